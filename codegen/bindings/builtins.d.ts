@@ -1,0 +1,67 @@
+/**
+ * Python's builtins, as far as MicroPython 1.11 on Pycom boards has them. Importing a name from "builtins" emits no
+ * import: the names are simply there.
+ */
+declare module "builtins" {
+  /** An immutable `bytes` or a mutable `bytearray`: both are a `Uint8Array` in TypeScript. */
+  export type Bytes = Uint8Array;
+
+  const view: unique symbol;
+  /** A window onto a buffer: `subarray` of it is a slice that copies nothing. */
+  export type MemoryView = Uint8Array & { readonly [view]?: never };
+
+  /**
+   * Marks the last parameter of a function as keyword arguments: `f(a, { timeout: 5 })` is emitted as
+   * `f(a, timeout=5)`. The names are Python's own and stay as they are written.
+   */
+  export type Kwargs<T> = T;
+
+  /** Text to standard output, a space between the values and a line feed behind them. */
+  export function print(...values: readonly (string | number)[]): void;
+
+  /** How a file is opened: reading, writing (emptied first), appending; all binary. */
+  export type OpenMode = "rb" | "wb" | "ab";
+
+  /** A binary file. Nothing that was written is durable before `close()`. */
+  export interface File {
+    /** Fills `buffer` as far as the file reaches; the number of bytes read, 0 at the end. */
+    readinto(buffer: Uint8Array): number;
+    /** Writes all of `data`; the number of bytes written. @throws OSError ENOSPC when the volume is full. */
+    write(data: Uint8Array): number;
+    close(): void;
+  }
+
+  /** @throws OSError ENOENT, EISDIR, ENOSPC, … */
+  export function open(path: string, mode: OpenMode): File;
+
+  /** A zeroed, mutable buffer of `size` bytes. */
+  export function bytearray(size: number): Bytes;
+  /** The UTF-8 encoding of `text`. */
+  export function bytes(text: string, encoding: "utf-8"): Bytes;
+  export function memoryview(buffer: Uint8Array): MemoryView;
+  /** Decodes UTF-8. @throws UnicodeError where the bytes are not UTF-8. */
+  export function str(data: Uint8Array, encoding: "utf-8"): string;
+  /** Parses a decimal integer, surrounded by spaces or not. @throws ValueError */
+  export function int(text: string): number;
+
+  export const dict: unique symbol;
+  export const list: unique symbol;
+  export const bool: unique symbol;
+  /** Python's `isinstance`. An `int` test is true of `bool` too: test for `bool` first. */
+  export function isinstance(value: unknown, type: typeof dict): value is Record<string, unknown>;
+  export function isinstance(value: unknown, type: typeof list): value is unknown[];
+  export function isinstance(value: unknown, type: typeof bool): value is boolean;
+  export function isinstance(value: unknown, type: typeof int): value is number;
+  export function isinstance(value: unknown, type: typeof str): value is string;
+
+  /** A call to the system failed; `args[0]` is the errno (module `uerrno`). */
+  export class OSError extends Error {
+    constructor(errno: number);
+    readonly args: readonly [number];
+  }
+  export class ValueError extends Error {}
+  /** A `ValueError`: bytes that are not UTF-8. */
+  export class UnicodeError extends ValueError {}
+  export class MemoryError extends Error {}
+  export class KeyboardInterrupt extends Error {}
+}

@@ -1,0 +1,26 @@
+declare module "ujson" {
+  /** @throws ValueError on text that is not JSON. MicroPython 1.11 accepts *truncated* JSON: check for completeness. */
+  export function loads(text: string): unknown;
+  /** Keys come in no order. */
+  export function dumps(value: unknown): string;
+}
+
+/**
+ * The board has one hash unit: while a hash is open, a second constructor raises `OSError`. Only `digest()` frees it,
+ * so call it in a `finally`. After `digest()` the object is spent.
+ */
+declare module "uhashlib" {
+  export interface Hash {
+    update(data: Uint8Array): void;
+    digest(): Uint8Array;
+  }
+  export function sha1(): Hash;
+  export function sha256(): Hash;
+}
+
+declare module "ubinascii" {
+  /** Lower-case hexadecimal, as bytes. */
+  export function hexlify(data: Uint8Array): Uint8Array;
+  /** @throws ValueError */
+  export function unhexlify(text: string): Uint8Array;
+}

@@ -1,0 +1,63 @@
+/** The filesystem. Paths are absolute, at most 128 characters; every function raises `OSError`. */
+declare module "uos" {
+  /** `(mode, inode, device, links, uid, gid, size, atime, mtime, ctime)`; a folder has `mode & 0x4000`. */
+  export type Stat = readonly [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  /** `(block size, fragment size, blocks, free blocks, …)`: free bytes are `[0] * [3]`. */
+  export type StatVfs = readonly [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  /** The names in a folder, in no order. */
+  export function listdir(path: string): string[];
+  export function mkdir(path: string): void;
+  /** On FAT, onto an existing file: *remove, then rename*; a cut can leave neither, or both. */
+  export function rename(from: string, to: string): void;
+  export function remove(path: string): void;
+  export function rmdir(path: string): void;
+  export function stat(path: string): Stat;
+  export function statvfs(path: string): StatVfs;
+  /** Everything written so far becomes durable. */
+  export function sync(): void;
+  /** Random bytes from the hardware. */
+  export function urandom(count: number): Uint8Array;
+}
+
+declare module "uerrno" {
+  export const EPERM: number;
+  export const ENOENT: number;
+  export const EIO: number;
+  export const EBADF: number;
+  export const EAGAIN: number;
+  export const ENOMEM: number;
+  export const EACCES: number;
+  export const EEXIST: number;
+  export const ENODEV: number;
+  export const ENOTDIR: number;
+  export const EISDIR: number;
+  export const EINVAL: number;
+  export const ENOSPC: number;
+  export const ECONNRESET: number;
+  export const ENOTCONN: number;
+  export const ETIMEDOUT: number;
+  export const ECONNREFUSED: number;
+  export const EHOSTUNREACH: number;
+}

@@ -1,0 +1,61 @@
+/**
+ * What CPython 3.6 to 3.14 and MicroPython have in common, under the names that both know. Programs for both import
+ * these, never the `u…` modules.
+ */
+declare module "os" {
+  /** At least ten values: `[0]` mode (a folder has `& 0x4000`), `[6]` size in bytes, `[8]` time of the last change. */
+  export type Stat = readonly [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  export function listdir(path: string): string[];
+  /** @throws OSError */
+  export function stat(path: string): Stat;
+}
+declare module "json" {
+  export function dumps(value: unknown): string;
+}
+declare module "hashlib" {
+  export interface Hash {
+    update(data: Uint8Array): void;
+    digest(): Uint8Array;
+  }
+  export function sha1(): Hash;
+}
+declare module "binascii" {
+  export function hexlify(data: Uint8Array): Uint8Array;
+}
+declare module "socket" {
+  export const AF_INET: number;
+  export const SOCK_STREAM: number;
+  export const SOL_SOCKET: number;
+  export const SO_REUSEADDR: number;
+  /** What `getaddrinfo` gives; `[4]` is the address to bind to. */
+  export type AddressInfo = readonly [number, number, number, string, unknown];
+  export function getaddrinfo(host: string, port: number): AddressInfo[];
+  export class socket {
+    constructor(family: number, type: number);
+    setsockopt(level: number, option: number, value: number): void;
+    bind(address: unknown): void;
+    listen(backlog: number): void;
+    accept(): readonly [socket, unknown];
+    recv(count: number): Uint8Array;
+    /** May send less than all: the number of bytes sent. */
+    send(data: Uint8Array): number;
+    /** Seconds. */
+    settimeout(seconds: number): void;
+    close(): void;
+  }
+}
+declare module "sys" {
+  /** The command line: `[0]` is the program. */
+  export const argv: string[];
+}
