@@ -44,6 +44,28 @@ declare module "builtins" {
   /** Parses a decimal integer, surrounded by spaces or not. @throws ValueError */
   export function int(text: string): number;
 
+  // Python's methods as functions: `@method` is emitted as a method of the first argument, `@item` as a subscription,
+  // `@slice` as a slice. They mean what Python means, on Node too.
+
+  /** ASCII letters to lower case: MicroPython knows no others. @method */
+  export function lower(text: string): string;
+  /** Without ASCII white space at both ends. @method */
+  export function strip(text: string): string;
+  /** Decodes UTF-8. @method @throws UnicodeError where the bytes are not UTF-8. */
+  export function decode(data: Bytes): string;
+  /** Encodes UTF-8. @method */
+  export function encode(text: string): Bytes;
+  /** The element at `index`, which may not be negative. @item @throws IndexError where there is none. */
+  export function item<T>(values: readonly T[], index: number): T;
+  /** The byte at `index`. @item @throws IndexError */
+  export function item(values: Uint8Array, index: number): number;
+  /** From `start` up to, not with, `end`; positions in a string are counted in characters. @slice */
+  export function slice(text: string, start: number, end?: number): string;
+  /** A copy of a part of `bytes` or a `bytearray`. @slice */
+  export function slice(data: Bytes, start: number, end?: number): Bytes;
+  /** The number of elements, of bytes, or of characters (not UTF-16 units). */
+  export function len(values: string | readonly unknown[] | Uint8Array): number;
+
   export const dict: unique symbol;
   export const list: unique symbol;
   export const bool: unique symbol;
@@ -62,6 +84,7 @@ declare module "builtins" {
   export class ValueError extends Error {}
   /** A `ValueError`: bytes that are not UTF-8. */
   export class UnicodeError extends ValueError {}
+  export class IndexError extends Error {}
   export class MemoryError extends Error {}
   export class KeyboardInterrupt extends Error {}
 }
