@@ -38,6 +38,8 @@ declare module "builtins" {
   export function bytearray(size: number): Bytes;
   /** The UTF-8 encoding of `text`. */
   export function bytes(text: string, encoding: "utf-8"): Bytes;
+  /** A copy of `data`. */
+  export function bytes(data: Uint8Array): Bytes;
   export function memoryview(buffer: Uint8Array): MemoryView;
   /** Decodes UTF-8. @throws UnicodeError where the bytes are not UTF-8. */
   export function str(data: Uint8Array, encoding: "utf-8"): string;
@@ -55,6 +57,8 @@ declare module "builtins" {
   export function decode(data: Bytes): string;
   /** Encodes UTF-8. @method */
   export function encode(text: string): Bytes;
+  /** `parts` in a row, `separator` between them. @method */
+  export function join(separator: Bytes, parts: readonly Bytes[]): Bytes;
   /** The element at `index`, which may not be negative. @item @throws IndexError where there is none. */
   export function item<T>(values: readonly T[], index: number): T;
   /** The byte at `index`. @item @throws IndexError */
@@ -86,5 +90,6 @@ declare module "builtins" {
   export class UnicodeError extends ValueError {}
   export class IndexError extends Error {}
   export class MemoryError extends Error {}
+  export class NotImplementedError extends Error {}
   export class KeyboardInterrupt extends Error {}
 }

@@ -42,12 +42,15 @@ declare module "network" {
 
 /** TCP, and LoRa's raw sockets (`AF_LORA`, `SOCK_RAW`). Everything raises `OSError`; a timeout is one too. */
 declare module "usocket" {
+  import type { OSError } from "builtins";
   export const AF_INET: number;
   export const AF_LORA: number;
   export const SOCK_STREAM: number;
   export const SOCK_RAW: number;
   export const SOL_LORA: number;
   export const SO_DR: number;
+  /** What a socket raises when its time is up. */
+  export class timeout extends OSError {}
   export class socket {
     constructor(family?: number, type?: number);
     /** @throws OSError ECONNREFUSED, EHOSTUNREACH, ETIMEDOUT */
