@@ -1,0 +1,85 @@
+import { firmwareVersion, isFirmwareName, isLeftOut, refusePath } from "./contents.js";
+import { Refusal } from "./refusal.js";
+import { percentDecode } from "./urls.js";
+import { isVersion } from "./versions.js";
+
+/** UTF-8 in the manner of the platform. */
+export interface Utf8 {
+  encode(text: string): Uint8Array;
+  /** `null` where the bytes are not UTF-8. */
+  decode(bytes: readonly number[]): string | null;
+}
+
+/** What a request asks for: a manifest where `path` is `null`, else a file of the server's folder. */
+export interface Target {
+  /** The client's version of the files; empty in a request for a file. */
+  readonly current: string;
+  /** The client's version of the firmware, `null` where it does not tell. */
+  readonly firmware: string | null;
+  /** Relative to the server's folder, and a name that may be served if it exists. */
+  readonly path: string | null;
+}
+
+/**
+ * Reads a request's target: `/manifest.json?current_ver=1.0.0&firmware_ver=1.0.0`, or the percent-encoded path of a
+ * file of a release or of a firmware image. Other parameters are ignored.
+ *
+ * @throws Refusal 400 for what is garbled, 404 for what is never served.
+ */
+export function parseTarget(target: string, utf8: Utf8): Target {
+  const encoded: string[] = [];
+  const query: string[] = [];
+  for (const [index, part] of target.split("?").entries()) {
+    (index === 0 ? encoded : query).push(part);
+  }
+  const path = decodeText(encoded.join(""), utf8);
+  if (path === "/manifest.json") {
+    return parseQuery(query.join("?"), utf8);
+  }
+  if (!path.startsWith("/") || !isServed(path.replace("/", ""))) {
+    throw new Refusal(404, "no such file in a release");
+  }
+  return { current: "", firmware: null, path: path.replace("/", "") };
+}
+
+/** Only what belongs to a release, or is a firmware image, is served. */
+function isServed(path: string): boolean {
+  const folder: string[] = [];
+  const inside: string[] = [];
+  for (const [index, segment] of path.split("/").entries()) {
+    (index === 0 ? folder : inside).push(segment);
+  }
+  if (isVersion(folder.join(""))) {
+    const file = inside.join("/");
+    return refusePath(file) === null && !isLeftOut(file);
+  }
+  return isFirmwareName(path) && isVersion(firmwareVersion(path));
+}
+
+function decodeText(encoded: string, utf8: Utf8): string {
+  const bytes = percentDecode(utf8.encode(encoded));
+  const text = bytes === null ? null : utf8.decode(bytes);
+  if (text === null) {
+    throw new Refusal(400, "the address is garbled");
+  }
+  return text;
+}
+
+function parseQuery(query: string, utf8: Utf8): Target {
+  let current: string | null = null;
+  let firmware: string | null = null;
+  for (const parameter of query.split("&")) {
+    if (parameter.startsWith("current_ver=")) {
+      current = decodeText(parameter.replace("current_ver=", ""), utf8);
+    } else if (parameter.startsWith("firmware_ver=")) {
+      firmware = decodeText(parameter.replace("firmware_ver=", ""), utf8);
+    }
+  }
+  if (current === null || !isVersion(current)) {
+    throw new Refusal(400, "current_ver must be a version");
+  }
+  if (firmware !== null && !isVersion(firmware)) {
+    throw new Refusal(400, "firmware_ver must be a version");
+  }
+  return { current, firmware, path: null };
+}
