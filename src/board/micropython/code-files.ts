@@ -1,0 +1,84 @@
+import type { IFs } from "memfs";
+import type { EmscriptenFS, EmscriptenNode } from "./vendor.js";
+import { WASI } from "./wasi.js";
+
+const FOLDER = 0o40555;
+const FILE = 0o100444;
+
+interface OpenFile {
+  readonly node: EmscriptenNode;
+  /** Read as a whole: the interpreter asks for a few bytes at a time. */
+  content: Uint8Array;
+  position: number;
+}
+
+/**
+ * A read-only Emscripten filesystem type over the board's files, for the interpreter's own reading of code (`import`).
+ * Nothing is cached: the next import sees what the board has then.
+ *
+ * @param board - the files, by the board's absolute paths.
+ */
+export function codeFiles(FS: EmscriptenFS, board: () => IFs, mountPoint: string): object {
+  const error = (errno: number) => new FS.ErrnoError(errno);
+
+  const pathOf = (node: EmscriptenNode): string =>
+    node.parent === node ? mountPoint : `${pathOf(node.parent)}/${node.name}`;
+
+  /** `createNode` of Emscripten would keep the node in its table of names: a file that is replaced would stay found. */
+  const createNode = (parent: EmscriptenNode | null, name: string, mode: number): EmscriptenNode => {
+    const node = new FS.FSNode(parent, name, mode, 0);
+    node.node_ops = nodeOperations;
+    node.stream_ops = streamOperations;
+    return node;
+  };
+
+  const stat = (path: string): { readonly mode: number; readonly size: number } => {
+    const found = board().statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) throw error(WASI.ENOENT);
+    return { mode: found.isDirectory() ? FOLDER : FILE, size: Number(found.size) };
+  };
+
+  const nodeOperations = {
+    getattr(node: EmscriptenNode) {
+      const { mode, size } = stat(pathOf(node));
+      const time = new Date(0);
+      const times = { atime: time, mtime: time, ctime: time };
+      return {
+        dev: 1,
+        ino: node.id,
+        mode,
+        nlink: 1,
+        uid: 0,
+        gid: 0,
+        rdev: 0,
+        size,
+        ...times,
+        blksize: 4096,
+        blocks: 0,
+      };
+    },
+    lookup: (parent: EmscriptenNode, name: string) =>
+      createNode(parent, name, stat(`${pathOf(parent)}/${name}`).mode),
+    readdir: (node: EmscriptenNode) => [".", "..", ...board().readdirSync(pathOf(node)).map(String)],
+  };
+
+  const streamOperations = {
+    open(file: OpenFile): void {
+      const content = board().readFileSync(pathOf(file.node));
+      if (typeof content === "string") throw error(WASI.EIO);
+      file.content = content;
+    },
+    read(file: OpenFile, memory: Int8Array, offset: number, length: number, position: number): number {
+      const part = file.content.subarray(position, position + length);
+      new Uint8Array(memory.buffer, offset, length).set(part);
+      return part.length;
+    },
+    llseek(file: OpenFile, offset: number, whence: number): number {
+      const from = whence === 1 ? file.position : whence === 2 ? file.content.length : 0;
+      if (from + offset < 0) throw error(WASI.EINVAL);
+      return from + offset;
+    },
+  };
+
+  return { mount: () => createNode(null, "/", FOLDER) };
+}
