@@ -38,6 +38,8 @@ declare module "builtins" {
   export function bytearray(size: number): Bytes;
   /** The UTF-8 encoding of `text`. */
   export function bytes(text: string, encoding: "utf-8"): Bytes;
+  /** The given bytes. @throws ValueError where one is not from 0 to 255. */
+  export function bytes(values: readonly number[]): Bytes;
   /** A copy of `data`. */
   export function bytes(data: Uint8Array): Bytes;
   export function memoryview(buffer: Uint8Array): MemoryView;
@@ -89,6 +91,8 @@ declare module "builtins" {
   /** A `ValueError`: bytes that are not UTF-8. */
   export class UnicodeError extends ValueError {}
   export class IndexError extends Error {}
+  /** A module or an object has no such name. */
+  export class AttributeError extends Error {}
   export class MemoryError extends Error {}
   export class NotImplementedError extends Error {}
   export class KeyboardInterrupt extends Error {}

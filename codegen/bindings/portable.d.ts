@@ -16,9 +16,15 @@ declare module "os" {
     number,
     number,
   ];
+  export function getcwd(): string;
   export function listdir(path: string): string[];
   /** @throws OSError */
   export function stat(path: string): Stat;
+  /** On CPython alone: reading it raises `AttributeError` on MicroPython. */
+  export const path: {
+    /** The absolute path without symbolic links. */
+    realpath(path: string): string;
+  };
 }
 declare module "json" {
   export function dumps(value: unknown): string;
@@ -46,7 +52,10 @@ declare module "socket" {
     setsockopt(level: number, option: number, value: number): void;
     bind(address: unknown): void;
     listen(backlog: number): void;
+    /** The connection and the address of its other end. */
     accept(): readonly [socket, unknown];
+    /** The own address and port. On CPython alone: reading it raises `AttributeError` on MicroPython. */
+    getsockname(): readonly [string, number];
     recv(count: number): Uint8Array;
     /** May send less than all: the number of bytes sent. */
     send(data: Uint8Array): number;
@@ -54,6 +63,11 @@ declare module "socket" {
     settimeout(seconds: number): void;
     close(): void;
   }
+}
+declare module "time" {
+  /** Seconds, with or without a fraction. */
+  export function time(): number;
+  export function sleep(seconds: number): void;
 }
 declare module "sys" {
   /** The command line: `[0]` is the program. */
