@@ -1,0 +1,90 @@
+// Over-the-air updates: `OTA` for any transport, `WiFiOTA` over WiFi and HTTP.
+
+import { type Bytes, bytearray, type Kwargs, NotImplementedError } from "builtins";
+import defer * as http from "./ota_http.js";
+import type { Sink } from "./ota_sink.js";
+import type { Data } from "./ota_transfer.js";
+import defer * as transfer from "./ota_transfer.js";
+import defer * as updater from "./ota_update.js";
+import defer * as versions from "./ota_version.js";
+import defer * as wlan from "./ota_wlan.js";
+
+const TRIES = 5;
+const HTTP_BUFFER_SIZE = 2048;
+const HTTP_TIMEOUT_S = 10;
+const WIFI_TIMEOUT_MS = 20000;
+
+/**
+ * The update logic, whatever brings the bytes. A transport is a subclass with `connect` and `fetch`, or, as the first
+ * client had it, with `connect` and `get_data`.
+ */
+export class OTA {
+  /** Makes the server reachable. */
+  connect(): void {
+    throw new NotImplementedError("connect");
+  }
+
+  /** Moves what the server has under `request` into `sink`: `sink.begin(size)` first, then `sink.write(data)`. */
+  fetch(request: string, sink: Sink): void {
+    throw new NotImplementedError(`fetch ${request} ${sink.digest}`);
+  }
+
+  /**
+   * Downloads into the file `dest_path`, into the firmware slot, or into memory. The answer is the content for memory,
+   * the SHA-1 in lower hex for the others, both where `hash` is asked for in memory. The slot is not marked.
+   */
+  getData(req: string, destPath: string | null = null, hash = false, firmware = false): Data {
+    return transfer.getData(this, req, destPath, hash, firmware);
+  }
+
+  /** The version of the installed files. */
+  getCurrentVersion(): string {
+    return versions.fileVersion();
+  }
+
+  /**
+   * Installs what is newer on the server, and restarts. Where there is nothing newer it answers false.
+   *
+   * Raises an `OTAError` (module `ota_errors`) where the update fails: the files are then what they were.
+   */
+  update(): boolean {
+    return updater.update(this, TRIES);
+  }
+}
+
+/** Updates over WiFi (WPA2) and HTTP. */
+export class WiFiOTA extends OTA {
+  private readonly ssid: string;
+  private readonly password: string;
+  private readonly ip: string;
+  private readonly port: number;
+  private readonly timeout: number;
+  private readonly buffer: Bytes;
+
+  /** `timeout` is how long to wait for the server each time, in seconds. */
+  constructor(
+    ssid: string,
+    password: string,
+    ip: string,
+    port: number,
+    { timeout = HTTP_TIMEOUT_S }: Kwargs<{ timeout?: number }> = {},
+  ) {
+    super();
+    this.ssid = ssid;
+    this.password = password;
+    this.ip = ip;
+    this.port = port;
+    this.timeout = timeout;
+    // Now, while the heap is in one piece.
+    this.buffer = bytearray(HTTP_BUFFER_SIZE);
+  }
+
+  /** Joins the network, unless it is joined. @throws WiFiAbsent, WiFiRefused */
+  override connect(): void {
+    wlan.connect(this.ssid, this.password, WIFI_TIMEOUT_MS);
+  }
+
+  override fetch(request: string, sink: Sink): void {
+    http.download(this.ip, this.port, request, sink, this.buffer, this.timeout);
+  }
+}

@@ -1,0 +1,55 @@
+// Why an update was refused or failed. The class's name is the reason.
+
+import type { OSError } from "builtins";
+import { ENOSPC } from "uerrno";
+
+/** Whatever an update raises. After it, the board's files are what they were. */
+export class OTAError extends Error {}
+
+/** The link or the server failed: trying again may help. */
+export class LinkError extends OTAError {}
+export class ConnectionRefused extends LinkError {}
+export class ConnectionClosed extends LinkError {}
+export class TimedOut extends LinkError {}
+export class ServerError extends LinkError {}
+/** What answers does not speak HTTP, or a part of it that is not understood. */
+export class BadResponse extends LinkError {}
+/** The size of what was written is not the manifest's. */
+export class SizeMismatch extends LinkError {}
+/** The hash of what was written is not the manifest's. */
+export class HashMismatch extends LinkError {}
+
+export class NotFound extends OTAError {}
+/** A status that is neither success nor one of the others. */
+export class UnexpectedStatus extends OTAError {}
+
+export class WiFiAbsent extends OTAError {}
+/** The network is there and does not let us in: most often the password. */
+export class WiFiRefused extends OTAError {}
+
+export class ManifestNotJSON extends OTAError {}
+export class ManifestTruncated extends OTAError {}
+/** A field is missing, or is not what it should be. */
+export class ManifestInvalid extends OTAError {}
+export class ManifestTooLarge extends OTAError {}
+export class Downgrade extends OTAError {}
+
+/** A path that leaves `/flash` and `/sd`, or that no filesystem holds. */
+export class PathRefused extends OTAError {}
+/** A path into the updater's own state. */
+export class PathReserved extends OTAError {}
+export class PathTooLong extends OTAError {}
+export class PathDuplicated extends OTAError {}
+
+export class NoSpace extends OTAError {}
+/** The filesystem failed otherwise. */
+export class StorageError extends OTAError {}
+export class FirmwareTooLarge extends OTAError {}
+/** What was written to the slot is no firmware. */
+export class FirmwareInvalid extends OTAError {}
+
+/** What a failure of the filesystem is called. */
+export function storageError(error: OSError): OTAError {
+  const errno = error.args[0];
+  return errno === ENOSPC ? new NoSpace("") : new StorageError(`errno ${errno}`);
+}

@@ -1,0 +1,156 @@
+// An update: manifest, download, verification, installation, restart.
+
+import {
+  type Bytes,
+  bytearray,
+  decode,
+  isinstance,
+  item,
+  OSError,
+  print,
+  str,
+  tuple,
+  UnicodeError,
+} from "builtins";
+import { collect } from "gc";
+import { restart, slotBytes, slotIsValid, unmarkSlot } from "./ota_board.js";
+import {
+  Downgrade,
+  FirmwareInvalid,
+  FirmwareTooLarge,
+  HashMismatch,
+  ManifestInvalid,
+  ManifestNotJSON,
+  PathRefused,
+  storageError,
+} from "./ota_errors.js";
+import { install, versionEntry } from "./ota_install.js";
+import { type FileDownload, type FirmwareDownload, type Plan, parseManifest } from "./ota_manifest.js";
+import { VERSION_FILE } from "./ota_path.js";
+import { clear, isFolder, prepare, staged, verify } from "./ota_staging.js";
+import { type Data, retry } from "./ota_transfer.js";
+import { fileVersion, firmwareVersion, isNewer, write } from "./ota_version.js";
+
+/** Where an update comes from: what the first client asked of a transport. */
+export interface Source {
+  getData(request: string, destPath: string | null, hash: boolean, firmware: boolean): Data;
+}
+
+const BUFFER_SIZE = 1024;
+
+/** See `OTA.update`. */
+export function update(source: Source, tries: number): boolean {
+  const plan = fetchPlan(source, tries);
+  if (plan === null) {
+    print("OTA: nothing newer");
+    return false;
+  }
+  checkPlan(plan);
+  print(`OTA: ${fileVersion()} to ${plan.version}, ${plan.files.length} files`);
+  try {
+    prepare(plan);
+    stage(source, tries, plan);
+    if (plan.firmware !== null) {
+      fillSlot(source, tries, plan.firmware);
+    }
+  } catch (error) {
+    clear();
+    throw error;
+  }
+  install(plan);
+  restart();
+}
+
+function fetchPlan(source: Source, tries: number): Plan | null {
+  const firmware = firmwareVersion();
+  const told = firmware === "" ? "" : `&firmware_ver=${firmware}`;
+  const request = `manifest.json?current_ver=${fileVersion()}${told}`;
+  const data = retry(tries, () => source.getData(request, null, false, false));
+  if (isinstance(data, tuple)) {
+    return parseManifest(textOf(item(data, 0)));
+  }
+  return parseManifest(textOf(data));
+}
+
+function textOf(data: Bytes | string): string {
+  if (isinstance(data, str)) {
+    return data;
+  }
+  try {
+    return decode(data);
+  } catch (error) {
+    if (error instanceof UnicodeError) {
+      throw new ManifestNotJSON("not UTF-8");
+    }
+    throw error;
+  } finally {
+    collect();
+  }
+}
+
+/** Refuses, before the first write, what cannot be meant for this board. */
+function checkPlan(plan: Plan): void {
+  if (plan.previous !== "" && plan.previous !== fileVersion()) {
+    throw new ManifestInvalid(`made for ${plan.previous}`);
+  }
+  const onlyFirmware = plan.files.length === 0 && plan.deletes.length === 0;
+  if (!isNewer(plan.version) && !(onlyFirmware && plan.version === fileVersion())) {
+    throw new Downgrade(plan.version);
+  }
+  if (plan.firmware !== null && plan.firmware.size > slotBytes()) {
+    throw new FirmwareTooLarge(`${plan.firmware.size} > ${slotBytes()}`);
+  }
+  for (const file of plan.files) {
+    if (isFolder(file.path)) {
+      throw new PathRefused(file.path);
+    }
+  }
+}
+
+/** Downloads and verifies every file of the plan, and writes the version file beside them. */
+function stage(source: Source, tries: number, plan: Plan): void {
+  const buffer = bytearray(BUFFER_SIZE);
+  for (const [entry, file] of plan.files.entries()) {
+    stageFile(source, tries, file, staged(file.path, entry), buffer);
+    collect();
+  }
+  const firmware = plan.firmware === null ? firmwareVersion() : plan.firmware.version;
+  try {
+    write(staged(VERSION_FILE, versionEntry(plan)), plan.version, firmware);
+  } catch (error) {
+    if (error instanceof OSError) {
+      throw storageError(error);
+    }
+    throw error;
+  }
+}
+
+function stageFile(source: Source, tries: number, file: FileDownload, path: string, buffer: Bytes): void {
+  retry(tries, () => downloadFile(source, file, path, buffer));
+}
+
+function downloadFile(source: Source, file: FileDownload, path: string, buffer: Bytes): void {
+  source.getData(file.request, path, false, false);
+  verify(file, path, buffer);
+}
+
+/** Writes the firmware slot and leaves it unmarked: `install` marks it. */
+function fillSlot(source: Source, tries: number, firmware: FirmwareDownload): void {
+  retry(tries, () => downloadFirmware(source, firmware));
+  if (!slotIsValid()) {
+    throw new FirmwareInvalid(firmware.version);
+  }
+}
+
+function downloadFirmware(source: Source, firmware: FirmwareDownload): void {
+  const data = source.getData(firmware.request, null, true, true);
+  if (isinstance(data, tuple)) {
+    // A `get_data` written for the first client has marked the slot itself, whatever is in it.
+    if (item(data, 1) !== firmware.hash) {
+      unmarkSlot();
+      throw new HashMismatch(firmware.request);
+    }
+  } else if (data !== firmware.hash) {
+    throw new HashMismatch(firmware.request);
+  }
+}
