@@ -1,14 +1,7 @@
 import { firmwareVersion, isFirmwareName, isLeftOut, refusePath } from "./contents.js";
 import { Refusal } from "./refusal.js";
-import { percentDecode } from "./urls.js";
+import { percentDecode, type Utf8 } from "./urls.js";
 import { isVersion } from "./versions.js";
-
-/** UTF-8 in the manner of the platform. */
-export interface Utf8 {
-  encode(text: string): Uint8Array;
-  /** `null` where the bytes are not UTF-8. */
-  decode(bytes: readonly number[]): string | null;
-}
 
 /** What a request asks for: a manifest where `path` is `null`, else a file of the server's folder. */
 export interface Target {

@@ -2,6 +2,13 @@ const UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 const HEX = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "A", "B", "C", "D", "E", "F"];
 const HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:[]";
 
+/** UTF-8 in the manner of the platform. */
+export interface Utf8 {
+  encode(text: string): Uint8Array;
+  /** `null` where the bytes are not UTF-8. */
+  decode(bytes: readonly number[]): string | null;
+}
+
 function hexDigit(value: number): string {
   for (const [digit, text] of HEX.entries()) {
     if (digit === value) {
@@ -11,14 +18,14 @@ function hexDigit(value: number): string {
   return "";
 }
 
-/** A path as a URL carries it, percent-encoded; slashes stay. `utf8` encodes text as UTF-8. */
-export function encodePath(path: string, utf8: (text: string) => Uint8Array): string {
+/** A path as a URL carries it, percent-encoded; slashes stay. */
+export function encodePath(path: string, utf8: Utf8): string {
   const encoded: string[] = [];
   for (const character of path) {
     if (UNRESERVED.includes(character)) {
       encoded.push(character);
     } else {
-      for (const byte of utf8(character)) {
+      for (const byte of utf8.encode(character)) {
         encoded.push(`%${hexDigit(byte >> 4)}${hexDigit(byte & 15)}`);
       }
     }

@@ -107,7 +107,7 @@ export class ReleaseFolder {
         yield* this.#files(version, path, [...folders, real]);
       } else if (kind === "file") {
         const digest = await this.#digests.of(join(real, entry.name));
-        yield { path, url: encodePath(path, utf8.encode), ...digest };
+        yield { path, url: encodePath(path, utf8), ...digest };
       }
     }
   }

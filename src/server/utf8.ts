@@ -1,4 +1,4 @@
-import type { Utf8 } from "../releases/target.js";
+import type { Utf8 } from "../releases/urls.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

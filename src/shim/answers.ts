@@ -1,0 +1,100 @@
+import { encode } from "builtins";
+import * as os from "os";
+import { firmwareName } from "../releases/contents.js";
+import { type Difference, difference, type Release } from "../releases/difference.js";
+import { type FirmwareImage, manifestText, NOTHING_NEWER } from "../releases/manifest.js";
+import { chooseOffer } from "../releases/offer.js";
+import { Refusal, statusText } from "../releases/refusal.js";
+import { parseTarget, type Target } from "../releases/target.js";
+import { isHost } from "../releases/urls.js";
+import { findVersion } from "../releases/versions.js";
+import { say } from "./console.js";
+import { isFile } from "./files.js";
+import type { ReleaseFolder } from "./folder.js";
+import type { Answer, Request } from "./http.js";
+import { UTF8 } from "./utf8.js";
+
+/** The answer to a request; what goes wrong is one too. */
+export function answer(folder: ReleaseFolder, request: Request): Answer {
+  try {
+    return answerTo(folder, request);
+  } catch (e) {
+    if (e instanceof Refusal) {
+      return refusal(e.status, e.message);
+    }
+    say(`failed: ${e instanceof Error ? e.message : ""}`);
+    return refusal(500, "see the server's log");
+  }
+}
+
+function textAnswer(status: number, type: string, text: string): Answer {
+  return { status, type, text, file: null, size: encode(text).length };
+}
+
+/** The answer that refuses a request. */
+export function refusal(status: number, reason: string): Answer {
+  return textAnswer(status, "text/plain; charset=utf-8", `${status} ${statusText(status)}: ${reason}\n`);
+}
+
+/** @throws Refusal */
+function answerTo(folder: ReleaseFolder, request: Request): Answer {
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    throw new Refusal(405, "only GET and HEAD");
+  }
+  if (request.host !== null && !isHost(request.host)) {
+    throw new Refusal(400, "the Host header is garbled");
+  }
+  const target = parseTarget(request.target, UTF8);
+  if (target.path === null) {
+    const host = request.host ?? request.address;
+    return textAnswer(200, "application/json", manifestFor(folder, target, host));
+  }
+  const path = folder.resolve(target.path);
+  if (path === null || !isFile(path)) {
+    throw new Refusal(404, "no such file in a release");
+  }
+  return { status: 200, type: "application/octet-stream", text: "", file: path, size: os.stat(path)[6] };
+}
+
+function manifestFor(folder: ReleaseFolder, target: Target, host: string | null): string {
+  const releases = folder.releases();
+  const offer = chooseOffer(target.current, target.firmware, releases, folder.images());
+  if (offer.files === null && offer.firmware === null) {
+    return NOTHING_NEWER;
+  }
+  if (host === null) {
+    throw new Refusal(400, "a Host header is needed");
+  }
+  return manifestText(host, {
+    previous: target.current,
+    version: offer.files ?? target.current,
+    files: differenceTo(folder, target.current, releases, offer.files),
+    firmware: imageOf(folder, offer.firmware),
+  });
+}
+
+function differenceTo(
+  folder: ReleaseFolder,
+  current: string,
+  releases: readonly string[],
+  next: string | null,
+): Difference {
+  if (next === null) {
+    return { deleted: [], added: [], changed: [] };
+  }
+  const known = findVersion(releases, current);
+  const before: Release = known === null ? new Map() : folder.release(known);
+  return difference(before, folder.release(next));
+}
+
+function imageOf(folder: ReleaseFolder, version: string | null): FirmwareImage | null {
+  if (version === null) {
+    return null;
+  }
+  const path = folder.resolve(firmwareName(version));
+  if (path === null) {
+    throw new Refusal(404, "no such file in a release");
+  }
+  const digest = folder.digest(path);
+  return { version, sha1: digest.sha1, size: digest.size };
+}
