@@ -9,7 +9,6 @@ interface OpenFile {
   readonly node: EmscriptenNode;
   /** Read as a whole: the interpreter asks for a few bytes at a time. */
   content: Uint8Array;
-  position: number;
 }
 
 /**
@@ -59,7 +58,6 @@ export function codeFiles(FS: EmscriptenFS, board: () => IFs, mountPoint: string
     },
     lookup: (parent: EmscriptenNode, name: string) =>
       createNode(parent, name, stat(`${pathOf(parent)}/${name}`).mode),
-    readdir: (node: EmscriptenNode) => [".", "..", ...board().readdirSync(pathOf(node)).map(String)],
   };
 
   const streamOperations = {
@@ -72,11 +70,6 @@ export function codeFiles(FS: EmscriptenFS, board: () => IFs, mountPoint: string
       const part = file.content.subarray(position, position + length);
       new Uint8Array(memory.buffer, offset, length).set(part);
       return part.length;
-    },
-    llseek(file: OpenFile, offset: number, whence: number): number {
-      const from = whence === 1 ? file.position : whence === 2 ? file.content.length : 0;
-      if (from + offset < 0) throw error(WASI.EINVAL);
-      return from + offset;
     },
   };
 

@@ -36,9 +36,8 @@ def span(data):
     # Address and length of what is in a buffer.
     if isinstance(data, str):
         data = data.encode()
-    if not isinstance(data, (bytes, bytearray)):
-        view = memoryview(data)
-        return addressof(view), len(view) * view.itemsize
+    elif not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError("object with buffer protocol required")
     return addressof(data), len(data)
 
 
