@@ -1,8 +1,11 @@
-import { BoardError, type Call, type OperationName, type Operations } from "../operations.js";
+import { BoardError, type OperationName, type Operations } from "../operations.js";
 import { type Kind, SIGNATURES } from "./signatures.js";
 
 /** What crosses between JavaScript and Python without an object of the one living in the other. */
 export type Plain = number | string | boolean | null;
+
+/** What runs operations: a board's `call`. Its results are encoded by what they are, not by what is declared. */
+export type Dispatch = <N extends OperationName>(name: N, ...args: Parameters<Operations[N]>) => unknown;
 
 /** In the status byte instead of an errno: the arguments were not those of the operation. */
 const TYPE_ERROR = 255;
@@ -28,10 +31,10 @@ export interface Memory {
  */
 export class Bridge {
   readonly #memory: Memory;
-  readonly #board: () => Call;
+  readonly #board: () => Dispatch;
   #status = 0;
 
-  constructor(memory: Memory, board: () => Call) {
+  constructor(memory: Memory, board: () => Dispatch) {
     this.#memory = memory;
     this.#board = board;
   }
