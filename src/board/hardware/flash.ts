@@ -1,0 +1,181 @@
+import type { Volume } from "memfs";
+import { BoardError } from "../operations.js";
+import { type FilesystemKind, Mount, type Place } from "./mount.js";
+import { OpenFiles } from "./open-files.js";
+
+const PATH_LENGTH = 128;
+const FOLDER = 0x4000;
+const FILE = 0x8000;
+
+export interface FlashOptions {
+  readonly bytes: number;
+  readonly filesystem: FilesystemKind;
+  /** Size of the card in bytes, or null for none. */
+  readonly sdBytes: number | null;
+}
+
+interface Found extends Place {
+  readonly mount: Mount;
+  /** The volume's own folder, `/flash` or `/sd`. */
+  readonly isRoot: boolean;
+}
+
+/**
+ * The board's files: `/flash`, and `/sd` where there is a card, both kept in one memory volume.
+ *
+ * What a program writes is durable when the file is closed or `sync` is called. With the power goes what was not.
+ */
+export class Flash {
+  readonly #volume: Volume;
+  readonly #mounts = new Map<string, Mount>();
+  readonly #open: OpenFiles;
+
+  constructor(volume: Volume, options: FlashOptions) {
+    this.#volume = volume;
+    this.#open = new OpenFiles(volume);
+    this.#mounts.set("flash", new Mount(volume, "/flash", options.filesystem, options.bytes));
+    if (options.sdBytes !== null) this.#mounts.set("sd", new Mount(volume, "/sd", "fat", options.sdBytes));
+  }
+
+  open(path: string, mode: string): number {
+    const { mount, path: place, node, isRoot } = this.#node(path);
+    if (mode !== "rb" && mode !== "wb" && mode !== "ab") throw new BoardError("EINVAL", `mode ${mode}`);
+    if (isRoot && mount.kind === "fat") throw new BoardError("EINVAL", path);
+    const { readFolder, writeFolder } = mount.manners;
+    if (node === "folder") throw new BoardError(mode === "rb" ? readFolder : writeFolder, path);
+    if (node === null && mode === "rb") throw new BoardError("ENOENT", path);
+    return this.#open.open(mount, place, mode);
+  }
+
+  readinto(file: number, buffer: Uint8Array): number {
+    return this.#open.readinto(file, buffer);
+  }
+
+  write(file: number, data: Uint8Array): number {
+    return this.#open.write(file, data);
+  }
+
+  close(file: number): void {
+    this.#open.close(file);
+  }
+
+  /** Names in no useful order: a program that relies on one is wrong. */
+  listdir(path: string): string[] {
+    const parts = this.#parts(path);
+    if (parts.length === 0) return [...this.#mounts.keys()];
+    const { mount, path: place, node } = this.#locate(parts);
+    if (node === null) throw new BoardError("ENOENT", path);
+    if (node === "file") throw new BoardError(mount.manners.listFile, path);
+    return this.#volume.readdirSync(place, { encoding: "utf8" }).map(String).reverse();
+  }
+
+  mkdir(path: string): void {
+    if (this.#parts(path).length === 0) throw new BoardError("EEXIST", path);
+    const { mount, path: place, node } = this.#node(path);
+    if (node !== null) throw new BoardError("EEXIST", path);
+    if (this.#open.room(mount) < mount.manners.folderBlocks) {
+      throw new BoardError(mount.manners.noRoomForFolder, path);
+    }
+    this.#volume.mkdirSync(place);
+  }
+
+  rmdir(path: string): void {
+    const { mount, path: place, node } = this.#inside(path);
+    if (node === "file") throw new BoardError("ENOTDIR", path);
+    this.#removeFolder(mount, place);
+  }
+
+  remove(path: string): void {
+    const { path: place, node } = this.#inside(path);
+    if (node === "folder") throw new BoardError("EISDIR", path);
+    this.#volume.unlinkSync(place);
+  }
+
+  /** On FAT, onto an existing name: *remove, then rename*. One operation here; {@link remove} is its first half. */
+  rename(from: string, to: string): void {
+    const source = this.#inside(from);
+    const target = this.#node(to);
+    if (source.mount !== target.mount) throw new BoardError("EPERM", "another volume");
+    if (target.isRoot || target.path.startsWith(`${source.path}/`)) throw new BoardError("EINVAL", to);
+    const destination = target.path.slice(0, target.path.lastIndexOf("/") + 1) + this.#lastName(to);
+    if (target.path !== source.path) this.#makeWay(source, target);
+    this.#volume.renameSync(source.path, destination);
+  }
+
+  stat(path: string): [mode: number, size: number] {
+    if (this.#parts(path).length === 0) return [FOLDER, 0];
+    const { path: place, node } = this.#node(path);
+    if (node === null) throw new BoardError("ENOENT", path);
+    return node === "folder" ? [FOLDER, 0] : [FILE, Number(this.#volume.statSync(place).size)];
+  }
+
+  statvfs(path: string): [blockSize: number, blocks: number, free: number] {
+    const { mount, node } = this.#node(path);
+    if (node === null) throw new BoardError("ENOENT", path);
+    return [mount.manners.blockBytes, mount.blocks, Math.max(0, this.#open.room(mount))];
+  }
+
+  /** What was written so far becomes durable, open files too. */
+  sync(): void {
+    this.#open.sync();
+  }
+
+  /** Open files are gone. Unless `kept`, so is what they had not made durable. */
+  boot(kept: boolean): void {
+    this.#open.boot(kept);
+  }
+
+  #makeWay(source: Found, target: Found): void {
+    if (target.node === null) return;
+    if (target.node === "folder") {
+      if (source.mount.kind === "littlefs" && source.node === "file")
+        throw new BoardError("EISDIR", target.path);
+      this.#removeFolder(target.mount, target.path);
+    } else {
+      if (source.mount.kind === "littlefs" && source.node === "folder")
+        throw new BoardError("ENOTDIR", target.path);
+      this.#volume.unlinkSync(target.path);
+    }
+  }
+
+  #removeFolder(mount: Mount, place: string): void {
+    if (this.#volume.readdirSync(place).length > 0) throw new BoardError(mount.manners.folderNotEmpty, place);
+    this.#volume.rmdirSync(place);
+  }
+
+  /** A node that exists and is not the root of its volume. */
+  #inside(path: string): Found {
+    const found = this.#node(path);
+    if (found.isRoot) throw new BoardError("EINVAL", path);
+    if (found.node === null) throw new BoardError("ENOENT", path);
+    return found;
+  }
+
+  #node(path: string): Found {
+    const parts = this.#parts(path);
+    if (parts.length === 0) throw new BoardError("EPERM", path);
+    return this.#locate(parts);
+  }
+
+  #locate([volume = "", ...parts]: readonly string[]): Found {
+    const mount = this.#mounts.get(volume);
+    if (mount === undefined) throw new BoardError("ENODEV", `/${volume}`);
+    if ([volume, ...parts].join("/").length + 1 > PATH_LENGTH) throw new BoardError(mount.manners.tooLong);
+    return { mount, ...mount.resolve(parts), isRoot: parts.length === 0 };
+  }
+
+  #lastName(path: string): string {
+    return this.#parts(path).at(-1) ?? "";
+  }
+
+  /** The names in a path, the volume's first. A relative path starts at `/flash`; `..` does not leave its volume. */
+  #parts(path: string): string[] {
+    const parts: string[] = path.startsWith("/") ? [] : ["flash"];
+    for (const part of path.split("/")) {
+      if (part === "" || part === ".") continue;
+      if (part !== "..") parts.push(part);
+      else if (parts.length > 1) parts.pop();
+    }
+    return parts;
+  }
+}

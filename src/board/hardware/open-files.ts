@@ -1,0 +1,122 @@
+import type { Volume } from "memfs";
+import { BoardError } from "../operations.js";
+import type { Mount } from "./mount.js";
+
+interface OpenFile {
+  readonly mount: Mount;
+  readonly path: string;
+  readonly descriptor: number;
+  readonly writable: boolean;
+  position: number;
+  /** What is left of the file if the power goes now; null: no such file. Undefined where it is only read. */
+  durable: Uint8Array | null | undefined;
+}
+
+/** The files that programs hold open, and the room that is left for what they write. */
+export class OpenFiles {
+  readonly #volume: Volume;
+  readonly #files = new Map<number, OpenFile>();
+  #handle = 0;
+
+  constructor(volume: Volume) {
+    this.#volume = volume;
+  }
+
+  open(mount: Mount, path: string, mode: "rb" | "wb" | "ab"): number {
+    const durable = mode === "rb" ? undefined : this.#durableAfterOpening(mount, path, mode);
+    const descriptor = this.#volume.openSync(path, mode === "rb" ? "r" : mode === "wb" ? "w" : "a");
+    const position = mode === "ab" ? Number(this.#volume.fstatSync(descriptor).size) : 0;
+    this.#handle += 1;
+    const writable = mode !== "rb";
+    this.#files.set(this.#handle, { mount, path, descriptor, writable, position, durable });
+    return this.#handle;
+  }
+
+  readinto(handle: number, buffer: Uint8Array): number {
+    const file = this.#file(handle);
+    if (file.writable) throw new BoardError("EPERM", "not open for reading");
+    if (buffer.length === 0) return 0;
+    const count = this.#volume.readSync(file.descriptor, buffer, 0, buffer.length, file.position);
+    file.position += count;
+    return count;
+  }
+
+  /** Writes what fits. @throws BoardError ENOSPC where that is not all */
+  write(handle: number, data: Uint8Array): number {
+    const file = this.#file(handle);
+    if (!file.writable) throw new BoardError("EPERM", "not open for writing");
+    const { mount } = file;
+    const blocks = mount.blocksOf(file.position);
+    let count = data.length;
+    if (mount.blocksOf(file.position + count) > blocks) {
+      const end = (blocks + Math.max(0, this.room(mount))) * mount.manners.blockBytes;
+      count = Math.min(count, end - file.position);
+    }
+    if (count > 0) this.#volume.writeSync(file.descriptor, data, 0, count, file.position);
+    file.position += count;
+    if (count < data.length) throw new BoardError("ENOSPC", file.path);
+    return count;
+  }
+
+  /** Closing twice is no error. */
+  close(handle: number): void {
+    const file = this.#files.get(handle);
+    if (file === undefined) return;
+    this.#volume.closeSync(file.descriptor);
+    this.#files.delete(handle);
+  }
+
+  sync(): void {
+    for (const file of this.#files.values()) {
+      if (file.durable !== undefined) file.durable = this.#contents(file.path);
+    }
+  }
+
+  boot(kept: boolean): void {
+    for (const file of this.#files.values()) {
+      if (!kept && file.durable !== undefined) this.#restore(file, file.durable);
+      this.#volume.closeSync(file.descriptor);
+    }
+    this.#files.clear();
+    this.#handle = 0;
+  }
+
+  /** Free blocks of a volume. LittleFS keeps the old contents until the new are closed. */
+  room(mount: Mount): number {
+    let used = mount.used();
+    for (const file of this.#files.values()) {
+      if (file.mount === mount && mount.kind === "littlefs" && file.durable) {
+        used += mount.blocksOf(file.durable.length);
+      }
+    }
+    return mount.blocks - used;
+  }
+
+  /** FAT makes and empties files at once; LittleFS changes nothing before the file is closed. */
+  #durableAfterOpening(mount: Mount, path: string, mode: "wb" | "ab"): Uint8Array | null {
+    if (mount.kind === "fat" && mode === "wb") return new Uint8Array();
+    const contents = this.#contents(path);
+    return mount.kind === "fat" ? (contents ?? new Uint8Array()) : contents;
+  }
+
+  #contents(path: string): Uint8Array | null {
+    return this.#volume.existsSync(path)
+      ? new Uint8Array(Buffer.from(this.#volume.readFileSync(path)))
+      : null;
+  }
+
+  #restore(file: OpenFile, durable: Uint8Array | null): void {
+    if (durable === null) {
+      if (this.#volume.existsSync(file.path)) this.#volume.unlinkSync(file.path);
+      return;
+    }
+    this.#volume.ftruncateSync(file.descriptor, 0);
+    if (durable.length > 0) this.#volume.writeSync(file.descriptor, durable, 0, durable.length, 0);
+  }
+
+  #file(handle: number): OpenFile {
+    const file = this.#files.get(handle);
+    if (file === undefined) throw new BoardError("EBADF", "the file is closed");
+    return file;
+  }
+}
