@@ -1,0 +1,54 @@
+/**
+ * A simulated board for the tests of update logic.
+ *
+ * @packageDocumentation
+ */
+export { Board, type BoardOptions, type RunOptions, type RunResult } from "./board.js";
+export { type Hooks, SimulationError, type Until } from "./dispatcher.js";
+export type { Clock } from "./hardware/clock.js";
+export type { Flash } from "./hardware/flash.js";
+export type { Lora, Uplink } from "./hardware/lora.js";
+export type { FilesystemKind } from "./hardware/mount.js";
+export type { Nvs } from "./hardware/nvs.js";
+export type { Power } from "./hardware/power.js";
+export type { ImageCheck, SlotIndex, Slots } from "./hardware/slots.js";
+export type { Wifi, WifiNetwork } from "./hardware/wifi.js";
+export type { Answer, Host, Peer } from "./hosts/host.js";
+export {
+  type HttpFaults,
+  type HttpHandler,
+  type HttpRequest,
+  type HttpResponse,
+  httpHost,
+} from "./hosts/http-host.js";
+export { type Hosts, LocalNetwork } from "./hosts/local-network.js";
+export { CompileError } from "./model/compile.js";
+export {
+  loadDeviceModule,
+  ModelRuntime,
+  type ModelRuntimeOptions,
+  type ProgramPath,
+} from "./model/model-runtime.js";
+export { ImportError } from "./model/program.js";
+export {
+  AttributeError,
+  IndexError,
+  MemoryError,
+  OSError,
+  TimeoutError,
+  UnicodeError,
+  ValueError,
+} from "./modules/exceptions.js";
+export type { Connection, Network } from "./network.js";
+export {
+  BoardError,
+  type Call,
+  CONSTANTS,
+  type ErrorName,
+  type OperationName,
+  type Operations,
+  Signal,
+  type StopCause,
+} from "./operations.js";
+export type { Runtime, Stop } from "./runtime.js";
+export { diffTraces, formatEntry, formatTrace, type TraceEntry, type TraceValue } from "./trace.js";

@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { SimulationError } from "../dispatcher.js";
+import { boardModules } from "../modules/index.js";
+import { type Call, Signal } from "../operations.js";
+import { CompileError, compile } from "./compile.js";
+
+/** A device program imports what the board does not have. */
+export class ImportError extends Error {
+  override readonly name = "ImportError";
+}
+
+/** The modules that a board holds in memory from one start to the next: each file is run once, when first imported. */
+export class Program {
+  readonly #modules: ReadonlyMap<string, object>;
+  readonly #loaded = new Map<string, object>();
+
+  constructor(call: Call) {
+    this.#modules = boardModules(call);
+  }
+
+  /** The exports of a TypeScript file on this computer. */
+  load(path: string): object {
+    const file = resolve(path);
+    const known = this.#loaded.get(file);
+    if (known !== undefined) return known;
+    const exports = {};
+    this.#loaded.set(file, exports);
+    const require = (specifier: string) => this.#require(file, specifier);
+    try {
+      compile(file)({
+        exports,
+        require,
+        requireDeferred: (specifier) => deferred(() => require(specifier)),
+        rethrow: rethrowStops,
+      });
+    } catch (error) {
+      this.#loaded.delete(file);
+      throw error;
+    }
+    return exports;
+  }
+
+  #require(importer: string, specifier: string): object {
+    const module = this.#modules.get(specifier);
+    if (module !== undefined) return module;
+    const file = resolve(dirname(importer), specifier.replace(/\.js$/, ".ts"));
+    if (!specifier.startsWith(".") || !existsSync(file)) {
+      throw new ImportError(`no module named '${specifier}' (imported by ${importer})`);
+    }
+    return this.load(file);
+  }
+}
+
+/** Loads a module when something of it is first asked for. */
+function deferred(load: () => object): object {
+  return new Proxy({}, { get: (_target, key): unknown => Reflect.get(load(), key) });
+}
+
+/** What stops a processor or breaks the simulation is beyond a program's reach. */
+function rethrowStops(error: unknown): void {
+  if (isBeyondPrograms(error)) throw error;
+}
+
+/** Whether an error is none that a program on a board could have met. */
+export function isBeyondPrograms(error: unknown): boolean {
+  return error instanceof Signal || error instanceof SimulationError || error instanceof CompileError;
+}

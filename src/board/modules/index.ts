@@ -1,0 +1,48 @@
+import type { Call } from "../operations.js";
+import { builtins } from "./builtins.js";
+import { AttributeError, raising } from "./exceptions.js";
+import { gc } from "./gc.js";
+import { machine } from "./machine.js";
+import { network } from "./network.js";
+import { portable } from "./portable.js";
+import { pycom } from "./pycom.js";
+import { ubinascii } from "./ubinascii.js";
+import { uerrno } from "./uerrno.js";
+import { uhashlib } from "./uhashlib.js";
+import { ujson } from "./ujson.js";
+import { uos } from "./uos.js";
+import { usocket } from "./usocket.js";
+import { utime } from "./utime.js";
+
+/** The MicroPython modules that device programs import, by name, over one board. */
+export function boardModules(board: Call): ReadonlyMap<string, object> {
+  const call = raising(board);
+  const modules = {
+    ...portable(call),
+    builtins: builtins(call),
+    gc: gc(),
+    machine: machine(call),
+    network: network(call),
+    pycom: pycom(call),
+    ubinascii: ubinascii(),
+    uerrno: uerrno(),
+    uhashlib: uhashlib(call),
+    ujson: ujson(),
+    uos: uos(call),
+    usocket: usocket(call),
+    utime: utime(call),
+  };
+  return new Map(Object.entries(modules).map(([name, module]) => [name, strict(name, module)]));
+}
+
+/** A name that a module does not have raises `AttributeError`, as in Python. */
+function strict(name: string, module: object): object {
+  return new Proxy(module, {
+    get(target, key, receiver): unknown {
+      if (typeof key === "string" && !(key in target)) {
+        throw new AttributeError(`'module' object has no attribute '${key}' (${name})`);
+      }
+      return Reflect.get(target, key, receiver);
+    },
+  });
+}

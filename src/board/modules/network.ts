@@ -1,0 +1,72 @@
+/// <reference path="../../../codegen/bindings/network.d.ts" />
+import { type Call, CONSTANTS } from "../operations.js";
+import { TimeoutError } from "./exceptions.js";
+
+const { STA, AP, STA_AP, WEP, WPA, WPA2 } = CONSTANTS.wlan;
+const { LORA, LORAWAN, EU868, US915, OTAA, ABP } = CONSTANTS.lora;
+const JOIN_POLL_MS = 100;
+
+export function network(call: Call): typeof import("network") {
+  class WLAN {
+    static readonly STA = STA;
+    static readonly AP = AP;
+    static readonly STA_AP = STA_AP;
+    static readonly WEP = WEP;
+    static readonly WPA = WPA;
+    static readonly WPA2 = WPA2;
+    /** Without a mode: the radio as it is. */
+    constructor({ mode }: { mode?: number } = {}) {
+      if (mode !== undefined) call("wlan.init", mode);
+    }
+    scan() {
+      return call("wlan.scan").map(
+        ([ssid, bssid, security, channel, signal]) =>
+          [ssid, new Uint8Array(Buffer.from(bssid, "hex")), security, channel, signal] as const,
+      );
+    }
+    connect(ssid: string, options: { auth?: readonly [number, string]; timeout?: number } = {}): void {
+      const [security, password] = options.auth ?? [0, ""];
+      call("wlan.connect", ssid, security, password, options.timeout ?? -1);
+    }
+    isconnected(): boolean {
+      return call("wlan.isconnected");
+    }
+    ssid(): string | null {
+      return call("wlan.ssid");
+    }
+    ifconfig(): readonly [string, string, string, string] {
+      return call("wlan.ifconfig");
+    }
+    disconnect(): void {
+      call("wlan.disconnect");
+    }
+    deinit(): void {
+      call("wlan.deinit");
+    }
+  }
+
+  class LoRa {
+    static readonly LORA = LORA;
+    static readonly LORAWAN = LORAWAN;
+    static readonly EU868 = EU868;
+    static readonly US915 = US915;
+    static readonly OTAA = OTAA;
+    static readonly ABP = ABP;
+    constructor({ mode, region = EU868 }: { mode: number; region?: number }) {
+      call("lora.init", mode, region);
+    }
+    join(options: { activation: number; auth: readonly [Uint8Array, Uint8Array]; timeout?: number }): void {
+      call("lora.join", options.activation, options.auth[0], options.auth[1]);
+      if (options.timeout === 0) return;
+      const patience = options.timeout ?? Number.POSITIVE_INFINITY;
+      for (let waited = 0; !this.has_joined(); waited += JOIN_POLL_MS) {
+        if (waited >= patience) throw new TimeoutError(CONSTANTS.errno.ETIMEDOUT);
+        call("utime.sleep_ms", JOIN_POLL_MS);
+      }
+    }
+    has_joined(): boolean {
+      return call("lora.has_joined");
+    }
+  }
+  return { WLAN, LoRa };
+}

@@ -1,0 +1,48 @@
+/// <reference path="../../../codegen/bindings/network.d.ts" />
+import { type Call, CONSTANTS } from "../operations.js";
+import { raisingTimeouts, TimeoutError } from "./exceptions.js";
+
+const { AF_INET, SOCK_STREAM } = CONSTANTS.socket;
+
+export function usocket(board: Call): typeof import("usocket") {
+  const call = raisingTimeouts(board);
+  class Socket {
+    readonly #socket: number;
+    constructor(family: number = AF_INET, type: number = SOCK_STREAM) {
+      this.#socket = call("socket.open", family, type);
+    }
+    connect([host, port]: readonly [string, number]): void {
+      call("socket.connect", this.#socket, host, port);
+    }
+    send(data: Uint8Array): number {
+      return call("socket.send", this.#socket, data);
+    }
+    recv(count: number): Uint8Array {
+      return this.#filled("socket.recv", count);
+    }
+    readinto(buffer: Uint8Array): number {
+      return call("socket.readinto", this.#socket, buffer);
+    }
+    readline(limit: number): Uint8Array {
+      return this.#filled("socket.readline", limit);
+    }
+    settimeout(seconds: number): void {
+      const ms = Math.trunc(seconds * 1000);
+      call("socket.settimeout", this.#socket, seconds > 0 ? Math.max(1, ms) : ms);
+    }
+    setblocking(blocking: boolean): void {
+      call("socket.settimeout", this.#socket, blocking ? -1 : 0);
+    }
+    setsockopt(level: number, option: number, value: number): void {
+      call("socket.setsockopt", this.#socket, level, option, value);
+    }
+    close(): void {
+      call("socket.close", this.#socket);
+    }
+    #filled(operation: "socket.recv" | "socket.readline", count: number): Uint8Array {
+      const buffer = new Uint8Array(count);
+      return buffer.subarray(0, call(operation, this.#socket, buffer));
+    }
+  }
+  return { ...CONSTANTS.socket, timeout: TimeoutError, socket: Socket };
+}
