@@ -1,12 +1,11 @@
 import type { IFs } from "memfs";
-import type { EmscriptenFS, EmscriptenNode } from "./vendor.js";
+import type { EmscriptenFS, EmscriptenNode, EmscriptenStream } from "./vendor.js";
 import { WASI } from "./wasi.js";
 
 const FOLDER = 0o40555;
 const FILE = 0o100444;
 
-interface OpenFile {
-  readonly node: EmscriptenNode;
+interface OpenFile extends EmscriptenStream {
   /** Read as a whole: the interpreter asks for a few bytes at a time. */
   content: Uint8Array;
 }

@@ -1,5 +1,6 @@
 import {
   type EmscriptenFS,
+  type EmscriptenStream,
   type Instance,
   instantiate,
   type WasmFunction,
@@ -18,7 +19,7 @@ const HEAP = 1024 * 1024;
 interface Snapshot {
   readonly memory: Uint8Array;
   readonly stackPointer: number;
-  readonly streams: readonly unknown[];
+  readonly streams: readonly EmscriptenStream[];
   readonly nextInode: number;
 }
 
@@ -36,11 +37,12 @@ export class Interpreter {
     this.fs = instance.module.FS;
   }
 
-  /** @param stdout - takes each byte that Python prints. */
-  static async load(stdout: (byte: number) => void): Promise<Interpreter> {
-    const instance = await instantiate(adapt, stdout);
+  /** @param print - takes the bytes that Python prints, as they come. */
+  static async load(print: (bytes: Uint8Array) => void): Promise<Interpreter> {
+    const instance = await instantiate(adapt);
     instance.module.ccall("mp_js_init", "null", ["number", "number"], [PYTHON_STACK, HEAP]);
     instance.module.ccall("proxy_c_init", "null", [], []);
+    printTo(instance.module.FS, print);
     return new Interpreter(instance);
   }
 
@@ -105,6 +107,15 @@ export class Interpreter {
     this.fs.nextInode = snapshot.nextInode;
     this.#instance.restoreProxies();
   }
+}
+
+/** Emscripten's own output would turn an error that `print` throws into EIO. */
+function printTo(FS: EmscriptenFS, print: (bytes: Uint8Array) => void): void {
+  const write = (_stream: EmscriptenStream, memory: Int8Array, offset: number, length: number): number => {
+    print(new Uint8Array(memory.buffer, offset, length));
+    return length;
+  };
+  for (const stream of FS.streams.slice(1, 3)) stream.stream_ops = { ...stream.stream_ops, write };
 }
 
 function adapt(imports: WasmImports): WasmImports {

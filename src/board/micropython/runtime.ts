@@ -34,7 +34,7 @@ export class MicroPythonRuntime implements Runtime {
   /** Loads an interpreter of its own: runtimes do not disturb one another. */
   static async load(): Promise<MicroPythonRuntime> {
     const console = new Lines();
-    const interpreter = await Interpreter.load((byte) => console.byte(byte));
+    const interpreter = await Interpreter.load((bytes) => console.write(bytes));
     const runtime = new MicroPythonRuntime(interpreter, console);
     runtime.#prepare();
     return runtime;

@@ -46,6 +46,12 @@ export interface EmscriptenNode {
   stream_ops: object;
 }
 
+/** An open file. */
+export interface EmscriptenStream {
+  readonly node: EmscriptenNode;
+  stream_ops: object;
+}
+
 /** Emscripten's filesystem, as far as a filesystem type needs it. */
 export interface EmscriptenFS {
   readonly FSNode: new (
@@ -58,7 +64,8 @@ export interface EmscriptenFS {
   readonly ErrnoError: new (
     errno: number,
   ) => Error;
-  streams: unknown[];
+  /** By file descriptor. */
+  streams: EmscriptenStream[];
   nextInode: number;
   mkdir(path: string): void;
   chdir(path: string): void;
@@ -74,8 +81,6 @@ export type WasmFunction = (...args: number[]) => number;
 interface Vendor {
   readonly create: (options: {
     instantiateWasm: (imports: WasmImports, receive: (instance: WebAssembly.Instance) => void) => object;
-    stdout: (byte: number) => void;
-    stderr: (byte: number) => void;
   }) => Promise<EmscriptenModule>;
   /** Makes `module` the one whose memory the proxies live in. */
   readonly adopt: (module: EmscriptenModule) => void;
@@ -169,12 +174,8 @@ return {
  * Makes an instance that shares nothing with others.
  *
  * @param adapt - what is to be imported instead of the vendor's own functions.
- * @param stdout - takes each byte that is printed.
  */
-export async function instantiate(
-  adapt: (imports: WasmImports) => WasmImports,
-  stdout: (byte: number) => void,
-): Promise<Instance> {
+export async function instantiate(adapt: (imports: WasmImports) => WasmImports): Promise<Instance> {
   const { module: wasm, script } = compile();
   const modules: Record<string, object> = { module: nodeModule, path: nodePath, url: nodeUrl };
   const evaluate: (url: string, load: (name: string) => Promise<object | undefined>) => Vendor =
@@ -183,8 +184,6 @@ export async function instantiate(
   const vendor = evaluate(url, async (name) => modules[name]);
   let exports: WebAssembly.Instance["exports"] = {};
   const module = await vendor.create({
-    stdout,
-    stderr: stdout,
     instantiateWasm(imports, receive) {
       const instance = new WebAssembly.Instance(wasm, adapt(imports));
       exports = instance.exports;
