@@ -84,6 +84,9 @@ function sendHead(
     ...fields.map(([name, value]) => `${name}: ${value}`),
   ];
   fields.push(["X-Padding", padding(lines)]);
-  response.writeHead(status, fields.flat());
+  for (const [name, value] of fields) {
+    response.setHeader(name, value);
+  }
+  response.writeHead(status);
   response.flushHeaders();
 }

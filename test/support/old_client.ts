@@ -108,7 +108,11 @@ async function* reads(socket: Socket): AsyncGenerator<Buffer> {
     } else if (socket.readableEnded || socket.destroyed) {
       return;
     } else {
-      await Promise.race([once(socket, "readable"), once(socket, "end"), once(socket, "close")]);
+      const changed = new AbortController();
+      const events = ["readable", "end", "close"].map((event) =>
+        once(socket, event, { signal: changed.signal }),
+      );
+      await Promise.race(events).finally(() => changed.abort());
     }
   }
 }
