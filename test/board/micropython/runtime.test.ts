@@ -1,19 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { MicroPythonRuntime } from "../../../src/board/micropython/runtime.js";
 import { Signal, type StopCause } from "../../../src/board/operations.js";
-import { boardWith, putFile, python } from "../../support/python.js";
+import { boardWith, printedBy, putFile, python } from "../../support/python.js";
 
 let runtime: MicroPythonRuntime;
 beforeAll(async () => {
   runtime = await MicroPythonRuntime.load();
 });
 
-/** What a program prints that comes to its end. */
-function printed(...main: string[]): string[] {
-  const board = boardWith({ "/flash/main.py": python(...main) });
-  expect(board.run(runtime).stop).toEqual({ why: "end" });
-  return board.console;
-}
+const printed = (...main: string[]) => printedBy(runtime, boardWith({}), ...main);
 
 describe("the programs", () => {
   test("boot.py runs before main.py, in the same namespace", () => {

@@ -58,7 +58,7 @@ class LoRa:
         waited = 0
         while not self.has_joined():
             if timeout is not None and waited >= timeout:
-                raise TimeoutError("timed out")
+                raise TimeoutError(CONSTANTS["errno"]["ETIMEDOUT"])
             sleep_ms(_POLL_MS)
             waited += _POLL_MS
 
