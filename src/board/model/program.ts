@@ -1,9 +1,13 @@
 import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { packageRoot } from "../../package-root.js";
 import { SimulationError } from "../dispatcher.js";
 import { boardModules } from "../modules/index.js";
 import { type Call, Signal } from "../operations.js";
 import { CompileError, compile } from "./compile.js";
+
+/** What a board with this library has in `/flash/lib`: programs import it as `OTA`. */
+const LIBRARY = join(packageRoot(), "src/device/flash/lib");
 
 /** A device program imports what the board does not have. */
 export class ImportError extends Error {
@@ -44,8 +48,10 @@ export class Program {
   #require(importer: string, specifier: string): object {
     const module = this.#modules.get(specifier);
     if (module !== undefined) return module;
-    const file = resolve(dirname(importer), specifier.replace(/\.js$/, ".ts"));
-    if (!specifier.startsWith(".") || !existsSync(file)) {
+    const file = specifier.startsWith(".")
+      ? resolve(dirname(importer), specifier.replace(/\.js$/, ".ts"))
+      : join(LIBRARY, `${specifier}.ts`);
+    if (!existsSync(file)) {
       throw new ImportError(`no module named '${specifier}' (imported by ${importer})`);
     }
     return this.load(file);

@@ -39,7 +39,7 @@ export class OTA {
 
   /** The version of the installed files. */
   getCurrentVersion(): string {
-    return versions.fileVersion();
+    return versions.installed().files;
   }
 
   /**

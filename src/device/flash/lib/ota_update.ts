@@ -29,7 +29,7 @@ import { type FileDownload, type FirmwareDownload, type Plan, parseManifest } fr
 import { VERSION_FILE } from "./ota_path.js";
 import { clear, isFolder, prepare, staged, verify } from "./ota_staging.js";
 import { type Data, retry } from "./ota_transfer.js";
-import { fileVersion, firmwareVersion, isNewer, write } from "./ota_version.js";
+import { type Installed, installed, isNewer, write } from "./ota_version.js";
 
 /** Where an update comes from: what the first client asked of a transport. */
 export interface Source {
@@ -40,16 +40,18 @@ const BUFFER_SIZE = 1024;
 
 /** See `OTA.update`. */
 export function update(source: Source, tries: number): boolean {
-  const plan = fetchPlan(source, tries);
+  const old = installed();
+  const plan = fetchPlan(source, tries, old);
   if (plan === null) {
     print("OTA: nothing newer");
     return false;
   }
-  checkPlan(plan);
-  print(`OTA: ${fileVersion()} to ${plan.version}, ${plan.files.length} files`);
+  checkPlan(plan, old);
+  print(`OTA: ${old.files} to ${plan.version}, ${plan.files.length} files`);
   try {
     prepare(plan);
     stage(source, tries, plan);
+    stageVersion(plan, plan.firmware === null ? old.firmware : plan.firmware.version);
     if (plan.firmware !== null) {
       fillSlot(source, tries, plan.firmware);
     }
@@ -61,10 +63,9 @@ export function update(source: Source, tries: number): boolean {
   restart();
 }
 
-function fetchPlan(source: Source, tries: number): Plan | null {
-  const firmware = firmwareVersion();
-  const told = firmware === "" ? "" : `&firmware_ver=${firmware}`;
-  const request = `manifest.json?current_ver=${fileVersion()}${told}`;
+function fetchPlan(source: Source, tries: number, old: Installed): Plan | null {
+  const told = old.firmware === "" ? "" : `&firmware_ver=${old.firmware}`;
+  const request = `manifest.json?current_ver=${old.files}${told}`;
   const data = retry(tries, () => source.getData(request, null, false, false));
   if (isinstance(data, tuple)) {
     return parseManifest(textOf(item(data, 0)));
@@ -89,12 +90,12 @@ function textOf(data: Bytes | string): string {
 }
 
 /** Refuses, before the first write, what cannot be meant for this board. */
-function checkPlan(plan: Plan): void {
-  if (plan.previous !== "" && plan.previous !== fileVersion()) {
+function checkPlan(plan: Plan, old: Installed): void {
+  if (plan.previous !== "" && plan.previous !== old.files) {
     throw new ManifestInvalid(`made for ${plan.previous}`);
   }
   const onlyFirmware = plan.files.length === 0 && plan.deletes.length === 0;
-  if (!isNewer(plan.version) && !(onlyFirmware && plan.version === fileVersion())) {
+  if (!isNewer(plan.version, old.files) && !(onlyFirmware && plan.version === old.files)) {
     throw new Downgrade(plan.version);
   }
   if (plan.firmware !== null && plan.firmware.size > slotBytes()) {
@@ -107,14 +108,16 @@ function checkPlan(plan: Plan): void {
   }
 }
 
-/** Downloads and verifies every file of the plan, and writes the version file beside them. */
+/** Downloads and verifies every file of the plan. */
 function stage(source: Source, tries: number, plan: Plan): void {
   const buffer = bytearray(BUFFER_SIZE);
   for (const [entry, file] of plan.files.entries()) {
     stageFile(source, tries, file, staged(file.path, entry), buffer);
     collect();
   }
-  const firmware = plan.firmware === null ? firmwareVersion() : plan.firmware.version;
+}
+
+function stageVersion(plan: Plan, firmware: string): void {
   try {
     write(staged(VERSION_FILE, versionEntry(plan)), plan.version, firmware);
   } catch (error) {

@@ -10,20 +10,21 @@ const SIZE_LIMIT = 256;
 /** What a board without the file has, as the first client had it. */
 const FIRST_VERSION = "1.0.0";
 
-/** The version of the files. */
-export function fileVersion(): string {
-  const version = read("VERSION");
-  return version === "" ? FIRST_VERSION : version;
+/** What is installed. `firmware` is empty where no update has brought one yet. */
+export interface Installed {
+  files: string;
+  firmware: string;
 }
 
-/** The version of the firmware; empty where no update has brought one yet. */
-export function firmwareVersion(): string {
-  return read("FIRMWARE");
+export function installed(): Installed {
+  const text = content();
+  const files = valueOf(text, "VERSION");
+  return { files: files === "" ? FIRST_VERSION : files, firmware: valueOf(text, "FIRMWARE") };
 }
 
-/** Whether `version` comes after what is installed. */
-export function isNewer(version: string): boolean {
-  return compareVersions(version, fileVersion()) > 0;
+/** Whether version `a` comes after version `b`. */
+export function isNewer(a: string, b: string): boolean {
+  return compareVersions(a, b) > 0;
 }
 
 /** What `VERSION_FILE` says once it is in place. */
@@ -39,8 +40,9 @@ export function write(path: string, version: string, firmware: string): void {
   }
 }
 
-function read(name: string): string {
-  for (const line of content().split("\n")) {
+/** What is between the quotes in the line that begins with `name`. */
+function valueOf(text: string, name: string): string {
+  for (const line of text.split("\n")) {
     const parts = line.split('"').join("'").split("'");
     if (line.startsWith(name) && parts.length === 3) {
       return item(parts, 1);
