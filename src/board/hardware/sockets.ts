@@ -66,7 +66,8 @@ export class Sockets {
   send(handle: number, data: Uint8Array): number {
     const socket = this.#socket(handle);
     const connection = this.#alive(socket);
-    return data.length === 0 ? 0 : connection.send(data, socket.timeoutMs);
+    // An empty message is one for LoRa, and none for TCP.
+    return data.length === 0 && socket.link !== null ? 0 : connection.send(data, socket.timeoutMs);
   }
 
   recv(handle: number, buffer: Uint8Array): number {

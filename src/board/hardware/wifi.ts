@@ -6,11 +6,17 @@ import type { Clock } from "./clock.js";
 const ASSOCIATION_MS = 200;
 const SCAN_MS = 1500;
 
+/** The name of a network that answers to every name: for programs that bring their own. */
+export const ANY_NETWORK = "*";
+
 /** A network that a board can see while it is in reach. */
 export interface WifiNetwork {
+  /** May be {@link ANY_NETWORK}. */
   readonly ssid: string;
   /** Absent for an open network. */
   readonly password?: string;
+  /** Takes every password. */
+  readonly admitsAll?: boolean;
   /** A number of `network.WLAN`; by default WPA2 where there is a password. */
   readonly security?: number;
   /** Six bytes in hexadecimal. */
@@ -141,7 +147,7 @@ export class Wifi {
   #settle(): void {
     const attempt = this.#attempt;
     if (attempt === null) return;
-    const network = this.#inReach.get(attempt.ssid);
+    const network = this.#inReach.get(attempt.ssid) ?? this.#disguised(attempt.ssid);
     if (network !== undefined) attempt.seen ??= this.#clock.now;
     const ready = attempt.seen === null ? null : attempt.seen + ASSOCIATION_MS;
     const deadline = attempt.until ?? Number.POSITIVE_INFINITY;
@@ -151,6 +157,12 @@ export class Wifi {
     } else if (this.#clock.now > deadline) {
       this.#attempt = null;
     }
+  }
+
+  /** The network that answers to every name, under this one. */
+  #disguised(ssid: string): WifiNetwork | undefined {
+    const network = this.#inReach.get(ANY_NETWORK);
+    return network === undefined ? undefined : { ...network, ssid };
   }
 
   #requireStation(): void {
@@ -165,6 +177,7 @@ function securityOf(network: WifiNetwork): number {
 
 /** WPA and WPA2 are told apart by the network, not by the client. */
 function admits(network: WifiNetwork, attempt: Attempt): boolean {
+  if (network.admitsAll === true) return true;
   if (network.password === undefined) return attempt.security === 0;
   return attempt.security !== 0 && attempt.password === network.password;
 }
