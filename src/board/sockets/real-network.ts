@@ -22,7 +22,10 @@ export interface Target {
   readonly port: number;
 }
 
-/** The servers that a board reaches, by the `address:port` that it knows them under. */
+/** The name of a server that stands in for all that have none of their own. */
+export const ANY_SERVER = "*";
+
+/** The servers that a board reaches, by the `address:port` that it knows them under, or as {@link ANY_SERVER}. */
 export type Targets = Readonly<Record<string, Target>>;
 
 /**
@@ -40,7 +43,7 @@ export class RealNetwork implements Network {
   }
 
   connect(address: string, port: number, timeoutMs: number): Connection {
-    const target = this.#targets[`${address}:${port}`];
+    const target = this.#targets[`${address}:${port}`] ?? this.#targets[ANY_SERVER];
     if (target === undefined) {
       const known = Object.keys(this.#targets).some((key) => key.startsWith(`${address}:`));
       throw new BoardError(known ? "ECONNREFUSED" : "EHOSTUNREACH", `${address}:${port}`);

@@ -64,7 +64,7 @@ function makeRoom(plan: Plan): void {
     for (const file of plan.files) {
       if (volumeOf(file.path) === volume) {
         used = true;
-        need += file.size > 0 ? file.size : 0;
+        need += Math.max(file.size, 0);
       }
     }
     for (const path of plan.deletes) {

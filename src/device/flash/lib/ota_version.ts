@@ -18,8 +18,8 @@ export interface Installed {
 
 export function installed(): Installed {
   const text = content();
-  const files = valueOf(text, "VERSION");
-  return { files: files === "" ? FIRST_VERSION : files, firmware: valueOf(text, "FIRMWARE") };
+  const files = assigned(text, "VERSION");
+  return { files: files === "" ? FIRST_VERSION : files, firmware: assigned(text, "FIRMWARE") };
 }
 
 /** Whether version `a` comes after version `b`. */
@@ -41,7 +41,7 @@ export function write(path: string, version: string, firmware: string): void {
 }
 
 /** What is between the quotes in the line that begins with `name`. */
-function valueOf(text: string, name: string): string {
+function assigned(text: string, name: string): string {
   for (const line of text.split("\n")) {
     const parts = line.split('"').join("'").split("'");
     if (line.startsWith(name) && parts.length === 3) {

@@ -1,0 +1,38 @@
+import { stat } from "node:fs/promises";
+import type { Command } from "commander";
+import { createServer, type Log, listen } from "../server/index.js";
+import { parsePort, UsageError } from "./terminal.js";
+
+export function addServe(program: Command): void {
+  program
+    .command("serve")
+    .description("Serve a folder of releases: manifests, files and firmware.")
+    .argument("<dir>", "holds 1.0.0/flash/…, 1.0.0/sd/…, firmware_1.0.0.bin")
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--port <number>", "the port to listen on", parsePort, 8000)
+    .action(serve);
+}
+
+async function serve(dir: string, { host, port }: { host: string; port: number }): Promise<void> {
+  await requireFolder(dir);
+  const actual = await listen(createServer({ root: dir, log }), host, port);
+  console.log(`serving ${dir} on http://${host}:${actual}`);
+}
+
+/** @throws UsageError */
+export async function requireFolder(dir: string): Promise<void> {
+  const found = await stat(dir).catch(() => null);
+  if (found === null || !found.isDirectory()) throw new UsageError(`not a folder: ${dir}`);
+}
+
+/** A line for each event. */
+const log: Log = (event) => {
+  if (event.type === "request") {
+    const end = event.complete ? "" : " (broken off)";
+    console.log(`${event.remote} ${event.method} ${event.target} ${event.status} ${event.size} bytes${end}`);
+  } else if (event.type === "skipped") {
+    console.warn(`left out: ${event.path}: ${event.reason}`);
+  } else {
+    console.error(`failed: ${event.target}: ${event.error.stack ?? event.error.message}`);
+  }
+};
