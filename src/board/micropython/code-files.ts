@@ -61,6 +61,7 @@ export function codeFiles(FS: EmscriptenFS, board: () => IFs, mountPoint: string
 
   const streamOperations = {
     open(file: OpenFile): void {
+      if (file.node.mode === FOLDER) throw error(WASI.EISDIR);
       const content = board().readFileSync(pathOf(file.node));
       if (typeof content === "string") throw error(WASI.EIO);
       file.content = content;

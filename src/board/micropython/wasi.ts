@@ -20,7 +20,7 @@ const LINUX: Readonly<Record<number, number>> = {
   70: 29, // ESPIPE
 };
 
-export const WASI = { EIO: 29, ENOENT: 44 } as const;
+export const WASI = { EIO: 29, EISDIR: 31, ENOENT: 44 } as const;
 
 export function toLinux(errno: number): number {
   return LINUX[errno] ?? errno;

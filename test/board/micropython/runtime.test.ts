@@ -242,6 +242,16 @@ describe("imports", () => {
     expect(board.console).toEqual(["1 2 ü😀"]);
   });
 
+  test("of a file that is missing or no file: Linux's numbers, as everywhere", () => {
+    expect(
+      printed(
+        "for path in ('/flash/nix.py', '/flash', '/flash/main.py/x'):",
+        "    try: execfile(path)",
+        "    except OSError as error: print(error)",
+      ),
+    ).toEqual(["[Errno 2] ENOENT", "[Errno 21] EISDIR", "20"]);
+  });
+
   test("on a board without a card", () => {
     const board = boardWith({ "/flash/main.py": "import nix" }, { sd: null });
     expect(board.run(runtime).stop).toMatchObject({ error: "ImportError" });
