@@ -15,6 +15,11 @@ const PYTHON_STACK = 8 * 1024;
 /** What the heap starts with, in bytes; it grows. */
 const HEAP = 1024 * 1024;
 
+/** An exception reached the top of {@link Interpreter.run}; the message is Python's traceback. */
+export class PythonError extends Error {
+  override readonly name = "PythonError";
+}
+
 /** Everything that running Python changes. */
 interface Snapshot {
   readonly memory: Uint8Array;
@@ -54,7 +59,7 @@ export class Interpreter {
     this.#instance.module._free(value);
   }
 
-  /** Runs Python in `__main__`. @throws an `Error` named PythonError where an exception reaches the top. */
+  /** Runs Python in `__main__`. @throws PythonError where an exception reaches the top. */
   run(code: string): void {
     const bytes = this.#instance.module.lengthBytesUTF8(code);
     const text = this.#instance.module._malloc(bytes + 1);
@@ -67,8 +72,14 @@ export class Interpreter {
       [text, bytes, value],
     );
     this.#instance.module._free(text);
-    this.#instance.fromPython(value);
-    this.#instance.module._free(value);
+    try {
+      this.#instance.fromPython(value);
+    } catch (error) {
+      // Not as its cause: its stack quotes the vendor's text, which is one line of 100 KB.
+      throw new PythonError(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#instance.module._free(value);
+    }
   }
 
   /** A window onto Python's memory, to be used at once: when the memory grows, it is none any more. */
