@@ -52,9 +52,10 @@ export function download(
 
 /** `send` may take less than it is given. */
 function sendAll(connection: socket, data: Bytes): void {
-  let rest = memoryview(data);
-  while (rest.length > 0) {
-    rest = rest.subarray(connection.send(rest));
+  const view = memoryview(data);
+  let sent = 0;
+  while (sent < data.length) {
+    sent += connection.send(view.subarray(sent));
   }
 }
 

@@ -68,7 +68,7 @@ function fetchPlan(source: Source, tries: number, old: Installed): Plan | null {
   const request = `manifest.json?current_ver=${old.files}${told}`;
   const data = retry(tries, () => source.getData(request, null, false, false));
   if (isinstance(data, tuple)) {
-    return parseManifest(textOf(item(data, 0)));
+    return parseManifest(textOf(data[0]));
   }
   return parseManifest(textOf(data));
 }
@@ -148,12 +148,18 @@ function fillSlot(source: Source, tries: number, firmware: FirmwareDownload): vo
 function downloadFirmware(source: Source, firmware: FirmwareDownload): void {
   const data = source.getData(firmware.request, null, true, true);
   if (isinstance(data, tuple)) {
-    // A `get_data` written for the first client has marked the slot itself, whatever is in it.
-    if (item(data, 1) !== firmware.hash) {
+    checkDigest(data[1], firmware, true);
+  } else {
+    checkDigest(isinstance(data, str) ? data : "", firmware, false);
+  }
+}
+
+/** A `get_data` that was written for the first client has marked the slot itself, whatever is in it. */
+function checkDigest(digest: string, firmware: FirmwareDownload, marked: boolean): void {
+  if (digest !== firmware.hash) {
+    if (marked) {
       unmarkSlot();
-      throw new HashMismatch(firmware.request);
     }
-  } else if (data !== firmware.hash) {
     throw new HashMismatch(firmware.request);
   }
 }

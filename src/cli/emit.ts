@@ -1,0 +1,48 @@
+import { relative } from "node:path";
+import type { Command } from "commander";
+import { checkProject, emitProject, formatDiagnostic, writeProject } from "../../codegen/index.js";
+import { UsageError } from "./terminal.js";
+
+interface Options {
+  readonly out: string;
+  readonly root?: string;
+  readonly check?: boolean;
+}
+
+export function addEmit(program: Command): void {
+  program
+    .command("emit")
+    .description("Emit TypeScript as MicroPython 1.11. An error anywhere, and nothing is written.")
+    .argument("<entry...>", "TypeScript files, or folders of which all are meant")
+    .requiredOption("--out <dir>", "where the Python goes")
+    .option(
+      "--root <dir>",
+      "what output paths mirror (by default the folder given, or the entries' common one)",
+    )
+    .option("--check", "write nothing; fail where the folder is not what the sources give")
+    .action(emit);
+}
+
+function emit(entries: string[], { out, root, check }: Options): void {
+  const { files, diagnostics } = emitProject(root === undefined ? { entries } : { entries, root });
+  if (diagnostics.length > 0) {
+    for (const diagnostic of diagnostics) console.error(formatDiagnostic(diagnostic));
+    throw new UsageError(`${diagnostics.length} error(s), nothing written`);
+  }
+  const { missing, different, extra } = checkProject(files, out);
+  const changes = [
+    ...missing.map((path) => `missing: ${path}`),
+    ...different.map((path) => `different: ${path}`),
+    ...extra.map((path) => `from no source: ${path}`),
+  ];
+  if (check === true) {
+    if (changes.length > 0)
+      throw new UsageError(`${out} is not what the sources give\n  ${changes.join("\n  ")}`);
+    console.log(`${relative(".", out)}: ${files.length} files, as the sources give them`);
+    return;
+  }
+  writeProject(files, out);
+  console.log(
+    `${relative(".", out)}: ${files.length} files, ${missing.length + different.length} written anew`,
+  );
+}
