@@ -91,7 +91,7 @@ export class Slots {
   boot(): void {
     this.#join();
     this.#chunks = null;
-    if (this.next !== this.running && this.#validImage(this.#images[this.next])) this.running = this.next;
+    if (this.#validImage(this.#images[this.next])) this.running = this.next;
     this.next = this.running;
   }
 

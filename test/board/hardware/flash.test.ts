@@ -97,6 +97,12 @@ describe.each(KINDS)("on %s", (filesystem) => {
     );
   });
 
+  it("lists a folder in an order that nobody should rely on", () => {
+    const { call } = parts(board());
+    for (const name of ["a", "b", "c"]) call("uos.mkdir", `/flash/${name}`);
+    expect(call("uos.listdir", "/flash")).toEqual(["c", "b", "a"]);
+  });
+
   it("does not leave its volume through ..", () => {
     const { call, files } = parts(board());
     write(call, "/flash/x/../../../a", text("a"));

@@ -226,6 +226,8 @@ describe("small things", () => {
     board.call("pycom.heartbeat", false);
     board.call("pycom.rgbled", 0x00ff00);
     expect(board.led).toEqual({ heartbeat: false, colour: 0x00ff00 });
+    board.powerCycle("deepsleep");
+    expect(board.led).toEqual({ heartbeat: true, colour: 0 });
   });
 
   it("draw random bytes that differ within a board and repeat between boards", () => {

@@ -75,6 +75,17 @@ describe("WiFi", () => {
     }
   });
 
+  it("begins again where the network left before the link stood", () => {
+    const board = station();
+    board.wifi.pass(TRUCK, 100, 200);
+    board.wifi.pass(TRUCK, 10_000, 60_000);
+    board.call("wlan.connect", "truck", WPA2, "secret", -1);
+    board.call("utime.sleep_ms", 10_100);
+    expect(board.call("wlan.isconnected")).toBe(false);
+    board.call("utime.sleep_ms", 100);
+    expect(board.call("wlan.isconnected")).toBe(true);
+  });
+
   it("loses a network that leaves, and does not come back by itself", () => {
     const board = station();
     board.wifi.pass(TRUCK, 100, 2000);

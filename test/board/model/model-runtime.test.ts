@@ -105,6 +105,19 @@ describe("programs", () => {
     expect(board.console).toEqual(["caught all"]);
   });
 
+  it("cannot swallow one either", () => {
+    const board = new Board();
+    const runtime = new ModelRuntime({ main: program("swallowing.ts") });
+    board.hooks.before = () => {
+      throw new BoardError("EIO");
+    };
+    expect(board.run(runtime).stop).toEqual({ why: "end" });
+    board.hooks.before = () => {
+      throw new Signal("power");
+    };
+    expect(board.run(runtime).stop).toEqual({ why: "power" });
+  });
+
   it("cannot catch mistakes of the simulation", () => {
     const board = new Board();
     board.hooks.before = () => {
