@@ -16,6 +16,8 @@ interface OpenFile {
 export class OpenFiles {
   readonly #volume: Volume;
   readonly #files = new Map<number, OpenFile>();
+  /** Blocks that are free at least: measuring at each write would be slow. */
+  readonly #left = new Map<Mount, number>();
   #handle = 0;
 
   constructor(volume: Volume) {
@@ -23,6 +25,7 @@ export class OpenFiles {
   }
 
   open(mount: Mount, path: string, mode: "rb" | "wb" | "ab"): number {
+    this.#left.delete(mount);
     const durable = mode === "rb" ? undefined : this.#durableAfterOpening(mount, path, mode);
     const descriptor = this.#volume.openSync(path, mode === "rb" ? "r" : mode === "wb" ? "w" : "a");
     const position = mode === "ab" ? Number(this.#volume.fstatSync(descriptor).size) : 0;
@@ -45,17 +48,23 @@ export class OpenFiles {
   write(handle: number, data: Uint8Array): number {
     const file = this.#file(handle);
     if (!file.writable) throw new BoardError("EPERM", "not open for writing");
-    const { mount } = file;
-    const blocks = mount.blocksOf(file.position);
-    let count = data.length;
-    if (mount.blocksOf(file.position + count) > blocks) {
-      const end = (blocks + Math.max(0, this.room(mount))) * mount.manners.blockBytes;
-      count = Math.min(count, end - file.position);
-    }
+    const count = this.#fitting(file, data.length);
     if (count > 0) this.#volume.writeSync(file.descriptor, data, 0, count, file.position);
     file.position += count;
     if (count < data.length) throw new BoardError("ENOSPC", file.path);
     return count;
+  }
+
+  /** How much of `wanted` more bytes the volume has room for; its blocks are taken. */
+  #fitting({ mount, position }: OpenFile, wanted: number): number {
+    const blocks = mount.blocksOf(position);
+    const needed = mount.blocksOf(position + wanted) - blocks;
+    if (needed === 0) return wanted;
+    let left = this.#left.get(mount) ?? 0;
+    if (needed > left) left = Math.max(0, this.room(mount));
+    this.#left.set(mount, Math.max(0, left - needed));
+    if (needed <= left) return wanted;
+    return (blocks + left) * mount.manners.blockBytes - position;
   }
 
   /** Closing twice is no error. */
@@ -81,8 +90,9 @@ export class OpenFiles {
     this.#handle = 0;
   }
 
-  /** Free blocks of a volume. LittleFS keeps the old contents until the new are closed. */
+  /** Free blocks of a volume, measured. LittleFS keeps the old contents until the new are closed. */
   room(mount: Mount): number {
+    this.#left.delete(mount);
     let used = mount.used();
     for (const file of this.#files.values()) {
       if (file.mount === mount && mount.kind === "littlefs" && file.durable) {

@@ -126,6 +126,23 @@ describe.each(KINDS)("on %s", (filesystem) => {
     expect(call("uos.statvfs", "/flash")[2]).toBe(free);
   });
 
+  it("notices what else takes room while a file is open", () => {
+    const small = new Board({ flash: { filesystem, bytes: 128 * 1024 } });
+    const { call } = parts(small);
+    const [block, , free] = call("uos.statvfs", "/flash");
+    const first = call("open", "/flash/first", "wb");
+    const second = call("open", "/flash/second", "wb");
+    call("file.write", first, new Uint8Array(block));
+    call("uos.mkdir", "/flash/lib");
+    const folder = filesystem === "fat" ? 1 : 2;
+    call("file.write", second, new Uint8Array(block * (free - 2 - folder)));
+    call("file.write", first, new Uint8Array(block));
+    expect(call("uos.statvfs", "/flash")[2]).toBe(0);
+    expect(codeOf(() => call("file.write", second, text("x")))).toBe("ENOSPC");
+    call("uos.rmdir", "/flash/lib");
+    expect(call("file.write", second, text("x"))).toBe(1);
+  });
+
   it("counts whole blocks", () => {
     const { call } = parts(board());
     const [block, , free] = call("uos.statvfs", "/flash");
