@@ -74,10 +74,12 @@ declare module "builtins" {
 
   export const dict: unique symbol;
   export const list: unique symbol;
+  export const tuple: unique symbol;
   export const bool: unique symbol;
   /** Python's `isinstance`. An `int` test is true of `bool` too: test for `bool` first. */
   export function isinstance(value: unknown, type: typeof dict): value is Record<string, unknown>;
   export function isinstance(value: unknown, type: typeof list): value is unknown[];
+  export function isinstance<T>(value: T, type: typeof tuple): value is Extract<T, readonly unknown[]>;
   export function isinstance(value: unknown, type: typeof bool): value is boolean;
   export function isinstance(value: unknown, type: typeof int): value is number;
   export function isinstance(value: unknown, type: typeof str): value is string;

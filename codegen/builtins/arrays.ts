@@ -1,0 +1,264 @@
+import { ts } from "ts-morph";
+import type { Context } from "../context.js";
+import { DIAGNOSTICS } from "../diagnostics.js";
+import { isRepeatable } from "../purity.js";
+import type { Expr } from "../python/ast.js";
+import {
+  binary,
+  builtin,
+  call,
+  compare,
+  conditional,
+  integer,
+  method,
+  name,
+  none,
+  statement,
+  truth,
+} from "../python/build.js";
+import { argumentNodes, calledName, onlyArgument, onlyNode } from "./arguments.js";
+import { type DiscardedRule, type MethodRule, type Table, table } from "./rule.js";
+
+/** `xs[a:b]`; negative bounds count from the end in both languages. */
+export const sliceOf: MethodRule = (node, receiver, cx) => {
+  const [start, end] = argumentNodes(node, 0, 2, cx).map((each) => cx.expression(each));
+  return { kind: "slice", object: cx.expression(receiver), start: start ?? null, end: end ?? null };
+};
+
+const concat: MethodRule = (node, receiver, cx) => {
+  const other = onlyNode(node, cx);
+  if (cx.types.shape(other) !== "array") cx.refuse(other, DIAGNOSTICS.methodArguments, "concat");
+  return binary(cx.expression(receiver), "+", cx.expression(other));
+};
+
+/** `xs.join(", ")` is `", ".join(xs)`. */
+const join: MethodRule = (node, receiver, cx) => {
+  const element = cx.types.of(receiver).getNumberIndexType();
+  if (element === undefined || [...cx.types.shapesOf(element)].some((shape) => shape !== "string")) {
+    cx.refuse(receiver, DIAGNOSTICS.textInTemplate);
+  }
+  return method(onlyArgument(node, cx), "join", cx.expression(receiver));
+};
+
+/** Python's `in` compares by value, JavaScript's by identity: alike for primitives and instances. */
+const includes: MethodRule = (node, receiver, cx) => {
+  const value = onlyNode(node, cx);
+  const element = cx.types.of(receiver).getNumberIndexType();
+  const shapes = new Set([
+    ...cx.types.shapes(value),
+    ...(element === undefined ? [] : cx.types.shapesOf(element)),
+  ]);
+  const alike = [...shapes].every((shape) =>
+    ["string", "integer", "null", "instance", "class"].includes(shape),
+  );
+  if (!alike && !(shapes.size === 1 && shapes.has("boolean")))
+    cx.refuse(value, DIAGNOSTICS.comparison, "This value");
+  return compare(cx.expression(value), "in", cx.expression(receiver));
+};
+
+interface Callback {
+  readonly target: Expr;
+  readonly body: Expr;
+}
+
+/** A callback of one parameter as an element of a comprehension. */
+function callbackOf(node: ts.CallExpression, cx: Context, asCondition: boolean): Callback {
+  const callback = onlyNode(node, cx);
+  if (ts.isArrowFunction(callback)) {
+    const [parameter] = callback.parameters;
+    const body = callback.body;
+    const plain =
+      callback.parameters.length === 1 && parameter !== undefined && ts.isIdentifier(parameter.name);
+    if (!plain || parameter.initializer !== undefined || ts.isBlock(body)) {
+      return cx.refuse(callback, DIAGNOSTICS.callbackForm);
+    }
+    const lowered = cx.withoutHoisting(body, () => (asCondition ? cx.condition(body) : cx.expression(body)));
+    return { target: name(cx.name(parameter.name)), body: lowered };
+  }
+  const signature = cx.types.of(callback).getCallSignatures()[0];
+  const condition =
+    !asCondition || (signature !== undefined && cx.types.shapesOf(signature.getReturnType()).has("boolean"));
+  if (!ts.isIdentifier(callback) || signature?.parameters.length !== 1 || !condition) {
+    return cx.refuse(callback, DIAGNOSTICS.callbackForm);
+  }
+  const target = name(cx.fresh("each"));
+  return { target, body: call(cx.expression(callback), [target]) };
+}
+
+const map: MethodRule = (node, receiver, cx) => {
+  const { target, body } = callbackOf(node, cx, false);
+  return {
+    kind: "comprehension",
+    form: "list",
+    element: body,
+    target,
+    iterable: cx.expression(receiver),
+    condition: null,
+  };
+};
+
+const filter: MethodRule = (node, receiver, cx) => {
+  const { target, body } = callbackOf(node, cx, true);
+  return {
+    kind: "comprehension",
+    form: "list",
+    element: target,
+    target,
+    iterable: cx.expression(receiver),
+    condition: body,
+  };
+};
+
+const quantifier =
+  (id: "any" | "all"): MethodRule =>
+  (node, receiver, cx) => {
+    const { target, body } = callbackOf(node, cx, true);
+    const iterable = cx.expression(receiver);
+    return builtin(id, {
+      kind: "comprehension",
+      form: "generator",
+      element: body,
+      target,
+      iterable,
+      condition: null,
+    });
+  };
+
+/** Whether the array was made just here, so that nobody sees it being sorted. */
+function isFresh(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node)) return isFresh(node.expression);
+  if (ts.isArrayLiteralExpression(node)) return true;
+  const made = new Set(["map", "filter", "slice", "concat", "split", "toSorted", "toReversed", "keys"]);
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    made.has(node.expression.name.text)
+  );
+}
+
+/** The keywords of Python's sort: none, or `reverse=True`. */
+function sortKeywords(
+  node: ts.CallExpression,
+  receiver: ts.Expression,
+  cx: Context,
+): (readonly [string, Expr])[] {
+  const element = cx.types.of(receiver).getNumberIndexType();
+  const shapes = element === undefined ? new Set() : cx.types.shapesOf(element);
+  const [comparator] = argumentNodes(node, 0, 1, cx);
+  if (comparator === undefined) {
+    if (shapes.size !== 1 || !shapes.has("string")) cx.refuse(node, DIAGNOSTICS.sort);
+    return [];
+  }
+  const order = shapes.size === 1 && shapes.has("integer") ? orderOf(comparator) : null;
+  if (order === null) return cx.refuse(comparator, DIAGNOSTICS.sort);
+  return order === "up" ? [] : [["reverse", truth(true)]];
+}
+
+/** `(a, b) => a - b`, or `b - a`. */
+function orderOf(node: ts.Expression): "up" | "down" | null {
+  if (!ts.isArrowFunction(node) || node.parameters.length !== 2 || !ts.isBinaryExpression(node.body))
+    return null;
+  if (node.body.operatorToken.kind !== ts.SyntaxKind.MinusToken) return null;
+  const [a, b] = node.parameters.map((parameter) => parameter.name.getText());
+  const [left, right] = [node.body.left.getText(), node.body.right.getText()];
+  if (left === a && right === b) return "up";
+  return left === b && right === a ? "down" : null;
+}
+
+/** What is sorted: a copy of a map's keys is its keys, `[...xs]` is `xs`. */
+function sortSource(receiver: ts.Expression, cx: Context): Expr {
+  const only =
+    ts.isArrayLiteralExpression(receiver) && receiver.elements.length === 1
+      ? receiver.elements[0]
+      : undefined;
+  if (only !== undefined && ts.isSpreadElement(only)) return keysOf(only.expression, cx);
+  return keysOf(receiver, cx);
+}
+
+function keysOf(node: ts.Expression, cx: Context): Expr {
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    const { expression: owner, name: called } = node.expression;
+    if (called.text === "keys" && cx.types.shape(owner) === "map") return cx.expression(owner);
+    const [record] = node.arguments;
+    if (called.text === "keys" && owner.getText() === "Object" && record !== undefined)
+      return cx.expression(record);
+  }
+  return cx.expression(node);
+}
+
+const sorted =
+  (copies: boolean): MethodRule =>
+  (node, receiver, cx) => {
+    if (!copies && !isFresh(receiver)) return cx.refuse(node, DIAGNOSTICS.sort);
+    return call(name("sorted"), [sortSource(receiver, cx)], sortKeywords(node, receiver, cx));
+  };
+
+const reversed =
+  (copies: boolean): MethodRule =>
+  (node, receiver, cx) => {
+    argumentNodes(node, 0, 0, cx);
+    if (!copies && !isFresh(receiver)) return cx.refuse(node, DIAGNOSTICS.methodArguments, "reverse");
+    return builtin("list", builtin("reversed", cx.expression(receiver)));
+  };
+
+/** `undefined` where there is nothing to take; Python would raise. */
+const taken =
+  (...index: readonly Expr[]): MethodRule =>
+  (node, receiver, cx) => {
+    argumentNodes(node, 0, 0, cx);
+    if (!isRepeatable(receiver)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
+    const list = cx.expression(receiver);
+    return conditional(compare(builtin("len", list), ">", integer(0)), method(list, "pop", ...index), none);
+  };
+
+export const ARRAY_METHODS: Table<MethodRule> = table<MethodRule>({
+  slice: sliceOf,
+  concat,
+  join,
+  includes,
+  map,
+  filter,
+  some: quantifier("any"),
+  every: quantifier("all"),
+  sort: sorted(false),
+  toSorted: sorted(true),
+  reverse: reversed(false),
+  toReversed: reversed(true),
+  pop: taken(),
+  shift: taken(integer(0)),
+});
+
+export const TUPLE_METHODS: Table<MethodRule> = table<MethodRule>({ includes, slice: sliceOf });
+
+const push: DiscardedRule = (node, receiver, cx) => {
+  const list = cx.expression(receiver);
+  const [only] = node.arguments;
+  if (node.arguments.length === 1 && only !== undefined) {
+    if (!ts.isSpreadElement(only)) return statement(method(list, "append", cx.expression(only)));
+    if (cx.types.shape(only.expression) !== "array") cx.refuse(only, DIAGNOSTICS.spread);
+    return statement(method(list, "extend", cx.expression(only.expression)));
+  }
+  const items = node.arguments.map((each) => {
+    if (ts.isSpreadElement(each)) return cx.refuse(each, DIAGNOSTICS.methodArguments, calledName(node));
+    return cx.expression(each);
+  });
+  return statement(method(list, "extend", { kind: "list", items }));
+};
+
+export const ARRAY_DISCARDED: Table<DiscardedRule> = table<DiscardedRule>({
+  push,
+  unshift: (node, receiver, cx) =>
+    statement(method(cx.expression(receiver), "insert", integer(0), onlyArgument(node, cx))),
+  sort: (node, receiver, cx) =>
+    statement(
+      call(
+        { kind: "attribute", object: cx.expression(receiver), name: "sort" },
+        [],
+        sortKeywords(node, receiver, cx),
+      ),
+    ),
+  reverse: (node, receiver, cx) => {
+    argumentNodes(node, 0, 0, cx);
+    return statement(method(cx.expression(receiver), "reverse"));
+  },
+});

@@ -1,0 +1,180 @@
+import { ts } from "ts-morph";
+import type { Context } from "../context.js";
+import { DIAGNOSTICS } from "../diagnostics.js";
+import { isDeferred } from "../modules.js";
+import { isRepeatable } from "../purity.js";
+import type { Expr } from "../python/ast.js";
+import {
+  attribute,
+  builtin,
+  compare,
+  conditional,
+  integer,
+  method,
+  name,
+  none,
+  string,
+  subscript,
+} from "../python/build.js";
+import { isLibrary } from "../types.js";
+
+export function lowerIdentifier(node: ts.Identifier, cx: Context): Expr {
+  const symbol = cx.names.symbol(node);
+  if (symbol === undefined) return cx.refuse(node, DIAGNOSTICS.unsupported, `\`${node.text}\``);
+  const replacement = cx.replacement(symbol);
+  if (replacement !== undefined) return replacement;
+  if (node.text === "undefined") return cx.refuse(node, DIAGNOSTICS.undefinedValue);
+  if (node.text === "NaN" || node.text === "Infinity") return cx.refuse(node, DIAGNOSTICS.fraction);
+  if (isLibrary(cx.names.resolved(symbol))) {
+    return node.text === "Error"
+      ? name("Exception")
+      : cx.refuse(node, DIAGNOSTICS.unsupported, `\`${node.text}\``);
+  }
+  if (cx.names.namespaceImport(symbol) !== undefined)
+    return cx.refuse(node, DIAGNOSTICS.unsupported, "A module as a value");
+  if (cx.types.shapes(node).has("any")) cx.refuse(node, DIAGNOSTICS.any);
+  return name(cx.name(node));
+}
+
+export function lowerThis(node: ts.Expression, cx: Context): Expr {
+  for (let at: ts.Node | undefined = node.parent; at !== undefined; at = at.parent) {
+    if (ts.isArrowFunction(at)) continue;
+    if (ts.isClassElement(at)) {
+      const isStatic = (ts.getCombinedModifierFlags(at) & ts.ModifierFlags.Static) !== 0;
+      return isStatic ? cx.refuse(node, DIAGNOSTICS.this) : name("self");
+    }
+    if (ts.isFunctionLike(at)) break;
+  }
+  return cx.refuse(node, DIAGNOSTICS.this);
+}
+
+/** The Python name of a member. */
+export function memberName(node: ts.PropertyAccessExpression, cx: Context): string {
+  const symbol = cx.checker.getSymbolAtLocation(node.name);
+  if (symbol === undefined || ts.isPrivateIdentifier(node.name))
+    return cx.refuse(node.name, DIAGNOSTICS.memberForm);
+  return cx.names.of(cx.names.resolved(symbol), cx.unit);
+}
+
+export function lowerProperty(node: ts.PropertyAccessExpression, cx: Context): Expr {
+  if (node.questionDotToken !== undefined) return lowerOptional(node, cx);
+  const value = cx.checker.getConstantValue(node);
+  if (typeof value === "number") return integer(value);
+  const module = moduleOf(node.expression, cx);
+  if (module !== null) return attribute(module, memberName(node, cx));
+  return property(node, cx, () => cx.expression(node.expression));
+}
+
+/** The module that an expression names, if it does. */
+export function moduleOf(node: ts.Expression, cx: Context): Expr | null {
+  if (!ts.isIdentifier(node)) return null;
+  const symbol = cx.names.symbol(node);
+  const statement = symbol === undefined ? undefined : cx.names.namespaceImport(symbol);
+  if (symbol === undefined || statement === undefined) return null;
+  if (isDeferred(statement) && !isInFunction(node)) cx.refuse(node, DIAGNOSTICS.lazyAtTop, node.text);
+  const [first = "", ...rest] = cx.names.of(symbol, cx.unit).split(".");
+  return rest.reduce((object, part) => attribute(object, part), name(first));
+}
+
+function isInFunction(node: ts.Node): boolean {
+  for (let at = node.parent; at !== undefined; at = at.parent) {
+    if (ts.isFunctionLike(at)) return true;
+    if (ts.isPropertyDeclaration(at))
+      return (ts.getCombinedModifierFlags(at) & ts.ModifierFlags.Static) === 0;
+  }
+  return false;
+}
+
+function property(node: ts.PropertyAccessExpression, cx: Context, object: () => Expr): Expr {
+  const member = node.name.text;
+  const receiver = node.expression;
+  if (receiver.kind === ts.SyntaxKind.SuperKeyword) return cx.refuse(node, DIAGNOSTICS.superForm);
+  if (member === "name" && ts.isPropertyAccessExpression(receiver) && receiver.name.text === "constructor") {
+    return attribute(builtin("type", cx.expression(receiver.expression)), "__name__");
+  }
+  switch (cx.types.shape(receiver)) {
+    case "array":
+    case "tuple":
+    case "bytes":
+    case "memoryview":
+      if (member === "length") return builtin("len", object());
+      return cx.refuse(node.name, DIAGNOSTICS.unknownMethod, member);
+    case "map":
+    case "set":
+      if (member === "size") return builtin("len", object());
+      return cx.refuse(node.name, DIAGNOSTICS.unknownMethod, member);
+    case "string":
+      if (member === "length") return cx.refuse(node.name, DIAGNOSTICS.stringUnits, member);
+      return cx.refuse(node.name, DIAGNOSTICS.unknownMethod, member);
+    case "record":
+      return isAlwaysThere(node, cx)
+        ? subscript(object(), string(member))
+        : method(object(), "get", string(member));
+    case "instance":
+      return instanceMember(node, cx, object);
+    case "class":
+      return attribute(object(), memberName(node, cx));
+    case "any":
+      return cx.refuse(receiver, DIAGNOSTICS.any);
+    default:
+      return cx.refuse(node, DIAGNOSTICS.unsupported, `The property \`${member}\` here`);
+  }
+}
+
+/** Whether every record of the type has the property. */
+function isAlwaysThere(node: ts.PropertyAccessExpression, cx: Context): boolean {
+  const symbol = cx.checker.getSymbolAtLocation(node.name);
+  return symbol !== undefined && !(symbol.flags & ts.SymbolFlags.Optional);
+}
+
+function instanceMember(node: ts.PropertyAccessExpression, cx: Context, object: () => Expr): Expr {
+  const symbol = cx.checker.getSymbolAtLocation(node.name);
+  if (symbol === undefined) return cx.refuse(node.name, DIAGNOSTICS.memberForm);
+  if (isLibrary(symbol)) {
+    if (node.name.text === "message") return builtin("str", object());
+    return cx.refuse(node.name, DIAGNOSTICS.unknownMethod, node.name.text);
+  }
+  if (symbol.flags & ts.SymbolFlags.Method) return cx.refuse(node, DIAGNOSTICS.methodValue);
+  return attribute(object(), memberName(node, cx));
+}
+
+/** `a?.b` on what can be evaluated twice: `a.b if a is not None else None`. */
+function lowerOptional(node: ts.PropertyAccessExpression, cx: Context): Expr {
+  if (!isRepeatable(node.expression)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
+  const object = cx.expression(node.expression);
+  return conditional(
+    compare(object, "is not", none),
+    property(node, cx, () => object),
+    none,
+  );
+}
+
+export function lowerElement(node: ts.ElementAccessExpression, cx: Context): Expr {
+  const receiver = node.expression;
+  if (node.questionDotToken !== undefined) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
+  switch (cx.types.shape(receiver)) {
+    case "tuple":
+      if (!ts.isNumericLiteral(node.argumentExpression)) return cx.refuse(node, DIAGNOSTICS.index);
+      return subscript(cx.expression(receiver), cx.expression(node.argumentExpression));
+    case "record":
+      if (!cx.types.isString(node.argumentExpression)) {
+        return cx.refuse(node.argumentExpression, DIAGNOSTICS.unsupported, "This key");
+      }
+      return recordElement(node, cx);
+    case "string":
+      return cx.refuse(node, DIAGNOSTICS.stringUnits, "[]");
+    default:
+      return cx.refuse(node, DIAGNOSTICS.index);
+  }
+}
+
+function recordElement(node: ts.ElementAccessExpression, cx: Context): Expr {
+  const key = cx.expression(node.argumentExpression);
+  const object = cx.expression(node.expression);
+  const properties = cx.types.of(node.argumentExpression);
+  const known = properties.isStringLiteral()
+    ? cx.types.of(node.expression).getProperty(properties.value)
+    : undefined;
+  const there = known !== undefined && !(known.flags & ts.SymbolFlags.Optional);
+  return there ? subscript(object, key) : method(object, "get", key);
+}

@@ -1,0 +1,66 @@
+/**
+ * TypeScript compares structures, Python representations: a class instance passes for a data-only interface here, but
+ * there one is an object and the other a dictionary. What crosses from one to the other is refused.
+ */
+import { ts } from "ts-morph";
+import type { Context } from "../context.js";
+import { DIAGNOSTICS } from "../diagnostics.js";
+import type { Shape } from "../types.js";
+
+const LITERALS = new Set<ts.SyntaxKind>([
+  ts.SyntaxKind.ObjectLiteralExpression,
+  ts.SyntaxKind.ArrayLiteralExpression,
+  ts.SyntaxKind.StringLiteral,
+  ts.SyntaxKind.NumericLiteral,
+  ts.SyntaxKind.ArrowFunction,
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.ConditionalExpression,
+]);
+
+const NAMES: Partial<Record<Shape, string>> = {
+  record: "A dictionary",
+  instance: "An object",
+  map: "A map",
+  set: "A set",
+  array: "A list",
+  tuple: "A tuple",
+  bytes: "A buffer",
+  memoryview: "A memoryview",
+  string: "A string",
+};
+
+/** Checks an expression against the type that its place expects. */
+export function checkBoundary(node: ts.Expression, cx: Context): void {
+  if (LITERALS.has(node.kind)) return;
+  const expected = cx.checker.getContextualType(node);
+  if (expected === undefined) return;
+  const target = new Set(cx.types.shapesOf(expected));
+  if (target.has("unknown") || target.has("any")) return;
+  for (const shape of cx.types.shapes(node)) {
+    if (NAMES[shape] === undefined || target.has(shape)) continue;
+    if (shape === "memoryview" && target.has("bytes")) continue;
+    // What the board's own functions take is up to them: len() takes lists and tuples alike.
+    if (shape === "tuple" && target.has("array") && isAmbientCall(node, cx)) continue;
+    const wanted = [...target].find((each) => NAMES[each] !== undefined);
+    if (wanted !== undefined) {
+      cx.refuse(node, DIAGNOSTICS.mixedShape, NAMES[shape] ?? shape, (NAMES[wanted] ?? wanted).toLowerCase());
+    }
+  }
+}
+
+function isAmbientCall(node: ts.Expression, cx: Context): boolean {
+  const call = node.parent;
+  if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return false;
+  return cx.checker.getResolvedSignature(call)?.declaration?.getSourceFile().isDeclarationFile === true;
+}
+
+/** A function with fewer parameters than its caller gives arguments is fine in TypeScript alone. */
+export function checkCallback(node: ts.Expression, cx: Context): void {
+  if (!cx.types.shapes(node).has("function")) return;
+  const expected = cx.checker.getContextualType(node);
+  if (expected === undefined) return;
+  const wanted = cx.checker.getNonNullableType(expected).getCallSignatures()[0]?.parameters.length;
+  const given = cx.checker.getNonNullableType(cx.types.of(node)).getCallSignatures()[0]?.parameters.length;
+  if (wanted !== undefined && given !== undefined && given < wanted)
+    cx.refuse(node, DIAGNOSTICS.callbackForm);
+}

@@ -1,0 +1,129 @@
+/** Which source becomes which module of the board. */
+import { resolve } from "node:path";
+import { ts } from "ts-morph";
+import { importedFile, isInside, isTypeOnly, type LoadedProject, relativeTo } from "./project.js";
+
+/** One file of output. */
+export interface Unit {
+  readonly source: ts.SourceFile;
+  /** The source, told relative to the project's base. */
+  readonly sourcePath: string;
+  /** Relative to the folder of output: `flash/lib/OTA.py`. */
+  readonly path: string;
+  /** What `import` says on the board: `OTA`. */
+  readonly name: string;
+  /** Whether it runs on boards alone: it lies in a `flash` or `sd` folder. */
+  readonly onBoard: boolean;
+  /** The files whose declarations it takes in, in their order; `source` is the last. */
+  readonly parts: readonly ts.SourceFile[];
+}
+
+/** The volumes of a board: modules below them, or in their `lib`, are on its `sys.path`. */
+const VOLUMES = ["flash", "sd"];
+
+function moduleName(path: string): { name: string; onBoard: boolean } {
+  const segments = path.replace(/\.py$/, "").split("/");
+  const volume = segments.findIndex(
+    (segment, index) => VOLUMES.includes(segment) && index < segments.length - 1,
+  );
+  const below = volume < 0 ? segments : segments.slice(volume + 1);
+  const name = (below[0] === "lib" && below.length > 1 ? below.slice(1) : below).join(".");
+  return { name: name.replace(/\.__init__$/, ""), onBoard: volume >= 0 };
+}
+
+export class Modules {
+  readonly units: readonly Unit[];
+  readonly #bySource = new Map<ts.SourceFile, Unit>();
+  readonly #checker: ts.TypeChecker;
+  readonly #root: string;
+
+  constructor(project: LoadedProject) {
+    this.#checker = project.program.getTypeChecker();
+    this.#root = project.root;
+    this.units = project.entries.map((source) => {
+      const path = relativeTo(project.root, resolve(source.fileName)).replace(/\.ts$/, ".py");
+      const unit: Unit = {
+        source,
+        sourcePath: relativeTo(project.base, resolve(source.fileName)),
+        path,
+        ...moduleName(path),
+        parts: this.#parts(source),
+      };
+      this.#bySource.set(source, unit);
+      return unit;
+    });
+  }
+
+  /** The unit that is emitted from this very file. */
+  unitOf(source: ts.SourceFile): Unit | undefined {
+    return this.#bySource.get(source);
+  }
+
+  /** The name that `import` uses for what `statement` imports: a unit's, or a module's of the board. */
+  importedName(statement: ts.ImportDeclaration | ts.ExportDeclaration): string | undefined {
+    const file = importedFile(this.#checker, statement);
+    if (file !== undefined) return this.#bySource.get(file)?.name;
+    const specifier = statement.moduleSpecifier;
+    return specifier !== undefined && ts.isStringLiteral(specifier) ? specifier.text : undefined;
+  }
+
+  /** The units that a unit needs to be there when it is loaded itself. */
+  required(unit: Unit): Unit[] {
+    return unit.parts.flatMap((part) =>
+      part.statements.flatMap((statement) => {
+        if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+        if (isTypeOnly(statement) || isDeferred(statement)) return [];
+        const file = importedFile(this.#checker, statement);
+        const required = file === undefined ? undefined : this.#bySource.get(file);
+        return required === undefined || required === unit ? [] : [required];
+      }),
+    );
+  }
+
+  /** A circle of imports, each unit once, if there is one. */
+  cycle(): readonly Unit[] | null {
+    const done = new Set<Unit>();
+    const visit = (unit: Unit, way: readonly Unit[]): readonly Unit[] | null => {
+      const start = way.indexOf(unit);
+      if (start >= 0) return way.slice(start);
+      if (done.has(unit)) return null;
+      for (const next of this.required(unit)) {
+        const found = visit(next, [...way, unit]);
+        if (found !== null) return found;
+      }
+      done.add(unit);
+      return null;
+    };
+    for (const unit of this.units) {
+      const found = visit(unit, []);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** `source` behind the files outside the root that it needs, each once, what is needed first. */
+  #parts(source: ts.SourceFile): ts.SourceFile[] {
+    const parts: ts.SourceFile[] = [];
+    const seen = new Set<ts.SourceFile>([source]);
+    const visit = (file: ts.SourceFile): void => {
+      for (const statement of file.statements) {
+        if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
+        const imported = isTypeOnly(statement) ? undefined : importedFile(this.#checker, statement);
+        if (imported === undefined || seen.has(imported) || isInside(this.#root, resolve(imported.fileName)))
+          continue;
+        seen.add(imported);
+        visit(imported);
+      }
+      parts.push(file);
+    };
+    visit(source);
+    return parts;
+  }
+}
+
+/** `import defer * as …`: loaded when it is first needed. */
+export function isDeferred(statement: ts.Node): boolean {
+  return (
+    ts.isImportDeclaration(statement) && statement.importClause?.phaseModifier === ts.SyntaxKind.DeferKeyword
+  );
+}

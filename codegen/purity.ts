@@ -1,0 +1,27 @@
+/** What may be evaluated twice, or in another order, without a difference. */
+import { ts } from "ts-morph";
+
+/** A plain name, or a field of one: nothing runs when it is read. */
+export function isRepeatable(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node)) return isRepeatable(node.expression);
+  if (ts.isPropertyAccessExpression(node)) return isRepeatable(node.expression);
+  return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+/** Whether evaluating it neither changes anything nor depends on when it happens within a statement. */
+export function isPure(node: ts.Node): boolean {
+  if (ts.isFunctionLike(node)) return true;
+  if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isDeleteExpression(node)) return false;
+  return ts.forEachChild(node, (child) => (isPure(child) ? undefined : true)) !== true;
+}
+
+/** A literal: the same value at any time. */
+export function isLiteral(node: ts.Expression): boolean {
+  if (ts.isPrefixUnaryExpression(node)) return isLiteral(node.operand);
+  return (
+    ts.isLiteralExpression(node) ||
+    node.kind === ts.SyntaxKind.NullKeyword ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
+    node.kind === ts.SyntaxKind.FalseKeyword
+  );
+}

@@ -1,0 +1,27 @@
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  '"': '\\"',
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+/** A string literal in double quotes; what cannot be seen is escaped. */
+export function quote(value: string): string {
+  let text = "";
+  for (const character of value) {
+    const code = character.codePointAt(0) ?? 0;
+    const escape = ESCAPES[character];
+    if (escape !== undefined) text += escape;
+    else if (code < 0x20 || (code >= 0x7f && code < 0xa0)) text += `\\x${code.toString(16).padStart(2, "0")}`;
+    else if (
+      code === 0xad ||
+      code === 0xfeff ||
+      (code >= 0x2028 && code <= 0x202e) ||
+      (code >= 0x200b && code <= 0x200f)
+    ) {
+      text += `\\u${code.toString(16).padStart(4, "0")}`;
+    } else text += character;
+  }
+  return `"${text}"`;
+}

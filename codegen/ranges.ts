@@ -1,0 +1,146 @@
+/** Between which bounds an integer is known to lie: what decides about `%` and bit operations. */
+import { ts } from "ts-morph";
+import type { Types } from "./types.js";
+
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+const ANY: Range = { min: -Infinity, max: Infinity };
+const LENGTH: Range = { min: 0, max: 2 ** 31 - 1 };
+const BYTE: Range = { min: 0, max: 255 };
+/** What JavaScript's bit operations keep. */
+export const INT32: Range = { min: -(2 ** 31), max: 2 ** 31 - 1 };
+
+export const within = (inner: Range, outer: Range): boolean =>
+  inner.min >= outer.min && inner.max <= outer.max;
+export const isNatural = (range: Range): boolean => range.min >= 0;
+
+export function rangeOf(node: ts.Expression, types: Types): Range {
+  const of = (each: ts.Expression): Range => rangeOf(each, types);
+  if (ts.isParenthesizedExpression(node)) return of(node.expression);
+  const literal = types.of(node);
+  if (literal.isNumberLiteral()) return { min: literal.value, max: literal.value };
+  if (literal.isUnion() && literal.types.every((part) => part.isNumberLiteral())) {
+    const values = literal.types.flatMap((part) => (part.isNumberLiteral() ? [part.value] : []));
+    return { min: Math.min(...values), max: Math.max(...values) };
+  }
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
+    const { min, max } = of(node.operand);
+    return { min: -max, max: -min };
+  }
+  if (ts.isConditionalExpression(node)) return union(of(node.whenTrue), of(node.whenFalse));
+  if (ts.isPropertyAccessExpression(node) && (node.name.text === "length" || node.name.text === "size"))
+    return LENGTH;
+  if (ts.isBinaryExpression(node)) return binaryRange(node, of);
+  if (ts.isCallExpression(node)) return callRange(node, types, of);
+  if (ts.isIdentifier(node)) return variableRange(node, types);
+  return ANY;
+}
+
+const union = (a: Range, b: Range): Range => ({ min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) });
+
+function corners(a: Range, b: Range, operate: (x: number, y: number) => number): Range {
+  const values = [operate(a.min, b.min), operate(a.min, b.max), operate(a.max, b.min), operate(a.max, b.max)];
+  return values.some(Number.isNaN) ? ANY : { min: Math.min(...values), max: Math.max(...values) };
+}
+
+function binaryRange(node: ts.BinaryExpression, of: (each: ts.Expression) => Range): Range {
+  const [a, b] = [of(node.left), of(node.right)];
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.PlusToken:
+      return { min: a.min + b.min, max: a.max + b.max };
+    case ts.SyntaxKind.MinusToken:
+      return { min: a.min - b.max, max: a.max - b.min };
+    case ts.SyntaxKind.AsteriskToken:
+      return isNatural(a) && isNatural(b) && a.max === Infinity
+        ? { min: 0, max: Infinity }
+        : corners(a, b, (x, y) => x * y);
+    case ts.SyntaxKind.PercentToken:
+      return isNatural(a) && b.min > 0 ? { min: 0, max: Math.min(a.max, b.max - 1) } : ANY;
+    case ts.SyntaxKind.SlashToken:
+      return isNatural(a) && b.min > 0 ? { min: 0, max: a.max } : ANY;
+    case ts.SyntaxKind.AmpersandToken: {
+      const masks = [a, b].filter((side) => isNatural(side) && within(side, INT32)).map((side) => side.max);
+      return masks.length > 0 ? { min: 0, max: Math.min(...masks) } : INT32;
+    }
+    case ts.SyntaxKind.BarToken:
+    case ts.SyntaxKind.CaretToken: {
+      if (!isNatural(a) || !isNatural(b) || !within(a, INT32) || !within(b, INT32)) return INT32;
+      const bits = Math.ceil(Math.log2(Math.max(a.max, b.max) + 1));
+      return { min: 0, max: 2 ** bits - 1 };
+    }
+    case ts.SyntaxKind.LessThanLessThanToken:
+      return isNatural(a) && isNatural(b) ? { min: 0, max: a.max * 2 ** b.max } : ANY;
+    case ts.SyntaxKind.GreaterThanGreaterThanToken:
+      return isNatural(a) && isNatural(b) ? { min: 0, max: Math.floor(a.max / 2 ** b.min) } : INT32;
+    case ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken:
+      return { min: 0, max: 2 ** 32 - 1 };
+    default:
+      return ANY;
+  }
+}
+
+function callRange(node: ts.CallExpression, types: Types, of: (each: ts.Expression) => Range): Range {
+  const callee = node.expression;
+  if (ts.isIdentifier(callee)) {
+    const [first] = node.arguments;
+    if (callee.text === "len") return LENGTH;
+    return callee.text === "item" &&
+      first !== undefined &&
+      ["bytes", "memoryview"].includes(types.shape(first) ?? "")
+      ? BYTE
+      : ANY;
+  }
+  if (!ts.isPropertyAccessExpression(callee) || callee.expression.getText() !== "Math") return ANY;
+  const ranges = node.arguments.map(of);
+  const [first] = ranges;
+  if (first === undefined) return ANY;
+  switch (callee.name.text) {
+    case "floor":
+      return { min: Math.floor(first.min), max: Math.floor(first.max) };
+    case "min":
+      return {
+        min: Math.min(...ranges.map((each) => each.min)),
+        max: Math.min(...ranges.map((each) => each.max)),
+      };
+    case "max":
+      return {
+        min: Math.max(...ranges.map((each) => each.min)),
+        max: Math.max(...ranges.map((each) => each.max)),
+      };
+    case "abs":
+      return {
+        min: Math.max(0, first.min, -first.max),
+        max: Math.max(Math.abs(first.min), Math.abs(first.max)),
+      };
+    default:
+      return ANY;
+  }
+}
+
+/** A constant is what it was made from; the counter of a loop counts up from where it starts. */
+function variableRange(node: ts.Identifier, types: Types): Range {
+  const declaration = types.checker.getSymbolAtLocation(node)?.valueDeclaration;
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return ANY;
+  const list = declaration.parent;
+  if (!ts.isVariableDeclarationList(list)) return ANY;
+  if (ts.isForOfStatement(list.parent)) {
+    return ["bytes", "memoryview"].includes(types.shape(list.parent.expression) ?? "") ? BYTE : ANY;
+  }
+  if (declaration.initializer === undefined) return ANY;
+  if (list.flags & ts.NodeFlags.Const) return rangeOf(declaration.initializer, types);
+  const loop = list.parent;
+  if (!ts.isForStatement(loop) || loop.incrementor === undefined || loop.condition === undefined) return ANY;
+  const { min } = rangeOf(declaration.initializer, types);
+  const { condition, incrementor } = loop;
+  const up =
+    (ts.isPostfixUnaryExpression(incrementor) && incrementor.operator === ts.SyntaxKind.PlusPlusToken) ||
+    (ts.isBinaryExpression(incrementor) && incrementor.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken);
+  if (!up || !ts.isBinaryExpression(condition)) return ANY;
+  const bound = rangeOf(condition.right, types).max;
+  const inclusive = condition.operatorToken.kind === ts.SyntaxKind.LessThanEqualsToken;
+  if (!inclusive && condition.operatorToken.kind !== ts.SyntaxKind.LessThanToken) return ANY;
+  return { min, max: inclusive ? bound : bound - 1 };
+}
