@@ -134,7 +134,8 @@ export function importedFile(
 ): ts.SourceFile | undefined {
   const specifier = statement.moduleSpecifier;
   // What has a plain name is on the board already: it is imported by that name, wherever its types come from.
-  if (specifier === undefined || !ts.isStringLiteral(specifier) || !specifier.text.startsWith(".")) return undefined;
+  if (specifier === undefined || !ts.isStringLiteral(specifier) || !specifier.text.startsWith("."))
+    return undefined;
   const declaration = checker.getSymbolAtLocation(specifier)?.declarations?.[0];
   return declaration !== undefined && ts.isSourceFile(declaration) ? declaration : undefined;
 }

@@ -110,7 +110,7 @@ export class Types {
     if (this.checker.isTupleType(type)) return "tuple";
     if (this.checker.isArrayType(type)) return "array";
     const symbol: ts.Symbol | undefined = type.getSymbol();
-    if (symbol !== undefined && isLibrary(symbol)) {
+    if (symbol !== undefined && !(symbol.flags & ts.SymbolFlags.TypeLiteral) && isLibrary(symbol)) {
       switch (symbol.name) {
         case "Uint8Array":
           return "bytes";
@@ -150,10 +150,11 @@ export function only(shapes: ReadonlySet<Shape>, allowed: readonly Shape[]): boo
 
 /** Whether TypeScript's own library declares it. */
 export function isLibrary(symbol: ts.Symbol): boolean {
-  return (symbol.declarations ?? []).some((declaration) =>
-    /\/typescript\/lib\/lib\.[^/]*\.?d\.ts$/.test(declaration.getSourceFile().fileName),
-  );
+  return (symbol.declarations ?? []).some((declaration) => isLibraryFile(declaration.getSourceFile()));
 }
+
+export const isLibraryFile = (file: ts.SourceFile): boolean =>
+  /\/typescript\/lib\/lib\.[^/]*\.?d\.ts$/.test(file.fileName);
 
 /** Whether it is declared, not defined: the board provides it. */
 export function isAmbient(symbol: ts.Symbol): boolean {

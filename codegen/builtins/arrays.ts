@@ -16,6 +16,7 @@ import {
   statement,
   truth,
 } from "../python/build.js";
+import { isLibraryFile } from "../types.js";
 import { argumentNodes, calledName, onlyArgument, onlyNode } from "./arguments.js";
 import { type DiscardedRule, type MethodRule, type Table, table } from "./rule.js";
 
@@ -125,9 +126,15 @@ const quantifier =
   };
 
 /** Whether the array was made just here, so that nobody sees it being sorted. */
-function isFresh(node: ts.Expression): boolean {
-  if (ts.isParenthesizedExpression(node)) return isFresh(node.expression);
+function isFresh(node: ts.Expression, cx: Context): boolean {
+  if (ts.isParenthesizedExpression(node)) return isFresh(node.expression, cx);
   if (ts.isArrayLiteralExpression(node)) return true;
+  // What the board's own functions give belongs to the caller.
+  const declaration = ts.isCallExpression(node)
+    ? cx.checker.getResolvedSignature(node)?.declaration
+    : undefined;
+  const file = declaration?.getSourceFile();
+  if (file?.isDeclarationFile === true && !isLibraryFile(file)) return true;
   const made = new Set(["map", "filter", "slice", "concat", "split", "toSorted", "toReversed", "keys"]);
   return (
     ts.isCallExpression(node) &&
@@ -189,7 +196,7 @@ function keysOf(node: ts.Expression, cx: Context): Expr {
 const sorted =
   (copies: boolean): MethodRule =>
   (node, receiver, cx) => {
-    if (!copies && !isFresh(receiver)) return cx.refuse(node, DIAGNOSTICS.sort);
+    if (!copies && !isFresh(receiver, cx)) return cx.refuse(node, DIAGNOSTICS.sort);
     return call(name("sorted"), [sortSource(receiver, cx)], sortKeywords(node, receiver, cx));
   };
 
@@ -197,7 +204,7 @@ const reversed =
   (copies: boolean): MethodRule =>
   (node, receiver, cx) => {
     argumentNodes(node, 0, 0, cx);
-    if (!copies && !isFresh(receiver)) return cx.refuse(node, DIAGNOSTICS.methodArguments, "reverse");
+    if (!copies && !isFresh(receiver, cx)) return cx.refuse(node, DIAGNOSTICS.methodArguments, "reverse");
     return builtin("list", builtin("reversed", cx.expression(receiver)));
   };
 

@@ -39,19 +39,20 @@ export const SET_DISCARDED: Table<DiscardedRule> = table<DiscardedRule>({
 
 /** Keys are strings or integers: True and 1 are one key in Python. */
 function checkKeys(node: ts.CallExpression | ts.NewExpression, cx: Context): void {
-  const type = cx.types.of(node);
-  const [key] = cx.checker.getTypeArguments(ts.isNewExpression(node) ? referenceOf(type) : referenceOf(type));
-  if (key === undefined) return;
-  const shapes = [...cx.types.shapesOf(key)];
+  const type = cx.checker.getContextualType(node) ?? cx.types.of(node);
+  const keys = (type.isUnion() ? type.types : [type]).filter((part) => {
+    const [shape] = cx.types.shapesOf(part);
+    return shape === "map" || shape === "set";
+  });
+  const shapes = keys.flatMap((part) => {
+    const key = isReference(part) ? cx.checker.getTypeArguments(part)[0] : undefined;
+    return key === undefined ? [] : [...cx.types.shapesOf(key)];
+  });
   if (!shapes.every((shape) => shape === "string") && !shapes.every((shape) => shape === "integer")) {
     cx.refuse(node, DIAGNOSTICS.comparison, "A key that is neither text nor a number");
   }
 }
 
-const referenceOf = (type: ts.Type): ts.TypeReference => {
-  if (isReference(type)) return type;
-  throw new TypeError("a map or a set is a reference to a generic type");
-};
 const isReference = (type: ts.Type): type is ts.TypeReference => "target" in type;
 
 const newMap: FunctionRule = (node, cx) => {

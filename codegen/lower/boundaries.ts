@@ -39,6 +39,7 @@ export function checkBoundary(node: ts.Expression, cx: Context): void {
   for (const shape of cx.types.shapes(node)) {
     if (NAMES[shape] === undefined || target.has(shape)) continue;
     if (shape === "memoryview" && target.has("bytes")) continue;
+    if (shape === "bytes" && isWindow(node, cx)) continue;
     // What the board's own functions take is up to them: len() takes lists and tuples alike.
     if (shape === "tuple" && target.has("array") && isAmbientCall(node, cx)) continue;
     const wanted = [...target].find((each) => NAMES[each] !== undefined);
@@ -46,6 +47,17 @@ export function checkBoundary(node: ts.Expression, cx: Context): void {
       cx.refuse(node, DIAGNOSTICS.mixedShape, NAMES[shape] ?? shape, (NAMES[wanted] ?? wanted).toLowerCase());
     }
   }
+}
+
+/** `subarray` of a memoryview is one too, though TypeScript's library forgets it. */
+function isWindow(node: ts.Expression, cx: Context): boolean {
+  const callee = ts.isCallExpression(node) ? node.expression : undefined;
+  return (
+    callee !== undefined &&
+    ts.isPropertyAccessExpression(callee) &&
+    callee.name.text === "subarray" &&
+    cx.types.shape(callee.expression) === "memoryview"
+  );
 }
 
 function isAmbientCall(node: ts.Expression, cx: Context): boolean {

@@ -52,7 +52,8 @@ function checkExpression(expr: Expr, found: Set<string>): void {
       if (!/^(0x[0-9A-Fa-f]+|[0-9]+)$/.test(expr.text)) found.add(`the number \`${expr.text}\``);
       return;
     case "call":
-      return checkCall(expr, found);
+      checkCall(expr, found);
+      return;
     default:
   }
 }

@@ -11,8 +11,8 @@ export function quote(value: string): string {
   let text = "";
   for (const character of value) {
     const code = character.codePointAt(0) ?? 0;
-    const escape = ESCAPES[character];
-    if (escape !== undefined) text += escape;
+    const escaped = ESCAPES[character];
+    if (escaped !== undefined) text += escaped;
     else if (code < 0x20 || (code >= 0x7f && code < 0xa0)) text += `\\x${code.toString(16).padStart(2, "0")}`;
     else if (
       code === 0xad ||
