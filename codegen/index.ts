@@ -6,7 +6,7 @@ import { LOWERING } from "./lower/index.js";
 import { lowerModule } from "./lower/module.js";
 import { Modules, type Unit } from "./modules.js";
 import { KEYWORDS, Names } from "./names.js";
-import { type EmitProject, type LoadedProject, loadProject } from "./project.js";
+import { type EmitProject, type LoadedProject, libraryNames, loadProject } from "./project.js";
 import { checkDialect } from "./python/dialect.js";
 import { printModule } from "./python/print.js";
 import { Scopes } from "./scopes.js";
@@ -42,7 +42,7 @@ export function emitProject(request: EmitProject): EmitResult {
   const modules = new Modules(project);
   const names = new Names(types, modules);
   checkUnits(modules, reporter);
-  const ownModules = new Set(modules.units.map((unit) => unit.name));
+  const ownModules = new Set([...modules.units.map((unit) => unit.name), ...libraryNames(project.program)]);
   const files = modules.units.map((unit): EmittedFile => {
     const scopes = new Scopes(unit, names, reporter);
     const cx = new Context({ types, names, modules, scopes, unit, reporter, lowering: LOWERING });

@@ -140,6 +140,22 @@ export function importedFile(
   return declaration !== undefined && ts.isSourceFile(declaration) ? declaration : undefined;
 }
 
+/** The plain names by which the project imports what is on the board already. */
+export function libraryNames(program: ts.Program): string[] {
+  const checker = program.getTypeChecker();
+  const statements = program.getSourceFiles().flatMap((file) => [...file.statements]);
+  return statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+    const specifier = statement.moduleSpecifier;
+    if (specifier === undefined || !ts.isStringLiteral(specifier) || specifier.text.startsWith("."))
+      return [];
+    const declaration = checker.getSymbolAtLocation(specifier)?.declarations?.[0];
+    const isSource =
+      declaration !== undefined && ts.isSourceFile(declaration) && !declaration.isDeclarationFile;
+    return isSource ? [specifier.text] : [];
+  });
+}
+
 /** Whether the statement vanishes with the types. */
 export function isTypeOnly(statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
   return ts.isImportDeclaration(statement)

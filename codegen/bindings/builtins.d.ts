@@ -65,6 +65,8 @@ declare module "builtins" {
   export function item<T>(values: readonly T[], index: number): T;
   /** The byte at `index`. @item @throws IndexError */
   export function item(values: Uint8Array, index: number): number;
+  /** What a dictionary holds under `key`; `None` where it has no such key. @method */
+  export function get(record: Record<string, unknown>, key: string): unknown;
   /** From `start` up to, not with, `end`; positions in a string are counted in characters. @slice */
   export function slice(text: string, start: number, end?: number): string;
   /** A copy of a part of `bytes` or a `bytearray`. @slice */

@@ -24,3 +24,11 @@ declare module "ubinascii" {
   /** @throws ValueError */
   export function unhexlify(text: string): Uint8Array;
 }
+
+declare module "ustruct" {
+  /**
+   * Integers as bytes. `format` begins with `>` (most significant byte first) or `<`, then one letter a value: `B` `H`
+   * `I` for 1, 2 and 4 bytes without sign, `b` `h` `i` with it. What is too large loses its upper bits.
+   */
+  export function pack(format: string, ...values: readonly number[]): Uint8Array;
+}

@@ -28,7 +28,7 @@ export interface BoardOptions {
   readonly slotBytes?: number;
   /** The image in slot 0, which runs. */
   readonly firmware?: Uint8Array;
-  /** What the bootloader takes for a valid image: by default whatever is not empty. */
+  /** What the bootloader takes for a valid image: by default whatever does not begin like erased or cleared flash. */
   readonly validImage?: ImageCheck;
   /** Six bytes, which `machine.unique_id()` gives. */
   readonly mac?: Uint8Array;
@@ -102,7 +102,8 @@ export class Board {
     this.slots = new Slots({
       bytes: options.slotBytes ?? 1720 * KIB,
       firmware: options.firmware ?? new TextEncoder().encode("factory firmware"),
-      validImage: options.validImage ?? ((image) => image.length > 0),
+      validImage:
+        options.validImage ?? (([first]) => first !== undefined && first !== 0x00 && first !== 0xff),
     });
     this.clock = new Clock(options.ticksAtBoot);
     this.power = new Power(this.clock);

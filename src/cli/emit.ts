@@ -1,6 +1,7 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { checkProject, emitProject, formatDiagnostic, writeProject } from "../../codegen/index.js";
+import { packageRoot } from "../package-root.js";
 import { UsageError } from "./terminal.js";
 
 interface Options {
@@ -24,7 +25,8 @@ export function addEmit(program: Command): void {
 }
 
 function emit(entries: string[], { out, root, check }: Options): void {
-  const { files, diagnostics } = emitProject(root === undefined ? { entries } : { entries, root });
+  const libraries = [join(packageRoot(), "src/device/flash/lib")];
+  const { files, diagnostics } = emitProject({ entries, libraries, ...(root === undefined ? {} : { root }) });
   if (diagnostics.length > 0) {
     for (const diagnostic of diagnostics) console.error(formatDiagnostic(diagnostic));
     throw new UsageError(`${diagnostics.length} error(s), nothing written`);

@@ -114,6 +114,7 @@ export function builtins(call: Call) {
     encode: encodeUtf8,
     join,
     item,
+    get: (record, key) => (Object.hasOwn(record, key) ? record[key] : null) ?? null,
     slice,
     len: (values) => (typeof values === "string" ? [...values].length : values.length),
     OSError,

@@ -12,6 +12,7 @@ import { uhashlib } from "./uhashlib.js";
 import { ujson } from "./ujson.js";
 import { uos } from "./uos.js";
 import { usocket } from "./usocket.js";
+import { ustruct } from "./ustruct.js";
 import { utime } from "./utime.js";
 
 /** The MicroPython modules that device programs import, by name, over one board. */
@@ -30,6 +31,7 @@ export function boardModules(board: Call): ReadonlyMap<string, object> {
     ujson: ujson(),
     uos: uos(call),
     usocket: usocket(call),
+    ustruct: ustruct(),
     utime: utime(call),
   };
   return new Map(Object.entries(modules).map(([name, module]) => [name, strict(name, module)]));

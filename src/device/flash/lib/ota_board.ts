@@ -1,11 +1,12 @@
 // What is Pycom's own: firmware slots and restart. Another board needs another one of these files, nothing else.
 
+import { bytearray } from "builtins";
 import { reset } from "machine";
-import { bootmgr, FACTORY, OTA_0, ota_finish, ota_slot, ota_start, ota_verify, ota_write } from "pycom";
+import { ota_finish, ota_start, ota_verify, ota_write } from "pycom";
 import { statvfs } from "uos";
 
-/** The largest `pycom.ota_write` that erases flash ahead of itself, in bytes. */
-export const SLOT_CHUNK = 4096;
+/** What encrypted flash is written in, in bytes. */
+const SLOT_UNIT = 16;
 
 const SLOT_4MB = 1761280;
 const SLOT_8MB = 2027520;
@@ -21,7 +22,7 @@ export function startSlot(): void {
   ota_start();
 }
 
-/** At most `SLOT_CHUNK` bytes. */
+/** At most 4,096 bytes: the slot is erased one sector ahead a call. */
 export function writeSlot(data: Uint8Array): void {
   ota_write(data);
 }
@@ -36,9 +37,10 @@ export function markSlot(): void {
   ota_finish();
 }
 
-/** The bootloader starts the running slot next, whatever was marked before. */
-export function unmarkSlot(): void {
-  bootmgr({ boot_partition: ota_slot() === 0 ? FACTORY : OTA_0, reset: false });
+/** Destroys the image in a slot that was marked too early: the bootloader refuses it and stays with the old one. */
+export function spoilSlot(): void {
+  ota_start();
+  ota_write(bytearray(SLOT_UNIT));
 }
 
 /** Restarts: nothing after it runs. */

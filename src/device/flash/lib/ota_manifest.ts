@@ -1,6 +1,6 @@
 // The manifest: from untrusted text to a plan that holds nothing unchecked.
 
-import { bool, dict, int, isinstance, len, list, lower, str, strip, ValueError } from "builtins";
+import { bool, dict, get, int, isinstance, len, list, lower, str, strip, ValueError } from "builtins";
 import { loads } from "ujson";
 import { ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated } from "./ota_errors.js";
 import { normalize } from "./ota_path.js";
@@ -62,7 +62,7 @@ export function parseManifest(text: string): Plan | null {
     deletes.push(ownPath(entry, paths));
   }
   const version = checkVersion(textField(manifest, "version"));
-  const firmware = optional(manifest, "firmware");
+  const firmware = get(manifest, "firmware");
   return {
     version,
     previous: optionalText(manifest, "previous_version"),
@@ -152,12 +152,8 @@ function ownPath(text: string, paths: Set<string>): string {
   return path;
 }
 
-function optional(entry: Record<string, unknown>, field: string): unknown {
-  return entry[field] ?? null;
-}
-
 function listField(manifest: Record<string, unknown>, field: string): unknown[] {
-  const value = optional(manifest, field);
+  const value = get(manifest, field);
   if (!isinstance(value, list)) {
     throw new ManifestInvalid(field);
   }
@@ -165,7 +161,7 @@ function listField(manifest: Record<string, unknown>, field: string): unknown[] 
 }
 
 function textField(entry: Record<string, unknown>, field: string): string {
-  const value = optional(entry, field);
+  const value = get(entry, field);
   if (!isinstance(value, str)) {
     throw new ManifestInvalid(field);
   }
@@ -174,12 +170,12 @@ function textField(entry: Record<string, unknown>, field: string): string {
 
 /** Empty where the field is absent. */
 function optionalText(entry: Record<string, unknown>, field: string): string {
-  const value = optional(entry, field);
+  const value = get(entry, field);
   return value === null ? "" : textField(entry, field);
 }
 
 function sizeField(entry: Record<string, unknown>): number {
-  const size = optional(entry, "size");
+  const size = get(entry, "size");
   if (size === null) {
     return -1;
   }

@@ -5,7 +5,6 @@ import {
   bytearray,
   decode,
   isinstance,
-  item,
   OSError,
   print,
   str,
@@ -13,7 +12,7 @@ import {
   UnicodeError,
 } from "builtins";
 import { collect } from "gc";
-import { restart, slotBytes, slotIsValid, unmarkSlot } from "./ota_board.js";
+import { restart, slotBytes, slotIsValid, spoilSlot } from "./ota_board.js";
 import {
   Downgrade,
   FirmwareInvalid,
@@ -158,7 +157,7 @@ function downloadFirmware(source: Source, firmware: FirmwareDownload): void {
 function checkDigest(digest: string, firmware: FirmwareDownload, marked: boolean): void {
   if (digest !== firmware.hash) {
     if (marked) {
-      unmarkSlot();
+      spoilSlot();
     }
     throw new HashMismatch(firmware.request);
   }

@@ -9,7 +9,7 @@ import { AF_LORA, SO_DR, SOCK_RAW, SOL_LORA, socket } from "usocket";
 import { sleep_ms } from "utime";
 import { APP_EUI, APP_KEY, INTERVAL_MS, SERVER_IP, SERVER_PORT, WIFI_PW, WIFI_SSID } from "./config.js";
 import { read } from "./lib/meter.js";
-import { pack } from "./lib/payload.js";
+import { encodeReading } from "./lib/payload.js";
 
 const UPDATE_COMMAND = "010203";
 const DATA_RATE = 5;
@@ -35,7 +35,7 @@ function joinNetwork(): socket {
 /** Sends a reading; what the network answers, in hexadecimal. */
 function exchange(link: socket): string {
   link.setblocking(true);
-  link.send(pack(read()));
+  link.send(encodeReading(read()));
   link.setblocking(false);
   return decode(hexlify(link.recv(64)));
 }

@@ -9,7 +9,7 @@ import { hexlify, unhexlify } from "ubinascii";
 import { AF_LORA, SO_DR, SOCK_RAW, SOL_LORA, socket } from "usocket";
 import { sleep_ms } from "utime";
 import { APP_EUI, APP_KEY, INTERVAL_MS, SERVER_IP, SERVER_PORT, WIFI_PW, WIFI_SSID } from "./config.js";
-import { pack } from "./lib/codec/frame.js";
+import { encodeReading } from "./lib/codec/frame.js";
 import { power, read } from "./lib/meter.js";
 
 const UPDATE_COMMAND = "010203";
@@ -36,7 +36,7 @@ function joinNetwork(): socket {
 /** Sends a reading; what the network answers, in hexadecimal. `last` is the reading before. */
 function exchange(link: socket, last: number, reading: number): string {
   link.setblocking(true);
-  link.send(pack(reading, power(reading - last, INTERVAL_MS)));
+  link.send(encodeReading(reading, power(reading - last, INTERVAL_MS)));
   link.setblocking(false);
   return decode(hexlify(link.recv(64)));
 }

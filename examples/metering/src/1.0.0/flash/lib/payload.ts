@@ -1,9 +1,8 @@
 // A reading as bytes for LoRaWAN.
 
-/** Two bytes, most significant first: the lower 16 bits of the counter. */
-export function pack(wattHours: number): Uint8Array {
-  const data = new Uint8Array(2);
-  data[0] = (wattHours >> 8) & 0xff;
-  data[1] = wattHours & 0xff;
-  return data;
+import { pack } from "ustruct";
+
+/** The lower 16 bits of the counter, most significant byte first. */
+export function encodeReading(wattHours: number): Uint8Array {
+  return pack(">H", wattHours & 0xffff);
 }

@@ -1,0 +1,86 @@
+import { expect } from "vitest";
+import { Board, type BoardOptions, diffTraces, type Runtime, type Stop } from "../../../src/board/index.js";
+import { installation, microPython, model } from "./runtimes.js";
+import { type Files, files, Vehicle } from "./vehicle.js";
+
+export const BEFORE: Files = files({
+  "/flash/config.py": "ID = 7\n",
+  "/flash/lib/meter.py": "def read(): return 1\n",
+  "/flash/lib/old/gone.py": "x = 1\n",
+  "/sd/tariff.txt": "day 30\nnight 20\n",
+  "/sd/déjà.txt": "vu",
+});
+
+export const AFTER: Files = files({
+  "/flash/config.py": "ID = 8\nNAME = 'Zähler'\n",
+  "/flash/lib/meter.py": "def read(): return 2\n",
+  "/flash/lib/a/deep/folder/of/its/own/frame.py": "y = 2\n".repeat(900),
+  "/flash/empty.py": "",
+  "/flash/ünïcödé ☃ 😀.txt": "snow",
+  "/sd/tariff.txt": "day 30\nnight 20\n",
+  "/sd/table.bin": Uint8Array.from({ length: 5000 }, (_, index) => (index * 151) & 0xff),
+});
+
+export const FIRMWARE = Uint8Array.from({ length: 70_001 }, (_, index) => (0xe9 + index * index) & 0xff);
+
+/** What happens around one boot of a board. */
+export interface Scenario {
+  /** The name of a program in `programs`. */
+  readonly program?: string;
+  readonly options?: BoardOptions;
+  readonly before?: Files;
+  readonly after?: Files;
+  readonly firmware?: Uint8Array;
+  /** Spoils what is to be spoilt. */
+  readonly arrange?: (vehicle: Vehicle, board: Board) => void;
+}
+
+/** What is left after a scenario. */
+export interface Outcome {
+  readonly stop: Stop;
+  readonly board: Board;
+  readonly vehicle: Vehicle;
+  /** What was there before it. */
+  readonly before: Files;
+}
+
+function run(scenario: Scenario, runtime: (program: string) => Runtime): Outcome {
+  const { program = "update", before = BEFORE, after = AFTER, firmware = null } = scenario;
+  const board = new Board(scenario.options);
+  for (const [path, content] of [...installation(program), ...before]) {
+    board.fs.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    board.fs.writeFileSync(path, content);
+  }
+  const vehicle = new Vehicle(before, after, firmware);
+  board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": vehicle.host });
+  scenario.arrange?.(vehicle, board);
+  const present = board.files();
+  const { stop } = board.run(runtime(program));
+  return { stop, board, vehicle, before: present };
+}
+
+/** Runs a scenario on both runtimes and requires the same of both: operations, console, files, slots, end. */
+export async function runOnBoth(scenario: Scenario): Promise<Outcome> {
+  const interpreter = await microPython();
+  const onModel = run(scenario, model);
+  const onPython = run(scenario, () => interpreter);
+  expect(diffTraces(onModel.board.trace, onPython.board.trace, ["model", "python"])).toBeNull();
+  expect(onPython.board.trace.length).toBeGreaterThan(0);
+  expect(onPython.board.console).toEqual(onModel.board.console);
+  expect(plain(onPython.board.files())).toEqual(plain(onModel.board.files()));
+  expect(onPython.board.slots.next).toBe(onModel.board.slots.next);
+  expect(onPython.vehicle.requests).toEqual(onModel.vehicle.requests);
+  expect(withoutTraceback(onPython.stop)).toEqual(withoutTraceback(onModel.stop));
+  return onPython;
+}
+
+function withoutTraceback(stop: Stop): object {
+  return stop.why === "error" ? { ...stop, traceback: "" } : stop;
+}
+
+/** Files in a form that a failing test can print. */
+export function plain(content: Files): Record<string, string> {
+  return Object.fromEntries(
+    [...content].map(([path, bytes]) => [path, Buffer.from(bytes).toString("latin1")]),
+  );
+}
