@@ -1,11 +1,12 @@
 /**
  * The update server in one file: `python3 OTA_server.py [FOLDER [PORT]]`, with CPython 3.6 or newer or on a MicroPython
- * board, in a folder of releases (`1.0.0/flash/…`, `1.0.0/sd/…`) and firmware images (`firmware_1.0.0.bin`).
+ * board, in a folder of releases (`1.0.0/flash/…`, `1.0.0/sd/…`) and firmware images (`firmware_1.0.0.bin`). A board
+ * needs external RAM for it.
  *
  * It answers one request after the other. MicroPython does not tell which address a client reached, so there a manifest
  * needs a `Host` header; nor does it tell symbolic links, so there they are followed.
  */
-// The settings come first: so they stand at the top of the emitted file.
+// The settings come first.
 
 import { PORT, SILENCE } from "../shim/settings.js";
 
@@ -16,7 +17,6 @@ import { collect } from "gc";
 import { getcwd } from "os";
 import { AF_INET, getaddrinfo, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket } from "socket";
 import { argv } from "sys";
-import { sleep } from "time";
 import { Refusal } from "../releases/refusal.js";
 import { answer, refusal } from "../shim/answers.js";
 import { say } from "../shim/console.js";
@@ -67,9 +67,9 @@ function run(path: string, port: number): void {
       } catch (e) {
         if (e instanceof KeyboardInterrupt) {
           return;
+        } else {
+          say(`a connection failed: ${e instanceof Error ? e.message : ""}`);
         }
-        say(`a connection failed: ${e instanceof Error ? e.message : ""}`);
-        sleep(0.1);
       }
     }
   } finally {

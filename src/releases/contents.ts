@@ -64,8 +64,7 @@ export function isFirmwareName(name: string): boolean {
 /** The version in a firmware image's name. */
 export function firmwareVersion(name: string): string {
   const parts = name.replace("firmware_", "").split(".");
-  parts.pop();
-  return parts.join(".");
+  return parts.slice(0, parts.length - 1).join(".");
 }
 
 /** The name of the image of a firmware version. */

@@ -31,33 +31,33 @@ export const NOTHING_NEWER = "null\n";
 export function manifestText(host: string, manifest: Manifest): string {
   const origin = `http://${host}/`;
   const parts = [
-    `"delete": ${list(manifest.files.deleted.map((file) => quote(file.path)))}`,
-    `"new": ${list(manifest.files.added.map((file) => entry(`${origin}${manifest.version}/`, file)))}`,
-    `"update": ${list(manifest.files.changed.map((file) => entry(`${origin}${manifest.version}/`, file)))}`,
+    `"delete": ${jsonArray(manifest.files.deleted.map((file) => jsonString(file.path)))}`,
+    `"new": ${jsonArray(manifest.files.added.map((file) => entry(`${origin}${manifest.version}/`, file)))}`,
+    `"update": ${jsonArray(manifest.files.changed.map((file) => entry(`${origin}${manifest.version}/`, file)))}`,
   ];
   const firmware = manifest.firmware;
   if (firmware !== null) {
-    const url = quote(`${origin}${firmwareName(firmware.version)}`);
-    const version = quote(firmware.version);
+    const url = jsonString(`${origin}${firmwareName(firmware.version)}`);
+    const version = jsonString(firmware.version);
     const facts = `"hash": "${firmware.sha1}", "size": ${firmware.size}, "version": ${version}`;
     parts.push(`"firmware": {"URL": ${url}, ${facts}}`);
   }
-  parts.push(`"version": ${quote(manifest.version)}`);
-  parts.push(`"previous_version": ${quote(manifest.previous)}`);
+  parts.push(`"version": ${jsonString(manifest.version)}`);
+  parts.push(`"previous_version": ${jsonString(manifest.previous)}`);
   return `{\n${parts.join(",\n")}\n}\n`;
 }
 
-function list(items: readonly string[]): string {
+function jsonArray(items: readonly string[]): string {
   return items.length === 0 ? "[]" : `[\n${items.join(",\n")}\n]`;
 }
 
 function entry(folder: string, file: ReleaseFile): string {
-  const url = quote(`${folder}${file.url}`);
-  const path = quote(`/${file.path}`);
+  const url = jsonString(`${folder}${file.url}`);
+  const path = jsonString(`/${file.path}`);
   return `{"URL": ${url}, "dst_path": ${path}, "hash": "${file.sha1}", "size": ${file.size}}`;
 }
 
 /** A JSON string of text without control characters. */
-function quote(text: string): string {
+function jsonString(text: string): string {
   return `"${text.split("\\").join("\\\\").split('"').join('\\"')}"`;
 }

@@ -50,8 +50,8 @@ function isServed(path: string): boolean {
 }
 
 function decodeText(encoded: string, utf8: Utf8): string {
-  const bytes = percentDecode(utf8.encode(encoded));
-  const text = bytes === null ? null : utf8.decode(bytes);
+  const decoded = percentDecode(utf8.encode(encoded));
+  const text = decoded === null ? null : utf8.decode(decoded);
   if (text === null) {
     throw new Refusal(400, "the address is garbled");
   }

@@ -1,7 +1,7 @@
 import { encode } from "builtins";
 import * as os from "os";
 import { firmwareName } from "../releases/contents.js";
-import { type Difference, difference, type Release } from "../releases/difference.js";
+import { type Difference, difference, type ReleaseFile } from "../releases/difference.js";
 import { type FirmwareImage, manifestText, NOTHING_NEWER } from "../releases/manifest.js";
 import { chooseOffer } from "../releases/offer.js";
 import { Refusal, statusText } from "../releases/refusal.js";
@@ -27,8 +27,8 @@ export function answer(folder: ReleaseFolder, request: Request): Answer {
   }
 }
 
-function textAnswer(status: number, type: string, text: string): Answer {
-  return { status, type, text, file: null, size: encode(text).length };
+function textAnswer(status: number, media: string, text: string): Answer {
+  return { status, type: media, text, file: null, size: encode(text).length };
 }
 
 /** The answer that refuses a request. */
@@ -83,7 +83,7 @@ function differenceTo(
     return { deleted: [], added: [], changed: [] };
   }
   const known = findVersion(releases, current);
-  const before: Release = known === null ? new Map() : folder.release(known);
+  const before = known === null ? new Map<string, ReleaseFile>() : folder.release(known);
   return difference(before, folder.release(next));
 }
 

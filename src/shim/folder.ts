@@ -1,4 +1,5 @@
 import { encode, OSError, UnicodeError } from "builtins";
+import { collect } from "gc";
 import * as os from "os";
 import {
   firmwareVersion,
@@ -8,7 +9,7 @@ import {
   refuseFolder,
   refusePath,
 } from "../releases/contents.js";
-import type { Release } from "../releases/difference.js";
+import type { Release, ReleaseFile } from "../releases/difference.js";
 import { Refusal } from "../releases/refusal.js";
 import { encodePath } from "../releases/urls.js";
 import { say } from "./console.js";
@@ -33,7 +34,7 @@ export class ReleaseFolder {
     const real = realPath(root);
     this.root = root;
     this.prefix = real.endsWith("/") ? real : `${real}/`;
-    this.digests = new Map();
+    this.digests = new Map<string, Digest>();
     this.told = [];
   }
 
@@ -66,7 +67,7 @@ export class ReleaseFolder {
   /** The versions of the releases. */
   releases(): string[] {
     const versions: string[] = [];
-    for (const name of os.listdir(this.root).sort()) {
+    for (const name of [...os.listdir(this.root)].sort()) {
       const path = name.startsWith(".") ? null : this.resolve(name);
       if (path !== null && isFolder(path)) {
         const reason = refuseFolder(name, os.listdir(path), versions);
@@ -83,7 +84,7 @@ export class ReleaseFolder {
   /** The versions of the firmware images. */
   images(): string[] {
     const versions: string[] = [];
-    for (const name of os.listdir(this.root).sort()) {
+    for (const name of [...os.listdir(this.root)].sort()) {
       const path = isFirmwareName(name) ? this.resolve(name) : null;
       if (path !== null && isFile(path)) {
         const reason = refuseFirmware(name, versions);
@@ -99,9 +100,11 @@ export class ReleaseFolder {
 
   /** The files of a release. */
   release(version: string): Release {
-    const release: Release = new Map();
+    const release: Release = new Map<string, ReleaseFile>();
     for (const volume of ["flash", "sd"]) {
       this.addFiles(version, volume, [], release);
+      // What is left over from the walk shall not lie between what stays.
+      collect();
     }
     return release;
   }
@@ -154,7 +157,10 @@ export class ReleaseFolder {
     }
   }
 
-  /** Hashes a file once until it changes. */
+  /**
+   * Hashes a file once until it changes, by its size and time. The time counts seconds: what changes within one and
+   * keeps its size is noticed at the next start.
+   */
   digest(path: string): Digest {
     const size = os.stat(path)[6];
     const changed = os.stat(path)[8];

@@ -71,9 +71,16 @@ function readLines(connection: socket): string[] {
       throw new Refusal(400, "not an HTTP request");
     }
     for (const byte of part) {
+      if (byte === 127 || (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13)) {
+        throw new Refusal(400, "not an HTTP request");
+      }
       line.push(byte);
       if (byte === 10) {
-        const text = strip(UTF8.decode(line) ?? "\ufffd");
+        const decoded = UTF8.decode(line);
+        if (decoded === null) {
+          throw new Refusal(400, "not an HTTP request");
+        }
+        const text = strip(decoded);
         if (text === "") {
           return lines;
         }
