@@ -101,9 +101,17 @@ function linesOf(text: string, range: ts.CommentRange): string[] {
 
 const isForTools = (line: string): boolean => /^(biome-|eslint-|@ts-|\/ ?<reference)/.test(line);
 
+const WORDS: Readonly<Record<string, string>> = {
+  null: "None",
+  undefined: "None",
+  true: "True",
+  false: "False",
+};
+
 /** A line of TSDoc without its marks. */
 function plain(line: string): string {
   return line
+    .replaceAll(/`(null|undefined|true|false)`/g, (_, word: string) => `\`${WORDS[word] ?? word}\``)
     .replaceAll(
       /\{@link(?:code|plain)?\s+([^}|]+?)(?:\s*\|\s*([^}]+))?\}/g,
       (_, target: string, label?: string) => label ?? target.split(".").map(snakeCase).join("."),

@@ -6,6 +6,7 @@ import { LOWERING } from "./lower/index.js";
 import { lowerModule } from "./lower/module.js";
 import { Modules, type Unit } from "./modules.js";
 import { KEYWORDS, Names } from "./names.js";
+import { checkOrder } from "./order.js";
 import { type EmitProject, type LoadedProject, libraryNames, loadProject } from "./project.js";
 import { checkDialect } from "./python/dialect.js";
 import { printModule } from "./python/print.js";
@@ -45,6 +46,7 @@ export function emitProject(request: EmitProject): EmitResult {
   const ownModules = new Set([...modules.units.map((unit) => unit.name), ...libraryNames(project.program)]);
   const files = modules.units.map((unit): EmittedFile => {
     const scopes = new Scopes(unit, names, reporter);
+    checkOrder(unit, names, reporter);
     const cx = new Context({ types, names, modules, scopes, unit, reporter, lowering: LOWERING });
     const module = lowerModule(cx);
     for (const violation of checkDialect(module, ownModules)) {

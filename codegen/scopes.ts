@@ -7,6 +7,7 @@ import type { Reporter } from "./context.js";
 import { DIAGNOSTICS } from "./diagnostics.js";
 import type { Unit } from "./modules.js";
 import { KEYWORDS, type Names, RELIED_ON } from "./names.js";
+import { hasModifier, isErased, isInline, isWritten } from "./syntax.js";
 
 interface Declared {
   readonly symbol: ts.Symbol;
@@ -161,7 +162,9 @@ export class Scopes {
       return;
     }
     if (ts.isPropertyDeclaration(node)) {
-      if (node.initializer) this.#visit(node.initializer, scope);
+      // Fields are set in `__init__`, static ones where the class is.
+      const inner = hasModifier(node, ts.SyntaxKind.StaticKeyword) ? scope : new Scope(node, scope);
+      if (node.initializer) this.#visit(node.initializer, inner);
       return;
     }
     ts.forEachChild(node, (child) => this.#visit(child, scope));
@@ -252,22 +255,6 @@ const isNamed = (node: ts.Node): node is Named =>
 
 const isImport = (node: ts.Node): boolean => ts.isImportSpecifier(node) || ts.isNamespaceImport(node);
 
-/** Declarations that leave nothing behind. */
-export function isErased(node: ts.Node): boolean {
-  return (
-    ts.isInterfaceDeclaration(node) ||
-    ts.isTypeAliasDeclaration(node) ||
-    (ts.isEnumDeclaration(node) && hasModifier(node, ts.SyntaxKind.ConstKeyword)) ||
-    hasModifier(node, ts.SyntaxKind.DeclareKeyword)
-  );
-}
-
-export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return (
-    ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind)
-  );
-}
-
 const contains = (outer: ts.Node, inner: ts.Node): boolean =>
   outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
 
@@ -288,41 +275,8 @@ function isInLoop(declaration: ts.Node, owner: ts.Node): boolean {
   return false;
 }
 
-const INLINE_CALLBACKS = new Set(["map", "filter", "some", "every", "sort", "toSorted"]);
-
-/** A callback that becomes a comprehension: it runs where it stands. */
-export function isInline(node: ts.Node): boolean {
-  return (
-    ts.isArrowFunction(node) &&
-    ts.isCallExpression(node.parent) &&
-    ts.isPropertyAccessExpression(node.parent.expression) &&
-    INLINE_CALLBACKS.has(node.parent.expression.name.text)
-  );
-}
-
 function isInlineUpTo(scope: Scope, owner: Scope): boolean {
   for (let at: Scope | null = scope; at !== null && at !== owner; at = at.parent)
     if (!isInline(at.node)) return false;
   return true;
-}
-
-/** Whether the name stands on the left of an assignment, or is counted up or down. */
-export function isWritten(node: ts.Identifier): boolean {
-  const parent = node.parent;
-  if (ts.isBinaryExpression(parent)) {
-    const kind = parent.operatorToken.kind;
-    return (
-      parent.left === node && kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
-    );
-  }
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return (
-      parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken
-    );
-  }
-  return (
-    ts.isArrayLiteralExpression(parent) &&
-    ts.isBinaryExpression(parent.parent) &&
-    parent.parent.left === parent
-  );
 }

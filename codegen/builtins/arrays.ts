@@ -252,8 +252,21 @@ const push: DiscardedRule = (node, receiver, cx) => {
   return statement(method(list, "extend", { kind: "list", items }));
 };
 
+/** Where nobody takes what is popped, a test for emptiness is enough. */
+const dropped =
+  (...index: readonly Expr[]): DiscardedRule =>
+  (node, receiver, cx) => {
+    argumentNodes(node, 0, 0, cx);
+    if (!isRepeatable(receiver)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
+    const list = cx.expression(receiver);
+    const test = compare(builtin("len", list), ">", integer(0));
+    return { kind: "if", test, body: [statement(method(list, "pop", ...index))], otherwise: [] };
+  };
+
 export const ARRAY_DISCARDED: Table<DiscardedRule> = table<DiscardedRule>({
   push,
+  pop: dropped(),
+  shift: dropped(integer(0)),
   unshift: (node, receiver, cx) =>
     statement(method(cx.expression(receiver), "insert", integer(0), onlyArgument(node, cx))),
   sort: (node, receiver, cx) =>

@@ -68,23 +68,52 @@ function ladderOf(block: ts.Block, symbol: ts.Symbol, cx: Context): Rung[] | nul
   if (guarded !== null && first.elseStatement === undefined && isRethrow(first.thenStatement, symbol, cx)) {
     return [{ types: guarded, body: () => orPass(cx.statements(rest).concat(cx.closing(block))) }];
   }
-  if (rest.length > 1 || (rest[0] !== undefined && !isRethrow(rest[0], symbol, cx))) return null;
-  const rethrown = rest.length === 1;
+  return rungsOf(block, symbol, cx);
+}
+
+/** Tests in one chain, or one behind the other where each leaves; what is behind them stands for everything else. */
+function rungsOf(block: ts.Block, symbol: ts.Symbol, cx: Context): Rung[] | null {
   const rungs: Rung[] = [];
+  let rest = [...block.statements];
+  for (let next = rest[0]; next !== undefined && ts.isIfStatement(next); next = rest[0]) {
+    const chain = chainOf(next, symbol, cx);
+    if (chain === null) break;
+    rest = rest.slice(1);
+    rungs.push(...chain.rungs);
+    if (chain.otherwise !== null || !chain.leaves) {
+      if (rest.length > 0) return null;
+      rest = chain.otherwise === null ? [] : [chain.otherwise];
+      break;
+    }
+  }
+  if (rungs.length === 0) return null;
+  const [only] = rest;
+  if (rest.length === 1 && only !== undefined && isRethrow(only, symbol, cx)) return rungs;
+  const statements =
+    only !== undefined && rest.length === 1 && ts.isBlock(only) ? [...only.statements] : rest;
+  return [...rungs, { types: [], body: () => orPass(cx.statements(statements).concat(cx.closing(block))) }];
+}
+
+interface Chain {
+  readonly rungs: readonly Rung[];
+  /** Whether nothing behind the chain runs once a test held. */
+  readonly leaves: boolean;
+  readonly otherwise: ts.Statement | null;
+}
+
+function chainOf(first: ts.IfStatement, symbol: ts.Symbol, cx: Context): Chain | null {
+  const rungs: Rung[] = [];
+  let leaves = true;
   let at: ts.Statement | undefined = first;
   while (at !== undefined && ts.isIfStatement(at)) {
     const types = testedTypes(at.expression, symbol, cx);
     const then: ts.Statement = at.thenStatement;
-    if (types === null || (rethrown && !endsInJump(then))) return null;
+    if (types === null) return null;
+    leaves = leaves && endsInJump(then);
     rungs.push({ types, body: () => cx.body(then) });
     at = at.elseStatement;
   }
-  if (rethrown && at !== undefined) return null;
-  if (rethrown) return rungs;
-  const otherwise = at;
-  if (otherwise === undefined) rungs.push({ types: [], body: () => [{ kind: "pass" }] });
-  else if (!isRethrow(otherwise, symbol, cx)) rungs.push({ types: [], body: () => cx.body(otherwise) });
-  return rungs;
+  return { rungs, leaves, otherwise: at ?? null };
 }
 
 const orPass = (body: Stmt[]): Stmt[] => (body.length > 0 ? body : [{ kind: "pass" }]);

@@ -6,7 +6,7 @@ import { isKwargs } from "../names.js";
 import { isLiteral } from "../purity.js";
 import type { Expr, Parameter, Stmt } from "../python/ast.js";
 import { name, none } from "../python/build.js";
-import { hasModifier } from "../scopes.js";
+import { hasModifier } from "../syntax.js";
 import { isAmbient } from "../types.js";
 
 export type FunctionNode =

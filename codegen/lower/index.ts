@@ -5,7 +5,7 @@ import type { Context, Lowering } from "../context.js";
 import { DIAGNOSTICS, type DiagnosticKind } from "../diagnostics.js";
 import type { Expr, Stmt } from "../python/ast.js";
 import { none, truth } from "../python/build.js";
-import { isErased } from "../scopes.js";
+import { isErased } from "../syntax.js";
 import { lowerElement, lowerIdentifier, lowerProperty, lowerThis } from "./access.js";
 import { lowerExpressionStatement, lowerVariables } from "./assignments.js";
 import { checkBoundary, checkCallback } from "./boundaries.js";

@@ -3,7 +3,7 @@ import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import type { Expr, Stmt } from "../python/ast.js";
 import { binary, builtin, integer, name } from "../python/build.js";
-import { isWritten } from "../scopes.js";
+import { isWritten } from "../syntax.js";
 import { tuplePattern } from "./assignments.js";
 
 const K = ts.SyntaxKind;

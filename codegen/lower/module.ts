@@ -8,7 +8,7 @@ import { importedFile, isTypeOnly } from "../project.js";
 import { isLiteral } from "../purity.js";
 import type { Module, Stmt } from "../python/ast.js";
 import { allParts, allStatements, expressionsOf } from "../python/walk.js";
-import { isErased } from "../scopes.js";
+import { isErased } from "../syntax.js";
 
 export function lowerModule(cx: Context): Module {
   const { parts, source, sourcePath } = cx.unit;
@@ -25,8 +25,8 @@ export function lowerModule(cx: Context): Module {
   const last = ts.getLeadingCommentRanges(source.text, source.statements.end) ?? [];
   const closing = last.map((range) => source.text.slice(range.pos, range.end).replace(/^\/\/+ ?/, ""));
   if (source.statements.length > 0 && closing.length > 0) body.push({ kind: "comment", lines: closing });
-  if (cx.usesConst) imports.add("micropython", "const", "const");
-  return { header: header, body: [...imports.statements(usedNames(body)), ...withoutHeader(body, comments)] };
+  if (cx.usesConst) imports.addFirst("micropython", "const");
+  return { header, body: [...imports.statements(usedNames(body)), ...withoutHeader(body, comments)] };
 }
 
 /** The comments of the file are not the comments of its first statement too. */
@@ -66,6 +66,13 @@ class Imports {
     names.set(alias, name);
     this.#names.set(module, names);
     if (keep) this.#again.add(alias);
+  }
+
+  addFirst(module: string, name: string): void {
+    const others = [...this.#names];
+    this.#names.clear();
+    this.#names.set(module, new Map([[name, name]]));
+    for (const [each, names] of others) this.#names.set(each, names);
   }
 
   statements(used: ReadonlySet<string>): Stmt[] {

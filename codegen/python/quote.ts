@@ -1,18 +1,19 @@
 const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\\\",
-  '"': '\\"',
   "\n": "\\n",
   "\r": "\\r",
   "\t": "\\t",
 };
 
-/** A string literal in double quotes; what cannot be seen is escaped. */
+/** A string literal, in the quotes that need no escapes, double ones if both do; what cannot be seen is escaped. */
 export function quote(value: string): string {
+  const mark = value.includes('"') && !value.includes("'") ? "'" : '"';
   let text = "";
   for (const character of value) {
     const code = character.codePointAt(0) ?? 0;
     const escaped = ESCAPES[character];
-    if (escaped !== undefined) text += escaped;
+    if (character === mark) text += `\\${mark}`;
+    else if (escaped !== undefined) text += escaped;
     else if (code < 0x20 || (code >= 0x7f && code < 0xa0)) text += `\\x${code.toString(16).padStart(2, "0")}`;
     else if (
       code === 0xad ||
@@ -23,5 +24,5 @@ export function quote(value: string): string {
       text += `\\u${code.toString(16).padStart(4, "0")}`;
     } else text += character;
   }
-  return `"${text}"`;
+  return mark + text + mark;
 }
