@@ -18,5 +18,8 @@ export type Stop =
   | { readonly why: StopCause }
   /** Both programs came to their end. */
   | { readonly why: "end" }
-  /** An exception reached the top: the name of its class, its message, and the traceback as the runtime prints it. */
+  /**
+   * An exception reached the top: the name of its class, its message (a NUL is told as `\0`), and the traceback as the
+   * runtime prints it.
+   */
   | { readonly why: "error"; readonly error: string; readonly message: string; readonly traceback: string };

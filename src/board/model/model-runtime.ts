@@ -51,7 +51,12 @@ function start(program: Program, path: string): Stop {
     if (error instanceof Signal) return { why: error.why };
     if (isBeyondPrograms(error) || !(error instanceof Error)) throw error;
     const { message, stack = "" } = error;
-    return { why: "error", error: error.constructor.name, message, traceback: stack };
+    return {
+      why: "error",
+      error: error.constructor.name,
+      message: message.replaceAll("\0", "\\0"),
+      traceback: stack,
+    };
   }
 }
 

@@ -4,10 +4,17 @@ import { BoardError, type Call, CONSTANTS } from "../operations.js";
 export class OSError extends Error {
   readonly args: readonly [number];
   constructor(errno: number) {
-    super(String(errno));
+    super(describe(errno));
     this.args = [errno];
   }
 }
+
+/** `[Errno 2] ENOENT`, as `str()` of the exception gives it. */
+function describe(errno: number): string {
+  const name = Object.entries(CONSTANTS.errno).find(([, number]) => number === errno)?.[0];
+  return name === undefined ? String(errno) : `[Errno ${errno}] ${name}`;
+}
+
 /** What a socket raises when its time is up: Pycom's `usocket.timeout`. */
 export class TimeoutError extends OSError {}
 export class ValueError extends Error {}

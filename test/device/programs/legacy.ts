@@ -2,14 +2,20 @@
 
 import { OTA } from "OTA";
 import { type Bytes, decode, encode, join, open, print } from "builtins";
+import { WLAN } from "network";
 import { ota_finish, ota_start, ota_write } from "pycom";
 import { hexlify } from "ubinascii";
 import { sha1 } from "uhashlib";
 import { AF_INET, SOCK_STREAM, socket } from "usocket";
+import { sleep_ms } from "utime";
 
 class LegacyOTA extends OTA {
   override connect(): void {
-    print("connected");
+    const wlan = new WLAN({ mode: WLAN.STA });
+    wlan.connect("van", { auth: [WLAN.WPA2, "secret"] });
+    while (!wlan.isconnected()) {
+      sleep_ms(50);
+    }
   }
 
   override getData(
@@ -18,29 +24,36 @@ class LegacyOTA extends OTA {
     hash = false,
     firmware = false,
   ): Bytes | string | readonly [Bytes, string] {
-    const content = this.body(req);
+    const parts = this.body(req);
     const hasher = sha1();
-    hasher.update(content);
+    for (const part of parts) {
+      hasher.update(part);
+    }
     const digest = decode(hexlify(hasher.digest()));
     if (destPath !== null) {
       const file = open(destPath, "wb");
-      file.write(content);
+      for (const part of parts) {
+        file.write(part);
+      }
       file.close();
       return digest;
     }
     if (firmware) {
       ota_start();
-      ota_write(content);
+      for (const part of parts) {
+        ota_write(part);
+      }
       ota_finish();
       return [encode(""), digest];
     }
+    const content = join(encode(""), parts);
     if (hash) {
       return [content, digest];
     }
     return content;
   }
 
-  private body(req: string): Bytes {
+  private body(req: string): Bytes[] {
     const connection = new socket(AF_INET, SOCK_STREAM);
     connection.connect(["192.168.4.1", 8000]);
     connection.send(encode(`GET /${req} HTTP/1.0\r\nHost: 192.168.4.1:8000\r\n\r\n`));
@@ -55,7 +68,7 @@ class LegacyOTA extends OTA {
       part = connection.recv(100);
     }
     connection.close();
-    return join(encode(""), parts);
+    return parts;
   }
 }
 

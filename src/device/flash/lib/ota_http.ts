@@ -83,13 +83,13 @@ function readHead(connection: socket): number {
 
 function readLine(connection: socket): string {
   const line = connection.readline(LINE_LIMIT);
-  if (line.length === 0) {
-    throw new ConnectionClosed("in the head");
-  }
   try {
     const text = decode(line);
     if (text.endsWith("\n")) {
       return text;
+    }
+    if (line.length < LINE_LIMIT) {
+      throw new ConnectionClosed("in the head");
     }
   } catch (error) {
     if (!(error instanceof ValueError)) {

@@ -4,37 +4,35 @@
 import { OSError } from "builtins";
 import { mkdir, remove, rename, rmdir } from "uos";
 import { markSlot } from "./ota_board.js";
-import { storageError } from "./ota_errors.js";
+import { PathRefused, storageError } from "./ota_errors.js";
 import type { Plan } from "./ota_manifest.js";
 import { parentOf, VERSION_FILE } from "./ota_path.js";
-import { backup, clear, exists, staged } from "./ota_staging.js";
+import { backup, clear, exists, isFolder, staged } from "./ota_staging.js";
 
 /** The folders that a board has: they stay, empty or not. */
 const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
 
-/** The paths that a plan changes, in the order of their entries: files, then the version, then deletions. */
-function pathsOf(plan: Plan): string[] {
-  return plan.files
-    .map((file) => file.path)
-    .concat([VERSION_FILE])
-    .concat(plan.deletes);
-}
-
-/** The entry of the version file. */
+/** The entry of the version file: behind the files, before the deletions. */
 export function versionEntry(plan: Plan): number {
   return plan.files.length;
 }
 
+/** What is moved into place, in the order of the entries. */
+function newPaths(plan: Plan): string[] {
+  return plan.files.map((file) => file.path).concat([VERSION_FILE]);
+}
+
 /**
- * Moves the old files away and the new ones into place, and marks the firmware slot; undoes it all where that fails.
+ * Moves the old files away and the new ones into place, and marks the firmware slot if `mark`; undoes it all where that
+ * fails.
  *
  * @throws NoSpace, StorageError
  */
-export function install(plan: Plan): void {
+export function install(plan: Plan, mark: boolean): void {
   try {
     moveOldAway(plan);
     moveNewIn(plan);
-    if (plan.firmware !== null) {
+    if (mark) {
       markSlot();
     }
     clear();
@@ -50,16 +48,15 @@ export function install(plan: Plan): void {
 
 /** Brings back every file that `install` moved; also halfway through. */
 function undo(plan: Plan): void {
-  const paths = pathsOf(plan);
-  const last = versionEntry(plan);
+  const paths = newPaths(plan);
   for (const [entry, path] of paths.entries()) {
     // A staged file that is gone has been moved into place.
-    if (entry <= last && !exists(staged(path, entry)) && exists(path)) {
+    if (!exists(staged(path, entry)) && exists(path)) {
       remove(path);
       removeEmptyFolders(path);
     }
   }
-  for (const [entry, path] of paths.entries()) {
+  for (const [entry, path] of paths.concat(plan.deletes).entries()) {
     const saved = backup(path, entry);
     if (exists(saved)) {
       makeFolders(path);
@@ -68,24 +65,33 @@ function undo(plan: Plan): void {
   }
 }
 
+/** Deletions go first: they may make room for a file where a folder was, or the other way round. */
 function moveOldAway(plan: Plan): void {
-  for (const [entry, path] of pathsOf(plan).entries()) {
-    if (exists(path)) {
-      rename(path, backup(path, entry));
-    }
+  const paths = newPaths(plan);
+  for (const [number, path] of plan.deletes.entries()) {
+    moveAway(path, paths.length + number);
   }
   for (const path of plan.deletes) {
     removeEmptyFolders(path);
   }
+  for (const [entry, path] of paths.entries()) {
+    moveAway(path, entry);
+  }
+}
+
+function moveAway(path: string, entry: number): void {
+  if (isFolder(path)) {
+    throw new PathRefused(path);
+  }
+  if (exists(path)) {
+    rename(path, backup(path, entry));
+  }
 }
 
 function moveNewIn(plan: Plan): void {
-  const last = versionEntry(plan);
-  for (const [entry, path] of pathsOf(plan).entries()) {
-    if (entry <= last) {
-      makeFolders(path);
-      rename(staged(path, entry), path);
-    }
+  for (const [entry, path] of newPaths(plan).entries()) {
+    makeFolders(path);
+    rename(staged(path, entry), path);
   }
 }
 

@@ -58,7 +58,5 @@ export function volumeOf(path: string): string {
 
 /** The folder that holds `path`. */
 export function parentOf(path: string): string {
-  const names = path.split("/");
-  names.pop();
-  return names.join("/");
+  return path.split("/").slice(0, -1).join("/");
 }

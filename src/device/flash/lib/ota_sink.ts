@@ -8,6 +8,8 @@ import { type Hash, sha1 } from "uhashlib";
 import { slotBytes, startSlot, writeSlot } from "./ota_board.js";
 import { FirmwareTooLarge, ManifestTooLarge, storageError } from "./ota_errors.js";
 
+const MANIFEST_LIMIT = 131072;
+
 /** Takes the bytes of one download. With `hashing` it holds the board's only hash unit until `close`. */
 export abstract class Sink {
   private hash: Hash | null;
@@ -67,8 +69,6 @@ export class MemorySink extends Sink {
     }
   }
 }
-
-const MANIFEST_LIMIT = 131072;
 
 /** Writes a new file; an older one of that name is emptied first. */
 export class FileSink extends Sink {

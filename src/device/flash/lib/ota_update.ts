@@ -47,18 +47,19 @@ export function update(source: Source, tries: number): boolean {
   }
   checkPlan(plan, old);
   print(`OTA: ${old.files} to ${plan.version}, ${plan.files.length} files`);
+  let mark = false;
   try {
     prepare(plan);
     stage(source, tries, plan);
     stageVersion(plan, plan.firmware === null ? old.firmware : plan.firmware.version);
     if (plan.firmware !== null) {
-      fillSlot(source, tries, plan.firmware);
+      mark = fillSlot(source, tries, plan.firmware);
     }
   } catch (error) {
     clear();
     throw error;
   }
-  install(plan);
+  install(plan, mark);
   restart();
 }
 
@@ -101,10 +102,15 @@ function checkPlan(plan: Plan, old: Installed): void {
     throw new FirmwareTooLarge(`${plan.firmware.size} > ${slotBytes()}`);
   }
   for (const file of plan.files) {
-    if (isFolder(file.path)) {
+    if (isFolder(file.path) && !isEmptied(file.path, plan)) {
       throw new PathRefused(file.path);
     }
   }
+}
+
+/** Whether the plan deletes something in a folder: then a file may take its place. */
+function isEmptied(folder: string, plan: Plan): boolean {
+  return plan.deletes.some((path) => path.startsWith(`${folder}/`));
 }
 
 /** Downloads and verifies every file of the plan. */
@@ -136,29 +142,28 @@ function downloadFile(source: Source, file: FileDownload, path: string, buffer: 
   verify(file, path, buffer);
 }
 
-/** Writes the firmware slot and leaves it unmarked: `install` marks it. */
-function fillSlot(source: Source, tries: number, firmware: FirmwareDownload): void {
-  retry(tries, () => downloadFirmware(source, firmware));
-  if (!slotIsValid()) {
+/** Writes the firmware slot. Whether it is still to be marked: our own transports leave that to `install`. */
+function fillSlot(source: Source, tries: number, firmware: FirmwareDownload): boolean {
+  const mark = retry(tries, () => downloadFirmware(source, firmware));
+  if (mark && !slotIsValid()) {
     throw new FirmwareInvalid(firmware.version);
   }
+  return mark;
 }
 
-function downloadFirmware(source: Source, firmware: FirmwareDownload): void {
+function downloadFirmware(source: Source, firmware: FirmwareDownload): boolean {
   const data = source.getData(firmware.request, null, true, true);
   if (isinstance(data, tuple)) {
-    checkDigest(data[1], firmware, true);
-  } else {
-    checkDigest(isinstance(data, str) ? data : "", firmware, false);
-  }
-}
-
-/** A `get_data` that was written for the first client has marked the slot itself, whatever is in it. */
-function checkDigest(digest: string, firmware: FirmwareDownload, marked: boolean): void {
-  if (digest !== firmware.hash) {
-    if (marked) {
+    // A `get_data` that was written for the first client has marked the slot itself, whatever is in it.
+    if (data[1] !== firmware.hash) {
       spoilSlot();
+      throw new HashMismatch(firmware.request);
     }
+    return false;
+  }
+  const digest = isinstance(data, str) ? data : "";
+  if (digest !== firmware.hash) {
     throw new HashMismatch(firmware.request);
   }
+  return true;
 }

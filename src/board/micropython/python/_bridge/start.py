@@ -11,4 +11,9 @@ def start(path):
     except BaseException as error:
         text = StringIO()
         sys.print_exception(error, text)
-        failed(type(error).__name__, str(error), text.getvalue())
+        failed(type(error).__name__, _told(error), text.getvalue())
+
+
+# Text crosses to the host up to its first NUL.
+def _told(error):
+    return str(error).replace("\0", "\\0")

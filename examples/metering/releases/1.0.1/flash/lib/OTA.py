@@ -1,0 +1,63 @@
+# Emitted from src/device/flash/lib/OTA.ts by pycom-ota: edit that file, not this one.
+#
+# Over-the-air updates: `OTA` for any transport, `WiFiOTA` over WiFi and HTTP.
+
+from micropython import const
+
+_TRIES = const(5)
+_HTTP_BUFFER_SIZE = const(2048)
+_HTTP_TIMEOUT_S = const(10)
+_WIFI_TIMEOUT_MS = const(20000)
+
+
+# The update logic, whatever brings the bytes. A transport is a subclass with `connect` and `fetch`, or, as the first
+# client had it, with `connect` and `get_data`.
+class OTA:
+    # Makes the server reachable.
+    def connect(self):
+        raise NotImplementedError("connect")
+
+    # Moves what the server has under `request` into `sink`: `sink.begin(size)` first, then `sink.write(data)`.
+    def fetch(self, request, sink):
+        raise NotImplementedError("fetch {} {}".format(request, sink.digest))
+
+    # Downloads into the file `dest_path`, into the firmware slot, or into memory. The answer is the content for memory,
+    # the SHA-1 in lower hex for the others, both where `hash` is asked for in memory. The slot is not marked.
+    def get_data(self, req, dest_path=None, hash=False, firmware=False):
+        import ota_transfer
+        return ota_transfer.get_data(self, req, dest_path, hash, firmware)
+
+    # The version of the installed files.
+    def get_current_version(self):
+        import ota_version
+        return ota_version.installed()["files"]
+
+    # Installs what is newer on the server, and restarts. Where there is nothing newer it answers false.
+    #
+    # Raises an `OTAError` (module `ota_errors`) where the update fails: the files are then what they were.
+    def update(self):
+        import ota_update
+        return ota_update.update(self, _TRIES)
+
+
+# Updates over WiFi (WPA2) and HTTP.
+class WiFiOTA(OTA):
+    # `timeout` is how long to wait for the server each time, in seconds.
+    def __init__(self, ssid, password, ip, port, timeout=_HTTP_TIMEOUT_S):
+        super().__init__()
+        self._ssid = ssid
+        self._password = password
+        self._ip = ip
+        self._port = port
+        self._timeout = timeout
+        # Now, while the heap is in one piece.
+        self._buffer = bytearray(_HTTP_BUFFER_SIZE)
+
+    # Joins the network, unless it is joined. Raises WiFiAbsent, WiFiRefused
+    def connect(self):
+        import ota_wlan
+        ota_wlan.connect(self._ssid, self._password, _WIFI_TIMEOUT_MS)
+
+    def fetch(self, request, sink):
+        import ota_http
+        ota_http.download(self._ip, self._port, request, sink, self._buffer, self._timeout)
