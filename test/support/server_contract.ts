@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { appendFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -273,6 +274,21 @@ export function describeServer(name: string, traits: ServerTraits): void {
       expect(paths).toContain("/flash/own");
       expect(paths.filter((path) => /leak|secret|broken/.test(path))).toEqual([]);
       expect(server.lines().filter((line) => line.includes("out of the folder")).length).toBeGreaterThan(2);
+    });
+
+    it.skipIf(!traits.links)("skips a name that is not UTF-8, and what is no file", async (context) => {
+      const root = writeTree({ "1/flash/ok": "ok" });
+      try {
+        writeFileSync(Buffer.concat([Buffer.from(`${root}/1/flash/`), Buffer.of(0xff, 0xfe)]), "");
+        execFileSync("mkfifo", [join(root, "1/flash/pipe")]);
+      } catch {
+        context.skip("this file system has no such names");
+      }
+      const server = await start(root);
+      const manifest = await new OldClient("127.0.0.1", server.port).manifest("0");
+      expect(manifest?.new.map((entry) => entry.dst_path)).toEqual(["/flash/ok"]);
+      expect((await get(server.port, "/1/flash/pipe")).status).toBe(404);
+      expect(server.lines().filter((line) => line.includes("not UTF-8"))).toHaveLength(1);
     });
 
     it("skips what is no version, and says so once", async () => {
