@@ -13,6 +13,7 @@ export type { Nvs } from "./hardware/nvs.js";
 export type { Power } from "./hardware/power.js";
 export type { ImageCheck, SlotIndex, Slots } from "./hardware/slots.js";
 export type { Wifi, WifiNetwork } from "./hardware/wifi.js";
+export { ANY_NETWORK } from "./hardware/wifi.js";
 export type { Answer, Host, Peer } from "./hosts/host.js";
 export {
   type HttpFaults,
@@ -22,6 +23,7 @@ export {
   httpHost,
 } from "./hosts/http-host.js";
 export { type Hosts, LocalNetwork } from "./hosts/local-network.js";
+export { MicroPythonRuntime } from "./micropython/runtime.js";
 export { CompileError } from "./model/compile.js";
 export {
   loadDeviceModule,
@@ -51,4 +53,7 @@ export {
   type StopCause,
 } from "./operations.js";
 export type { Runtime, Stop } from "./runtime.js";
+export { ANY_SERVER } from "./sockets/real-network.js";
+export { BoardThread, BoardThreadError } from "./thread/board-thread.js";
+export type { BoardDescription, BoardEvent, BoardState, RealWifi } from "./thread/description.js";
 export { diffTraces, formatEntry, formatTrace, type TraceEntry, type TraceValue } from "./trace.js";

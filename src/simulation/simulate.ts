@@ -13,6 +13,8 @@ import { type Manifest, readManifest } from "./manifest.js";
 const UPDATE_COMMAND = Uint8Array.of(1, 2, 3);
 /** A program that goes on for ever is stopped once it has sent so many readings after a start. */
 const UPLINKS = 2;
+/** Where a board keeps the version that it has. */
+const VERSION_FILE = "/flash/OTA_VERSION.py";
 const MOST_BOOTS = 5;
 const MOST_OPERATIONS = 20_000_000;
 
@@ -61,6 +63,7 @@ export async function simulate(simulation: Simulation): Promise<SimulationResult
     const manifest = await readManifest(`${url}/manifest.json?current_ver=${encodeURIComponent(from)}`);
     onStart({ url, manifest });
     const before = await filesOf(releases, from, await folder.release(from));
+    before.set(VERSION_FILE, new TextEncoder().encode(`VERSION = '${from}'\n`));
     const firmware = images.includes(from)
       ? await readFile(join(releases, `firmware_${from}.bin`))
       : undefined;
@@ -100,8 +103,6 @@ function describe(
     watch: ["open", "file.write", "pycom.ota_start", "pycom.ota_write", "pycom.ota_finish"],
   };
 }
-
-const VERSION_FILE = "/flash/OTA_VERSION.py";
 
 function differences(state: BoardState, release: Release, manifest: Manifest | null): string[] {
   const faults: string[] = [];

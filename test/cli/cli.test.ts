@@ -1,0 +1,144 @@
+import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { compileIfAbsent } from "../support/built.js";
+import { type Tree, writeTree } from "../support/release_tree.js";
+
+beforeAll(compileIfAbsent);
+
+const MAIN = "dist/src/cli/main.js";
+const RELEASES = "examples/metering/releases";
+
+function run(...args: readonly string[]): SpawnSyncReturns<string> {
+  return spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8" });
+}
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), "cli-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+describe("pycom-ota emit", () => {
+  const device = (): string => {
+    const out = join(temporary(), "device");
+    cpSync("device", out, { recursive: true });
+    return out;
+  };
+  const check = (out: string): SpawnSyncReturns<string> => run("emit", "src/device", "--out", out, "--check");
+
+  it("finds device/ to be what the sources give", () => {
+    expect(check("device")).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it("finds an edit by hand, a missing file and one that nothing emits, and mends the first two", () => {
+    const out = device();
+    appendFileSync(join(out, "flash/lib/OTA.py"), "# by hand\n");
+    rmSync(join(out, "flash/boot.py"));
+    const edited = check(out);
+    expect(edited.status).toBe(1);
+    expect(edited.stderr).toContain("different: flash/lib/OTA.py");
+    expect(edited.stderr).toContain("missing: flash/boot.py");
+    expect(run("emit", "src/device", "--out", out).status).toBe(0);
+    expect(check(out).status).toBe(0);
+    writeFileSync(join(out, "flash/lib/extra.py"), "x = 1\n");
+    expect(check(out).stderr).toContain("from no source: flash/lib/extra.py");
+  });
+
+  it("follows a line that changes in the sources", () => {
+    const folder = temporary();
+    const source = join(folder, "flash/lib/a.ts");
+    const emit = (): string => {
+      expect(run("emit", folder, "--out", join(folder, "out")).stderr).toBe("");
+      return readFileSync(join(folder, "out/flash/lib/a.py"), "utf8");
+    };
+    cpSync("src/device/flash/lib/ota_errors.ts", source);
+    const before = emit();
+    writeFileSync(source, readFileSync(source, "utf8").replace("errno ${errno}", "number ${errno}"));
+    expect(emit()).toBe(before.replace('"errno {}"', '"number {}"'));
+  });
+
+  it("writes nothing where a construct is refused, and names it", () => {
+    const folder = writeTree({
+      "good.ts": "export const A = 1;\n",
+      "bad.ts": "label: while (true) { break label; }\n",
+    });
+    const result = run("emit", folder, "--out", join(folder, "out"));
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(/bad\.ts:1:1 OTA\d{4} /);
+    expect(existsSync(join(folder, "out"))).toBe(false);
+  });
+});
+
+describe("pycom-ota simulate", () => {
+  it("brings the example's board to 1.0.1", () => {
+    const { status, stdout, stderr } = run("simulate", RELEASES, "--from", "1.0.0");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toContain("204800/204800 bytes  firmware");
+    expect(stdout).toContain("boot 2 on MicroPython, firmware slot 1");
+    expect(stdout).toContain("board  | meter: version 1.0.1");
+    expect(stdout).toContain("The board is at 1.0.1");
+  });
+
+  it("has nothing to do at 1.0.1", () => {
+    const { status, stdout } = run("simulate", RELEASES, "--from", "1.0.1");
+    expect(status).toBe(0);
+    expect(stdout).toContain("OTA: nothing newer");
+  });
+
+  it.each<[string, Tree, string]>([
+    [
+      "never asks for the update",
+      { "1/flash/main.py": "x = 1\n", "2/flash/main.py": "x = 2\n" },
+      "/flash/main.py is another",
+    ],
+    ["fails", { "1/flash/main.py": "1 // 0\n", "2/flash/main.py": "x = 2\n" }, "ZeroDivisionError"],
+  ])("fails loudly where the program %s", (_what, tree, message) => {
+    const { status, stderr } = run("simulate", writeTree(tree), "--from", "1");
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+  });
+
+  it("tells which releases there are", () => {
+    const { status, stderr } = run("simulate", RELEASES, "--from", "0.9");
+    expect(status).toBe(1);
+    expect(stderr).toContain("no release 0.9");
+    expect(stderr).toContain("1.0.0, 1.0.1");
+  });
+});
+
+describe("pycom-ota serve", () => {
+  it("serves a folder of releases", async () => {
+    const child = spawn(process.execPath, [MAIN, "serve", RELEASES, "--port", "0"]);
+    onTestFinished(() => void child.kill());
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    await expect.poll(() => /http:\S+/.exec(output)?.[0], { timeout: 10_000 }).toBeDefined();
+    const url = /http:\S+/.exec(output)?.[0] ?? "";
+    const manifest: unknown = await (await fetch(`${url}/manifest.json?current_ver=1.0.0`)).json();
+    expect(manifest).toMatchObject({ version: "1.0.1", previous_version: "1.0.0" });
+    await expect.poll(() => output).toContain("GET /manifest.json?current_ver=1.0.0 200");
+  });
+
+  it.each([
+    [["serve", "no-such-folder"], "not a folder: no-such-folder"],
+    [["serve", ".", "--port", "70000"], "not a port: 70000"],
+    [["serve", ".", "--port", "http"], "not a port: http"],
+  ])("refuses %j", (args, message) => {
+    const { status, stderr } = run(...args);
+    expect(status).toBe(1);
+    expect(stderr).toBe(`pycom-ota: ${message}\n`);
+  });
+});
