@@ -24,3 +24,19 @@ export function addTree(root: string, tree: Tree): void {
     }
   }
 }
+
+/** The folder of the tutorial. */
+export const TUTORIAL = {
+  "1.0.0/flash/lib/lib_a.py": "a",
+  "1.0.0/flash/main.py": "main",
+  "1.0.0/flash/boot.py": "boot",
+  "1.0.0/sd/some_asset.txt": "asset",
+  "1.0.0/sd/asset_that_will_be_removed.wav": "wav",
+  "1.0.1/flash/lib/lib_a.py": "b",
+  "1.0.1/flash/lib/new_lib.py": "",
+  "1.0.1/flash/main.py": "main",
+  "1.0.1/flash/boot.py": "boot",
+  "1.0.1/sd/some_asset.txt": "asset, longer",
+  "firmware_1.0.0.bin": "firmware 0",
+  "firmware_1.0.1.bin": "firmware 1",
+};

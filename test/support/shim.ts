@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { emitProject } from "../../codegen/index.js";
-import type { RunningServer } from "./server_contract.js";
+import type { RunningServer } from "./running_server.js";
 
 const SOURCE = fileURLToPath(new URL("../../src/device/", import.meta.url));
 
