@@ -1,4 +1,5 @@
-import { findVersion, isVersion } from "./versions.js";
+import { findVersion } from "./choice.js";
+import { isVersion } from "./versions.js";
 
 /** What editors and desktops leave behind, in any folder. */
 const LEFT_OUT = ["pymakr.conf", ".DS_Store"];

@@ -1,4 +1,4 @@
-import { highestAbove } from "./versions.js";
+import { highestAbove } from "./choice.js";
 
 /** The versions that a client is to install, `null` where it stays as it is. */
 export interface Offer {

@@ -6,6 +6,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import { findVersion } from "../releases/choice.js";
 import { type Difference, difference } from "../releases/difference.js";
 import { manifestText, NOTHING_NEWER } from "../releases/manifest.js";
 import { chooseOffer } from "../releases/offer.js";
@@ -13,7 +14,6 @@ import { headerBlock } from "../releases/old_clients.js";
 import { Refusal, statusText } from "../releases/refusal.js";
 import { parseTarget, type Target } from "../releases/target.js";
 import { isHost } from "../releases/urls.js";
-import { findVersion } from "../releases/versions.js";
 import { sendFile, sendJson, sendText } from "./answers.js";
 import { Digests } from "./digests.js";
 import { systemCode } from "./errors.js";

@@ -1,5 +1,6 @@
 import { encode } from "builtins";
 import * as os from "os";
+import { findVersion } from "../releases/choice.js";
 import { firmwareName } from "../releases/contents.js";
 import { type Difference, difference, type ReleaseFile } from "../releases/difference.js";
 import { type FirmwareImage, manifestText, NOTHING_NEWER } from "../releases/manifest.js";
@@ -7,7 +8,6 @@ import { chooseOffer } from "../releases/offer.js";
 import { Refusal, statusText } from "../releases/refusal.js";
 import { parseTarget, type Target } from "../releases/target.js";
 import { isHost } from "../releases/urls.js";
-import { findVersion } from "../releases/versions.js";
 import { say } from "./console.js";
 import { isFile } from "./files.js";
 import type { ReleaseFolder } from "./folder.js";

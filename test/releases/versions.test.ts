@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareVersions, findVersion, highestAbove, isVersion } from "../../src/releases/versions.js";
+import { findVersion, highestAbove } from "../../src/releases/choice.js";
+import { compareVersions, isVersion } from "../../src/releases/versions.js";
 import { version } from "../support/versions.js";
 
 const ORDER = [

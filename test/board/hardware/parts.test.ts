@@ -54,7 +54,7 @@ describe("non-volatile storage", () => {
 });
 
 describe("firmware slots", () => {
-  const image = Uint8Array.from({ length: 10_000 }, (_, index) => (index * 7) % 256);
+  const image = Uint8Array.from({ length: 10_000 }, (_, index) => (0xe9 + index * 7) % 256);
 
   function flashImage(board: Board, data: Uint8Array = image): void {
     board.call("pycom.ota_start");

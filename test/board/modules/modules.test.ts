@@ -22,6 +22,7 @@ import { uhashlib } from "../../../src/board/modules/uhashlib.js";
 import { ujson } from "../../../src/board/modules/ujson.js";
 import { uos } from "../../../src/board/modules/uos.js";
 import { usocket } from "../../../src/board/modules/usocket.js";
+import { ustruct } from "../../../src/board/modules/ustruct.js";
 import { utime } from "../../../src/board/modules/utime.js";
 import { Signal } from "../../../src/board/operations.js";
 import { text } from "../support.js";
@@ -329,13 +330,43 @@ describe("network and usocket", () => {
   });
 });
 
+describe("ustruct", () => {
+  const { pack } = ustruct();
+
+  it("packs integers in both orders, without their upper bits", () => {
+    expect(pack(">BHI", 1, 0x1234, 0xfedcba98)).toEqual(Uint8Array.of(1, 0x12, 0x34, 0xfe, 0xdc, 0xba, 0x98));
+    expect(pack("<HbI", 0x1234, -2, 5)).toEqual(Uint8Array.of(0x34, 0x12, 0xfe, 5, 0, 0, 0));
+    expect(pack(">hB", -2, 0x1ff)).toEqual(Uint8Array.of(0xff, 0xfe, 0xff));
+    expect(pack(">")).toEqual(new Uint8Array());
+  });
+
+  it.each<[string, number[]]>([
+    ["BB", [1, 2]],
+    [">x", [1]],
+    [">B", []],
+    [">B", [1, 2]],
+  ])("refuses %j for %j", (format, values) => expect(() => pack(format, ...values)).toThrow(ValueError));
+});
+
+describe("builtins.get", () => {
+  it("gives None for what is not there, and nothing of the prototype", () => {
+    const { get } = builtins(new Board().call);
+    expect([get({ a: 1 }, "a"), get({ a: null }, "a"), get({}, "b"), get({}, "toString")]).toEqual([
+      1,
+      null,
+      null,
+      null,
+    ]);
+  });
+});
+
 describe("all modules", () => {
   it("are there by name, the portable ones too, and have no other names", () => {
     const modules = boardModules(new Board().call);
     expect([...modules.keys()].sort()).toEqual(
       [
         ["binascii", "builtins", "gc", "hashlib", "json", "machine", "network", "os", "pycom", "sys", "time"],
-        ["ubinascii", "uerrno", "uhashlib", "ujson", "uos", "usocket", "utime"],
+        ["ubinascii", "uerrno", "uhashlib", "ujson", "uos", "usocket", "ustruct", "utime"],
       ].flat(),
     );
     const os = modules.get("os") ?? {};

@@ -77,27 +77,6 @@ def compare_versions(a, b):
     return -1 if left < right else 1
 
 
-# The highest of `versions` that is above `current`, and not above `limit` where there is one.
-def highest_above(versions, current, limit):
-    best = current
-    for version in versions:
-        if (
-            compare_versions(version, best) > 0
-            and (limit is None or compare_versions(version, limit) <= 0)
-        ):
-            best = version
-    return best if compare_versions(best, current) > 0 else None
-
-
-# The one of `versions` that is equal to `version`, if any.
-def find_version(versions, version):
-    key = version_key(version)
-    for candidate in versions:
-        if version_key(candidate) == key:
-            return candidate
-    return None
-
-
 _SIZE_LIMIT = const(256)
 # What a board without the file has, as the first client had it.
 FIRST_VERSION = "1.0.0"
