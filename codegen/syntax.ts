@@ -6,7 +6,8 @@ export function isErased(node: ts.Node): boolean {
   return (
     ts.isInterfaceDeclaration(node) ||
     ts.isTypeAliasDeclaration(node) ||
-    (ts.isEnumDeclaration(node) && hasModifier(node, ts.SyntaxKind.ConstKeyword)) ||
+    // Its members are written as what they stand for.
+    ts.isEnumDeclaration(node) ||
     hasModifier(node, ts.SyntaxKind.DeclareKeyword)
   );
 }

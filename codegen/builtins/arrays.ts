@@ -83,7 +83,7 @@ function callbackOf(node: ts.CallExpression, cx: Context, asCondition: boolean):
     return cx.refuse(callback, DIAGNOSTICS.callbackForm);
   }
   const target = name(cx.fresh("each"));
-  return { target, body: call(cx.expression(callback), [target]) };
+  return { target, body: call(name(cx.name(callback)), [target]) };
 }
 
 const map: MethodRule = (node, receiver, cx) => {
@@ -242,7 +242,8 @@ const push: DiscardedRule = (node, receiver, cx) => {
   const [only] = node.arguments;
   if (node.arguments.length === 1 && only !== undefined) {
     if (!ts.isSpreadElement(only)) return statement(method(list, "append", cx.expression(only)));
-    if (cx.types.shape(only.expression) !== "array") cx.refuse(only, DIAGNOSTICS.spread);
+    if (!["array", "tuple"].includes(cx.types.shape(only.expression) ?? ""))
+      cx.refuse(only, DIAGNOSTICS.spread);
     return statement(method(list, "extend", cx.expression(only.expression)));
   }
   const items = node.arguments.map((each) => {

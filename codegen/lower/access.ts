@@ -30,6 +30,9 @@ export function lowerIdentifier(node: ts.Identifier, cx: Context): Expr {
       ? name("Exception")
       : cx.refuse(node, DIAGNOSTICS.unsupported, `\`${node.text}\``);
   }
+  if (cx.names.resolved(symbol).flags & ts.SymbolFlags.Enum) {
+    return cx.refuse(node, DIAGNOSTICS.unsupported, "An enum as a value");
+  }
   if (cx.names.namespaceImport(symbol) !== undefined)
     return cx.refuse(node, DIAGNOSTICS.unsupported, "A module as a value");
   if (cx.types.shapes(node).has("any")) cx.refuse(node, DIAGNOSTICS.any);
@@ -56,10 +59,17 @@ export function memberName(node: ts.PropertyAccessExpression, cx: Context): stri
   return cx.names.of(cx.names.resolved(symbol), cx.unit);
 }
 
+/** What a member of an enum stands for, where the compiler knows it. */
+export function enumValue(node: ts.PropertyAccessExpression, cx: Context): string | number | undefined {
+  const member = cx.checker.getSymbolAtLocation(node.name)?.valueDeclaration;
+  return member !== undefined && ts.isEnumMember(member) ? cx.checker.getConstantValue(member) : undefined;
+}
+
 export function lowerProperty(node: ts.PropertyAccessExpression, cx: Context): Expr {
   if (node.questionDotToken !== undefined) return lowerOptional(node, cx);
-  const value = cx.checker.getConstantValue(node);
+  const value = enumValue(node, cx);
   if (typeof value === "number") return integer(value);
+  if (typeof value === "string") return string(value);
   const module = moduleOf(node.expression, cx);
   if (module !== null) return attribute(module, memberName(node, cx));
   return property(node, cx, () => cx.expression(node.expression));

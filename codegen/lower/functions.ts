@@ -8,6 +8,7 @@ import type { Expr, Parameter, Stmt } from "../python/ast.js";
 import { name, none } from "../python/build.js";
 import { hasModifier } from "../syntax.js";
 import { isAmbient } from "../types.js";
+import { enumValue } from "./access.js";
 
 export type FunctionNode =
   | ts.FunctionDeclaration
@@ -142,7 +143,7 @@ function lowerDefault(node: ts.Expression, cx: Context): Expr {
 
 function isConstant(node: ts.Expression, cx: Context): boolean {
   if (ts.isPropertyAccessExpression(node)) {
-    return cx.checker.getConstantValue(node) !== undefined || cx.types.shape(node.expression) === "class";
+    return enumValue(node, cx) !== undefined || cx.types.shape(node.expression) === "class";
   }
   if (!ts.isIdentifier(node) || !cx.types.is(node, "integer", "string", "boolean", "null")) return false;
   const symbol = cx.names.symbol(node);

@@ -140,7 +140,7 @@ function addName(
   const symbol = cx.checker.getSymbolAtLocation(element.name);
   const target = symbol === undefined ? undefined : cx.names.resolved(symbol);
   if (symbol === undefined || target === undefined || !(target.flags & ts.SymbolFlags.Value)) return;
-  if (target.flags & ts.SymbolFlags.ConstEnum) return;
+  if (target.flags & ts.SymbolFlags.Enum) return;
   imports.add(module, cx.names.of(target, cx.unit), cx.names.of(symbol, cx.unit), keep);
 }
 

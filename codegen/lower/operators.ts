@@ -218,13 +218,26 @@ function lowerNullish(node: ts.BinaryExpression, cx: Context): Expr {
       return method(value.callee.object, "get", key, cx.expression(right));
     }
   }
-  if (!isRepeatable(left)) {
-    if (right.kind === K.NullKeyword) return value;
-    return cx.refuse(node, DIAGNOSTICS.notRepeatable);
-  }
   if (right.kind === K.NullKeyword) return value;
   const otherwise = cx.withoutHoisting(right, () => cx.expression(right));
+  // The emitter's own `x if … else None`, where x is never None: the other value takes its place.
+  if (value.kind === "conditional" && isPresent(left, cx)) return { ...value, otherwise };
+  if (!isRepeatable(left)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
   return conditional(compare(value, "is not", none), value, otherwise);
+}
+
+/** Whether `a?.b` or `a.pop()` lacks a value only where there is no `a`, or nothing in it. */
+function isPresent(node: ts.Expression, cx: Context): boolean {
+  let type: ts.Type | undefined;
+  if (ts.isPropertyAccessExpression(node) && node.questionDotToken !== undefined) {
+    const symbol = cx.checker.getSymbolAtLocation(node.name);
+    type = symbol === undefined ? undefined : cx.checker.getTypeOfSymbol(symbol);
+  } else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    type = cx.types.of(node.expression.expression).getNumberIndexType();
+  }
+  if (type === undefined) return false;
+  const shapes = cx.types.shapesOf(type);
+  return !["null", "undefined", "unknown", "any"].some((shape) => [...shapes].some((each) => each === shape));
 }
 
 /** Whether it reads an entry of a map or a record, so that `.get` is the emitter's own. */
