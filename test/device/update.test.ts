@@ -133,6 +133,19 @@ describe("an update", () => {
     expectUpdated(await runOnBoth({ before, after }), before, after, VERSION);
   });
 
+  it("brings 500 files", async () => {
+    const after = files(
+      Object.fromEntries(
+        Array.from({ length: 500 }, (_, number) => [
+          `/flash/data/${number % 7}/${number}.txt`,
+          `${number}`.repeat(number % 50),
+        ]),
+      ),
+    );
+    const outcome = await runOnBoth({ after, options: { flash: { bytes: 4_000_000 } } });
+    expectUpdated(outcome, BEFORE, after, VERSION);
+  });
+
   it("clears what an interrupted update has left", async () => {
     const outcome = await runOnBoth({
       arrange: (_vehicle, board) => {
