@@ -213,7 +213,7 @@ const taken =
   (...index: readonly Expr[]): MethodRule =>
   (node, receiver, cx) => {
     argumentNodes(node, 0, 0, cx);
-    if (!isRepeatable(receiver)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
+    if (!isRepeatable(receiver, cx.checker)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
     const list = cx.expression(receiver);
     return conditional(compare(builtin("len", list), ">", integer(0)), method(list, "pop", ...index), none);
   };
@@ -258,7 +258,7 @@ const dropped =
   (...index: readonly Expr[]): DiscardedRule =>
   (node, receiver, cx) => {
     argumentNodes(node, 0, 0, cx);
-    if (!isRepeatable(receiver)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
+    if (!isRepeatable(receiver, cx.checker)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
     const list = cx.expression(receiver);
     const test = compare(builtin("len", list), ">", integer(0));
     return { kind: "if", test, body: [statement(method(list, "pop", ...index))], otherwise: [] };

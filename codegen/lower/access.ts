@@ -150,7 +150,7 @@ function instanceMember(node: ts.PropertyAccessExpression, cx: Context, object: 
 
 /** `a?.b` on what can be evaluated twice: `a.b if a is not None else None`. */
 function lowerOptional(node: ts.PropertyAccessExpression, cx: Context): Expr {
-  if (!isRepeatable(node.expression)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
+  if (!isRepeatable(node.expression, cx.checker)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
   const object = cx.expression(node.expression);
   return conditional(
     compare(object, "is not", none),
@@ -164,7 +164,8 @@ export function lowerElement(node: ts.ElementAccessExpression, cx: Context): Exp
   if (node.questionDotToken !== undefined) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
   switch (cx.types.shape(receiver)) {
     case "tuple":
-      if (!ts.isNumericLiteral(node.argumentExpression)) return cx.refuse(node, DIAGNOSTICS.index);
+      // TypeScript has checked that a literal is within bounds.
+      if (!cx.types.of(node.argumentExpression).isNumberLiteral()) return cx.refuse(node, DIAGNOSTICS.index);
       return subscript(cx.expression(receiver), cx.expression(node.argumentExpression));
     case "record":
       if (!cx.types.isString(node.argumentExpression)) {

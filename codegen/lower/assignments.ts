@@ -159,7 +159,8 @@ function lowerAssignment(node: ts.BinaryExpression, cx: Context): Stmt {
     return assign(lowerTarget(left, cx, right), value);
   }
   if (token === K.QuestionQuestionEqualsToken) {
-    if (!isRepeatable(left) || cx.types.shape(left) === null) cx.refuse(node, DIAGNOSTICS.notRepeatable);
+    if (!isRepeatable(left, cx.checker) || cx.types.shape(left) === null)
+      cx.refuse(node, DIAGNOSTICS.notRepeatable);
     const { result, before } = cx.hoisting(() => assign(lowerTarget(left, cx), cx.expression(right)));
     return { kind: "if", test: isNone(cx.expression(left)), body: [...before, result], otherwise: [] };
   }
@@ -182,7 +183,8 @@ function lowerTupleAssignment(left: ts.ArrayLiteralExpression, right: ts.Express
   }
   if ([...left.elements, ...right.elements].some(ts.isSpreadElement))
     return cx.refuse(left, DIAGNOSTICS.destructuring);
-  if (!left.elements.every(isRepeatable)) return cx.refuse(left, DIAGNOSTICS.evaluationOrder);
+  if (!left.elements.every((each) => isRepeatable(each, cx.checker)))
+    return cx.refuse(left, DIAGNOSTICS.evaluationOrder);
   const items = left.elements.map((element) => lowerTarget(element, cx));
   const values = right.elements.map((element) => cx.expression(element));
   return assign({ kind: "tuple", items }, { kind: "tuple", items: values });

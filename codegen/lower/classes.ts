@@ -193,13 +193,19 @@ function lowerField(member: ts.PropertyDeclaration, cx: Context): Stmt[] {
   return [...before, { ...assign(target, result), ...triviaOf(member) }];
 }
 
-const fieldImports = (node: ts.ClassDeclaration, init: ts.Node, cx: Context): Stmt[] => {
-  const known = new Set(lateImports(init, cx).map((each) => (each.kind === "import" ? each.module : "")));
+/** The late imports of fields, which are set in `__init__`, without those that the constructor makes itself. */
+function fieldImports(
+  node: ts.ClassDeclaration,
+  init: ts.ConstructorDeclaration | null,
+  cx: Context,
+): Stmt[] {
+  const modules = (late: readonly Stmt[]): string[] =>
+    late.flatMap((each) => (each.kind === "import" ? [each.module] : []));
+  const known = new Set(init === null ? [] : modules(lateImports(init, cx)));
   const fields = node.members.filter((member) => ts.isPropertyDeclaration(member) && !isStatic(member));
-  return fields
-    .flatMap((field) => lateImports(field, cx))
-    .filter((each) => each.kind === "import" && !known.has(each.module) && known.add(each.module));
-};
+  const wanted = new Set(fields.flatMap((field) => modules(lateImports(field, cx))));
+  return [...wanted].filter((module) => !known.has(module)).map((module) => ({ kind: "import", module }));
+}
 
 /** Fields without a constructor: `__init__` takes what the base's takes. */
 function impliedInitializer(node: ts.ClassDeclaration, fields: readonly Stmt[], cx: Context): Stmt {
@@ -214,11 +220,7 @@ function impliedInitializer(node: ts.ClassDeclaration, fields: readonly Stmt[], 
     name: "__init__",
     decorators: [],
     parameters: [SELF, ...parameters],
-    body: [
-      ...fieldImports(node, node.members[0] ?? node, cx),
-      ...(base === undefined ? [] : [statement(forward)]),
-      ...fields,
-    ],
+    body: [...fieldImports(node, null, cx), ...(base === undefined ? [] : [statement(forward)]), ...fields],
   };
 }
 

@@ -211,7 +211,8 @@ function lowerNullish(node: ts.BinaryExpression, cx: Context): Expr {
   const { left, right } = node;
   const value = cx.expression(left);
   const mayBeNull = cx.types.shapes(left).has("null");
-  if (isLiteral(right) && !mayBeNull && value.kind === "call" && value.callee.kind === "attribute") {
+  const isPlain = isLiteral(right) || isRepeatable(right, cx.checker);
+  if (isPlain && !mayBeNull && value.kind === "call" && value.callee.kind === "attribute") {
     const [key] = value.args;
     if (value.callee.name === "get" && value.args.length === 1 && key !== undefined && isEntry(left, cx)) {
       if (right.kind === K.NullKeyword) return value;
@@ -222,7 +223,7 @@ function lowerNullish(node: ts.BinaryExpression, cx: Context): Expr {
   const otherwise = cx.withoutHoisting(right, () => cx.expression(right));
   // The emitter's own `x if … else None`, where x is never None: the other value takes its place.
   if (value.kind === "conditional" && isPresent(left, cx)) return { ...value, otherwise };
-  if (!isRepeatable(left)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
+  if (!isRepeatable(left, cx.checker)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
   return conditional(compare(value, "is not", none), value, otherwise);
 }
 

@@ -1,6 +1,6 @@
 /** The Python that the emitter can say: no more than MicroPython 1.11 reads. */
 
-export type BinaryOperator = "+" | "-" | "*" | "//" | "%" | "**" | "&" | "|" | "^" | "<<" | ">>";
+export type BinaryOperator = "+" | "-" | "*" | "//" | "%" | "&" | "|" | "^" | "<<" | ">>";
 export type CompareOperator = "==" | "!=" | "<" | "<=" | ">" | ">=" | "is" | "is not" | "in" | "not in";
 export type BooleanOperator = "and" | "or";
 export type UnaryOperator = "-" | "~" | "not";

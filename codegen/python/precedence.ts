@@ -15,9 +15,8 @@ export const PRECEDENCE = {
   sum: 11,
   product: 12,
   unary: 13,
-  power: 14,
-  postfix: 15,
-  atom: 16,
+  postfix: 14,
+  atom: 15,
 } as const;
 
 const BINARY: Readonly<Record<BinaryOperator, number>> = {
@@ -31,7 +30,6 @@ const BINARY: Readonly<Record<BinaryOperator, number>> = {
   "*": PRECEDENCE.product,
   "//": PRECEDENCE.product,
   "%": PRECEDENCE.product,
-  "**": PRECEDENCE.power,
 };
 
 export function precedence(expr: Expr): number {
@@ -69,12 +67,11 @@ export function precedence(expr: Expr): number {
 
 /**
  * What the two sides of an operator must at least bind like to stand without parentheses: on the left its own level, on
- * the right one more (`**`: the other way round). Where a bit operation meets another operator there are always
+ * the right one more. Where a bit operation meets another operator there are always
  * parentheses, as PEP 8's authors write it.
  */
 export function operandLevels(expr: Extract<Expr, { kind: "binary" }>): { left: number; right: number } {
   const level = BINARY[expr.operator];
-  if (expr.operator === "**") return { left: level + 1, right: PRECEDENCE.unary };
   if (level >= PRECEDENCE.sum) return { left: level, right: level + 1 };
   const chained = expr.left.kind === "binary" && expr.left.operator === expr.operator;
   return { left: chained ? level : PRECEDENCE.unary, right: PRECEDENCE.unary };

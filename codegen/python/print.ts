@@ -52,6 +52,9 @@ function statement(stmt: Stmt, indent: string): string[] {
     case "expression":
       return line("", stmt.value);
     case "assign":
+      if (stmt.target.kind === "tuple" && stmt.value.kind === "tuple") {
+        return [`${indent}${target(stmt.target)} = ${target(stmt.value)}`];
+      }
       return line(`${target(stmt.target)} = `, stmt.value);
     case "augment":
       return line(`${target(stmt.target)} ${stmt.operator}= `, stmt.value);
