@@ -69,7 +69,7 @@ function inside(node: ts.Node, text: string): string[] {
     if (ts.isBlock(child) || ts.isJsxText(child) || ts.isTemplateSpan(child)) return;
     const ranges = [
       ...(child.pos > node.pos ? (ts.getLeadingCommentRanges(text, child.pos) ?? []) : []),
-      ...(child.end < node.end ? (ts.getTrailingCommentRanges(text, child.end) ?? []) : []),
+      ...(child.end < node.end ? (ts.getTrailingCommentRanges(text, pastComma(text, child.end)) ?? []) : []),
     ];
     for (const range of ranges) {
       if (range.pos > node.getStart() && range.end < node.end) found.set(range.pos, linesOf(text, range));
@@ -78,6 +78,11 @@ function inside(node: ts.Node, text: string): string[] {
   };
   ts.forEachChild(node, visit);
   return [...found.entries()].sort(([a], [b]) => a - b).flatMap(([, lines]) => lines);
+}
+
+/** A comment behind an item of a list stands behind its comma. */
+function pastComma(text: string, end: number): number {
+  return text[end] === "," ? end + 1 : end;
 }
 
 function linesOf(text: string, range: ts.CommentRange): string[] {

@@ -140,11 +140,6 @@ export const DIAGNOSTICS = {
     "Call memoryview(buffer) first, or copy with slice().",
   ),
   spread: kind(1213, "This spread cannot be emitted", "Spread arrays into array literals only."),
-  absentValue: kind(
-    1214,
-    "This value may be missing, and null may be meant",
-    "Read it into a constant and compare it with null.",
-  ),
 
   // 13xx: statements and functions
   assignmentValue: kind(1301, "An assignment cannot be a value", "Write it as a statement of its own."),

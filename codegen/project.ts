@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Project, ts } from "ts-morph";
@@ -86,12 +86,9 @@ export function loadProject(request: EmitProject): LoadedProject {
       folders.push(dirname(path));
       continue;
     }
-    const found = [
-      ...[...inMemory.keys()].filter((file) => isInside(path, file) && isSource(file)),
-      ...project
-        .addSourceFilesAtPaths([`${slashed(path)}/**/*.ts`])
-        .map((file) => resolve(file.getFilePath())),
-    ].filter((file) => isSource(file) && !file.includes(`${sep}node_modules${sep}`));
+    const inFolder = [...[...inMemory.keys()].filter((file) => isInside(path, file)), ...filesBelow(path)];
+    const found = inFolder.filter(isSource);
+    for (const file of inFolder) if (file.endsWith(".d.ts")) project.addSourceFileAtPathIfExists(file);
     if (found.length === 0) missing.push(entry);
     else folders.push(path);
     for (const file of found) paths.add(file);
@@ -102,6 +99,14 @@ export function loadProject(request: EmitProject): LoadedProject {
   const program = project.getProgram().compilerObject;
   const entries = reachable(program, root, [...paths].sort());
   return { program, root, base, entries, missing };
+}
+
+/** The TypeScript files on disk below a folder, those of packages left out. */
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.split(sep).includes("node_modules"))
+    .map((file) => join(folder, file));
 }
 
 function commonFolder(folders: readonly string[]): string {

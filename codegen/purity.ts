@@ -2,9 +2,13 @@
 import { ts } from "ts-morph";
 
 /** A plain name, or a field of one: nothing runs when it is read. */
-export function isRepeatable(node: ts.Expression): boolean {
-  if (ts.isParenthesizedExpression(node)) return isRepeatable(node.expression);
-  if (ts.isPropertyAccessExpression(node)) return isRepeatable(node.expression);
+export function isRepeatable(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (ts.isParenthesizedExpression(node)) return isRepeatable(node.expression, checker);
+  if (ts.isPropertyAccessExpression(node)) {
+    const symbol = checker.getSymbolAtLocation(node.name);
+    const isField = symbol === undefined || !(symbol.flags & ts.SymbolFlags.Accessor);
+    return isField && isRepeatable(node.expression, checker);
+  }
   return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
 }
 

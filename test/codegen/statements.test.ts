@@ -135,4 +135,9 @@ expectEmitted("statements", [
       "]",
     ),
   ],
+  [
+    "comments within",
+    "export const names = [\n  'a', // the first\n  // before the second\n  'b',\n]; // behind\nexport function f() {\n  if (names.includes('x')) { // behind the brace\n    f();\n  } else {\n    // nothing\n  }\n}",
+    '# the first\n# before the second\nnames = ["a", "b"]  # behind\n\n\ndef f():\n    if "x" in names:\n        # behind the brace\n        f()\n    else:\n        # nothing\n        pass',
+  ],
 ]);
