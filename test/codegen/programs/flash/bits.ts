@@ -22,3 +22,6 @@ for (let i = 0; i < data.length; i++) {
 }
 print(crc16(data), crc16(bytearray(0)), item(data, 4));
 print((0x0f << 4) | 3, (item(data, 1) << 8) | item(data, 2), ~(item(data, 3) & 7), 1 << 4);
+for (let i = 0; i < 31; i += 10) {
+  print(1 << i, (1 << i) >> 1);
+}

@@ -99,3 +99,19 @@ function again(kind: number): string {
   }
 }
 print(again(1), again(4), again(5));
+
+function counted(kind: number): string {
+  let text = "";
+  try {
+    fail(kind);
+  } catch (error) {
+    if (error instanceof Coded) {
+      text += "coded ";
+    } else if (error instanceof OSError) {
+      return "system";
+    }
+    text += "caught";
+  }
+  return text;
+}
+print(counted(0), counted(1), counted(2), counted(9));

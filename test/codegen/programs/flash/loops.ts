@@ -13,7 +13,7 @@ for (let i = 0; i < names.length; i += 2) {
 for (let i = 3; i >= 0; i--) {
   print(i);
 }
-for (let i = 2; i <= 6; i += 3) {
+for (let i = 2; i <= 8; i += 3) {
   print(i);
 }
 for (let i = 5; i < 5; i++) {
