@@ -72,4 +72,8 @@ declare module "time" {
 declare module "sys" {
   /** The command line: `[0]` is the program. */
   export const argv: string[];
+  /** Where modules are looked for, the first folder first. */
+  export const path: string[];
+  /** The modules that are loaded, by name. */
+  export const modules: Map<string, unknown>;
 }

@@ -48,15 +48,19 @@ declare module "pycom" {
   export function ota_verify(): boolean;
   /** Marks the written slot: the bootloader starts it next. @throws OSError */
   export function ota_finish(): void;
-  /** The slot that runs: 0 is the factory slot, 1 is `OTA_0`. */
+  /** The slot that runs: 0 is the factory slot, 1 is `OTA_0`. (Some firmware tells an address instead: see `bootmgr`.) */
   export function ota_slot(): number;
   export const FACTORY: number;
   export const OTA_0: number;
+  /** What the bootloader starts: the slot that is marked ("Factory" or "ota_0"), the filesystem, safe boot, the status. */
+  export function bootmgr(): readonly [string, string, string, string];
   /** Chooses the slot that boots next. */
   export function bootmgr(options: Kwargs<{ boot_partition: number; reset: boolean }>): void;
   /** Non-volatile storage: power-safe; keys of at most 15 characters. @throws OSError */
   export function nvs_set(key: string, value: number | string): void;
-  /** `None` where the key is absent. */
+  /** `missing` where the key is absent. */
+  export function nvs_get(key: string, missing: number): number | string;
+  /** `None` where the key is absent; newer firmware raises `ValueError` instead. */
   export function nvs_get(key: string): number | string | null;
   export function nvs_erase(key: string): void;
   /** The blinking LED on or off. */

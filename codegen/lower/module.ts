@@ -107,8 +107,8 @@ function lowerImport(node: ts.ImportDeclaration, imports: Imports, cx: Context):
   if (isTypeOnly(node)) return;
   const file = importedFile(cx.checker, node);
   if (isDeferred(node)) {
-    if (file === undefined || isInlined(file, cx.unit)) cx.refuse(node, DIAGNOSTICS.importForm);
-    checkDeclaresOnly(file, node, cx, new Set());
+    if (isInlined(file, cx.unit)) cx.refuse(node, DIAGNOSTICS.importForm);
+    if (file !== undefined) checkDeclaresOnly(file, node, cx, new Set());
     return;
   }
   if (node.importClause?.name !== undefined) cx.refuse(node, DIAGNOSTICS.importForm);

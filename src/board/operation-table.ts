@@ -36,6 +36,7 @@ export function operationTable(board: Board): OperationTable {
     "pycom.ota_verify": () => slots.verify(),
     "pycom.ota_finish": () => slots.finish(),
     "pycom.ota_slot": () => slots.running,
+    "pycom.active_slot": () => slots.next,
     "pycom.bootmgr": (slot, reset) => {
       slots.choose(slot);
       if (reset) power.reset();

@@ -37,6 +37,8 @@ export interface Operations {
   "pycom.ota_verify"(): boolean;
   "pycom.ota_finish"(): void;
   "pycom.ota_slot"(): number;
+  /** The slot that is marked: the bootloader starts it next. */
+  "pycom.active_slot"(): number;
   "pycom.bootmgr"(slot: number, reset: boolean): void;
   "pycom.nvs_get"(key: string): number | string | null;
   "pycom.nvs_set"(key: string, value: number | string): void;

@@ -7,6 +7,9 @@ import { Progress } from "./progress.js";
 import { requireFolder } from "./serve.js";
 import { UsageError } from "./terminal.js";
 
+/** What the library notes at its commit point. */
+const INSTALLING = 1;
+
 export function addSimulate(program: Command): void {
   program
     .command("simulate")
@@ -65,15 +68,17 @@ class View {
       this.#progress.start("firmware", this.#manifest?.firmware?.size ?? 0);
     } else if (name === "pycom.ota_write" && typeof first === "number") {
       this.#progress.add(first);
+    } else if (name === "pycom.nvs_set" && first === "ota" && second === INSTALLING) {
+      console.log("board    all is there and verified: committed");
     } else if (name === "pycom.ota_finish") {
       console.log("board    files installed, firmware slot marked");
     }
   }
 
-  /** The library stages the manifest's files under their numbers. */
+  /** The library stages the manifest's files under the beginning of their hashes. */
   #stagedFile(path: string): { readonly path: string; readonly size: number } | undefined {
-    const number = /\/\.ota\/(\d+)\.new$/.exec(path)?.[1];
-    return number === undefined ? undefined : this.#manifest?.files[Number(number)];
+    const name = /\/\.ota\/([0-9a-f]+)\.new$/.exec(path)?.[1];
+    return name === undefined ? undefined : this.#manifest?.files.find(({ hash }) => hash.startsWith(name));
   }
 
   end({ state, before, faults }: SimulationResult): void {

@@ -2,15 +2,15 @@
 export interface Manifest {
   readonly version: string;
   /** In the order in which a board fetches them. */
-  readonly files: readonly { readonly path: string; readonly size: number }[];
+  readonly files: readonly { readonly path: string; readonly size: number; readonly hash: string }[];
   readonly deletes: readonly string[];
   readonly firmware: { readonly size: number; readonly hash: string } | null;
 }
 
 interface Wire {
   readonly version: string;
-  readonly new: readonly { readonly dst_path: string; readonly size: number }[];
-  readonly update: readonly { readonly dst_path: string; readonly size: number }[];
+  readonly new: readonly { readonly dst_path: string; readonly size: number; readonly hash: string }[];
+  readonly update: readonly { readonly dst_path: string; readonly size: number; readonly hash: string }[];
   readonly delete: readonly string[];
   readonly firmware?: { readonly size: number; readonly hash: string };
 }
@@ -24,7 +24,7 @@ export async function readManifest(url: string): Promise<Manifest | null> {
   if (wire === null) return null;
   return {
     version: wire.version,
-    files: [...wire.new, ...wire.update].map(({ dst_path, size }) => ({ path: dst_path, size })),
+    files: [...wire.new, ...wire.update].map(({ dst_path, size, hash }) => ({ path: dst_path, size, hash })),
     deletes: wire.delete,
     firmware: wire.firmware ?? null,
   };

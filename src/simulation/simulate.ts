@@ -100,7 +100,7 @@ function describe(
     boots: MOST_BOOTS,
     operations: MOST_OPERATIONS,
     uplinks: { count: UPLINKS, fromBoot: 1 },
-    watch: ["open", "file.write", "pycom.ota_start", "pycom.ota_write", "pycom.ota_finish"],
+    watch: ["open", "file.write", "pycom.ota_start", "pycom.ota_write", "pycom.ota_finish", "pycom.nvs_set"],
   };
 }
 

@@ -41,6 +41,7 @@ export const SIGNATURES: { readonly [N in OperationName]: KindsOf<Parameters<Ope
   "pycom.ota_verify": [],
   "pycom.ota_finish": [],
   "pycom.ota_slot": [],
+  "pycom.active_slot": [],
   "pycom.bootmgr": ["int", "bool"],
   "pycom.nvs_get": ["str"],
   "pycom.nvs_set": ["str", "int|str"],

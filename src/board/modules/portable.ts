@@ -19,6 +19,6 @@ export function portable(call: Call): Readonly<Record<string, object>> {
     hashlib: { sha1: uhashlib(call).sha1 },
     binascii: { hexlify: ubinascii().hexlify },
     time: { time, sleep },
-    sys: { argv: [] },
+    sys: { argv: [], path: ["", "/flash", "/flash/lib", "/sd", "/sd/lib"], modules: new Map() },
   };
 }

@@ -1,7 +1,23 @@
 /// <reference path="../../../codegen/bindings/system.d.ts" />
 import { type Call, CONSTANTS } from "../operations.js";
 
+type Marked = readonly [string, string, string, string];
+
 export function pycom(call: Call): typeof import("pycom") {
+  function bootmgr(): Marked;
+  function bootmgr(options: { boot_partition: number; reset: boolean }): void;
+  function bootmgr(options?: { boot_partition: number; reset: boolean }): Marked | undefined {
+    if (options === undefined) {
+      return [call("pycom.active_slot") === 0 ? "Factory" : "ota_0", "FAT", "SafeBoot: False", "Ready"];
+    }
+    call("pycom.bootmgr", options.boot_partition, options.reset);
+    return undefined;
+  }
+  function nvs_get(key: string, missing: number): number | string;
+  function nvs_get(key: string): number | string | null;
+  function nvs_get(key: string, missing: number | null = null): number | string | null {
+    return call("pycom.nvs_get", key) ?? missing;
+  }
   return {
     ...CONSTANTS.slot,
     ota_start: () => call("pycom.ota_start"),
@@ -9,9 +25,9 @@ export function pycom(call: Call): typeof import("pycom") {
     ota_verify: () => call("pycom.ota_verify"),
     ota_finish: () => call("pycom.ota_finish"),
     ota_slot: () => call("pycom.ota_slot"),
-    bootmgr: ({ boot_partition, reset }) => call("pycom.bootmgr", boot_partition, reset),
+    bootmgr,
     nvs_set: (key, value) => call("pycom.nvs_set", key, value),
-    nvs_get: (key) => call("pycom.nvs_get", key),
+    nvs_get,
     nvs_erase: (key) => call("pycom.nvs_erase", key),
     heartbeat: (on) => call("pycom.heartbeat", on),
     rgbled: (colour) => call("pycom.rgbled", colour),

@@ -23,7 +23,7 @@ export const AFTER: Files = files({
 
 export const FIRMWARE = Uint8Array.from({ length: 70_001 }, (_, index) => (0xe9 + index * index) & 0xff);
 
-/** What happens around one boot of a board. */
+/** What happens around a board, from one boot on. */
 export interface Scenario {
   /** The name of a program in `programs`. */
   readonly program?: string;
@@ -31,13 +31,18 @@ export interface Scenario {
   readonly before?: Files;
   readonly after?: Files;
   readonly firmware?: Uint8Array;
+  /** How often the board may boot: 2 where there is firmware, which is only settled once it has started, else 1. */
+  readonly boots?: number;
   /** Spoils what is to be spoilt. */
   readonly arrange?: (vehicle: Vehicle, board: Board) => void;
 }
 
 /** What is left after a scenario. */
 export interface Outcome {
+  /** How the last boot ended. */
   readonly stop: Stop;
+  /** How each boot ended. */
+  readonly stops: readonly Stop[];
   readonly board: Board;
   readonly vehicle: Vehicle;
   /** What was there before it. */
@@ -55,8 +60,9 @@ function run(scenario: Scenario, runtime: (program: string) => Runtime): Outcome
   board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": vehicle.host });
   scenario.arrange?.(vehicle, board);
   const present = board.files();
-  const { stop } = board.run(runtime(program));
-  return { stop, board, vehicle, before: present };
+  const { boots = firmware === null ? 1 : 2 } = scenario;
+  const { stop, stops } = board.run(runtime(program), { boots });
+  return { stop, stops, board, vehicle, before: present };
 }
 
 /** Runs a scenario on both runtimes and requires the same of both: operations, console, files, slots, end. */

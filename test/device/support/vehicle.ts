@@ -82,10 +82,19 @@ export class Vehicle {
     const intercepted = this.intercept(request, this.requests.length);
     if (intercepted !== null) return intercepted;
     if (request.target.startsWith("/manifest.json?")) {
+      if (this.#isInstalled(request.target)) return { body: "null" };
       return { body: this.rawManifest ?? JSON.stringify(this.manifest) };
     }
     const body = this.#content.get(request.target);
     return body === undefined ? { status: 404, body: "not found" } : { body };
+  }
+
+  /** Whether a client that asks so has what is offered. */
+  #isInstalled(target: string): boolean {
+    const query = new URL(target, "http://vehicle").searchParams;
+    const { version, firmware } = this.manifest;
+    const files = query.get("current_ver") === version && version !== this.manifest.previous_version;
+    return files || (firmware?.version !== undefined && query.get("firmware_ver") === firmware.version);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { type Bytes, bytearray, type Kwargs, NotImplementedError } from "builtins";
 import defer * as http from "./ota_http.js";
+import defer * as recovery from "./ota_recovery.js";
 import type { Sink } from "./ota_sink.js";
 import type { Data } from "./ota_transfer.js";
 import defer * as transfer from "./ota_transfer.js";
@@ -43,12 +44,24 @@ export class OTA {
   }
 
   /**
-   * Installs what is newer on the server, and restarts. Where there is nothing newer it answers false.
+   * Installs what is newer on the server, and restarts. Where there is nothing newer it answers false. With
+   * `trial_boots`, the new version is on trial: unless it calls `confirm()` within so many starts, the board goes back
+   * to the old one, files and firmware together, and does not take that version again.
    *
    * Raises an `OTAError` (module `ota_errors`) where the update fails: the files are then what they were.
    */
-  update(): boolean {
-    return updater.update(this, TRIES);
+  update({ trial_boots = 0 }: Kwargs<{ trial_boots?: number }> = {}): boolean {
+    return updater.update(this, TRIES, trial_boots);
+  }
+
+  /** The version that runs is good: its trial ends. False where it is not on trial. */
+  confirm(): boolean {
+    return recovery.confirm();
+  }
+
+  /** Goes back to the version before, and restarts; possible until `confirm()`. False where there is none. */
+  rollback(): boolean {
+    return recovery.rollback("asked for");
   }
 }
 

@@ -1,13 +1,24 @@
-// What is Pycom's own: firmware slots and restart. Another board needs another one of these files, nothing else.
+// What is Pycom's own: firmware slots, non-volatile storage, restart. Another board needs another one of these files,
+// nothing else. It imports no other file of ours: recovery runs from a copy of it.
 
-import { bytearray } from "builtins";
+import { bytearray, int, isinstance, item, str } from "builtins";
 import { reset } from "machine";
-import { ota_finish, ota_start, ota_verify, ota_write } from "pycom";
+import {
+  bootmgr,
+  FACTORY,
+  nvs_erase,
+  nvs_get,
+  nvs_set,
+  OTA_0,
+  ota_finish,
+  ota_start,
+  ota_verify,
+  ota_write,
+} from "pycom";
 import { statvfs } from "uos";
 
 /** What encrypted flash is written in, in bytes. */
 const SLOT_UNIT = 16;
-
 const SLOT_4MB = 1761280;
 const SLOT_8MB = 2027520;
 
@@ -32,7 +43,7 @@ export function slotIsValid(): boolean {
   return ota_verify();
 }
 
-/** The bootloader starts the written slot next. */
+/** The bootloader starts the slot that has just been written next, and checks it once. */
 export function markSlot(): void {
   ota_finish();
 }
@@ -41,6 +52,39 @@ export function markSlot(): void {
 export function spoilSlot(): void {
   ota_start();
   ota_write(bytearray(SLOT_UNIT));
+}
+
+/** The slot that the bootloader starts: 0 is the factory slot, 1 the other. */
+export function activeSlot(): number {
+  return item(bootmgr(), 0) === "Factory" ? 0 : 1;
+}
+
+/** The bootloader starts this slot next. */
+export function chooseSlot(slot: number): void {
+  bootmgr({ boot_partition: slot === 0 ? FACTORY : OTA_0, reset: false });
+}
+
+/** A number that outlives power cuts; `missing` where there is none of that name. */
+export function recallNumber(name: string, missing: number): number {
+  const value = nvs_get(name, missing);
+  return isinstance(value, int) ? value : -1;
+}
+
+/** A text that outlives power cuts; empty where there is none of that name. */
+export function recallText(name: string): string {
+  const value = nvs_get(name, 0);
+  return isinstance(value, str) ? value : "";
+}
+
+/** Keeps a value over power cuts: it is there whole, or not at all. */
+export function remember(name: string, value: number | string): void {
+  nvs_set(name, value);
+}
+
+export function forget(name: string): void {
+  if (nvs_get(name, -1) !== -1) {
+    nvs_erase(name);
+  }
 }
 
 /** Restarts: nothing after it runs. */

@@ -33,6 +33,10 @@ export class ManifestTruncated extends OTAError {}
 export class ManifestInvalid extends OTAError {}
 export class ManifestTooLarge extends OTAError {}
 export class Downgrade extends OTAError {}
+/** This version failed its trial on this board. */
+export class VersionRefused extends OTAError {}
+/** The version that runs is on trial: `confirm()` it first. */
+export class Unconfirmed extends OTAError {}
 
 /** A path that leaves `/flash` and `/sd`, or that no filesystem holds. */
 export class PathRefused extends OTAError {}

@@ -4,7 +4,7 @@ import { encode, len, lower } from "builtins";
 import { PathRefused, PathReserved, PathTooLong } from "./ota_errors.js";
 
 /** The updater's own folder on each volume. */
-export const STATE = ".ota";
+export const FOLDER = ".ota";
 /** The file that names the version which is installed. */
 export const VERSION_FILE = "/flash/OTA_VERSION.py";
 
@@ -33,7 +33,7 @@ export function normalize(path: string): string {
   }
   // FAT does not tell upper from lower case.
   const folded = lower(full);
-  if (folded === lower(VERSION_FILE) || folded.split("/").includes(STATE)) {
+  if (folded === lower(VERSION_FILE) || folded.split("/").includes(FOLDER)) {
     throw new PathReserved(path);
   }
   return full;
@@ -54,9 +54,4 @@ function checkName(name: string, path: string): void {
 /** `/flash` or `/sd`. */
 export function volumeOf(path: string): string {
   return path.startsWith("/sd/") ? "/sd" : "/flash";
-}
-
-/** The folder that holds `path`. */
-export function parentOf(path: string): string {
-  return path.split("/").slice(0, -1).join("/");
 }

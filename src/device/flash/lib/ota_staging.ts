@@ -1,53 +1,44 @@
-// Staging: new files wait in the updater's own folder, on the volume where they will live, until all of them are
-// there and verified. Entry `n` of a plan is `n.new` there, and `n.bak` what it replaces.
+// Staging: new files wait in the updater's own folder, on the volume where they will live, until all of them are there
+// and verified.
 
-import { type Bytes, decode, type File, memoryview, OSError, open } from "builtins";
-import { hexlify } from "ubinascii";
-import { type Hash, sha1 } from "uhashlib";
-import { listdir, mkdir, remove, rmdir, stat, statvfs } from "uos";
+import { OSError, slice } from "builtins";
+import { listdir, mkdir, remove, stat, statvfs } from "uos";
 import { HashMismatch, NoSpace, SizeMismatch, storageError } from "./ota_errors.js";
+import { digest, isFile, isFolder } from "./ota_files.js";
 import type { FileDownload, Plan } from "./ota_manifest.js";
-import { STATE, volumeOf } from "./ota_path.js";
+import { FOLDER, volumeOf } from "./ota_path.js";
+import { COPIED, RECORD } from "./ota_recovery.js";
 
-const FOLDER = 0x4000;
 const VOLUMES = ["/flash", "/sd"];
+/** How many digits of a file's hash name it while it is staged. */
+const NAME_DIGITS = 16;
+/** The staged version file. */
+export const NEW_VERSION = "/flash/.ota/version.new";
 
-export function staged(path: string, entry: number): string {
-  return `${volumeOf(path)}/${STATE}/${entry}.new`;
-}
-
-export function backup(path: string, entry: number): string {
-  return `${volumeOf(path)}/${STATE}/${entry}.bak`;
-}
-
-export function exists(path: string): boolean {
-  return modeOf(path) !== 0;
-}
-
-export function isFolder(path: string): boolean {
-  return (modeOf(path) & FOLDER) !== 0;
-}
-
-function modeOf(path: string): number {
-  try {
-    return stat(path)[0];
-  } catch (error) {
-    if (error instanceof OSError) {
-      return 0;
-    }
-    throw error;
-  }
+/** Where a file waits. The name tells the content, so what an interrupted update has fetched serves the next one. */
+export function staged(file: FileDownload): string {
+  return `${volumeOf(file.path)}/${FOLDER}/${slice(file.hash, 0, NAME_DIGITS)}.new`;
 }
 
 /**
- * Makes room for a plan's staged files.
+ * Makes sure that there is room, and folders for what is to be staged. What an earlier update left there and this one
+ * does not need is removed.
  *
- * @throws NoSpace where the sizes that the server gave do not fit, StorageError
+ * @throws NoSpace, StorageError
  */
 export function prepare(plan: Plan): void {
   try {
-    clear();
-    makeRoom(plan);
+    const kept = plan.files.map((file) => staged(file));
+    for (const volume of VOLUMES) {
+      if (isUsed(volume, plan)) {
+        const folder = `${volume}/${FOLDER}`;
+        removeOthers(folder, kept);
+        checkRoom(volume, plan);
+        if (!isFolder(folder)) {
+          mkdir(folder);
+        }
+      }
+    }
   } catch (error) {
     if (error instanceof OSError) {
       throw storageError(error);
@@ -56,50 +47,63 @@ export function prepare(plan: Plan): void {
   }
 }
 
-function makeRoom(plan: Plan): void {
-  for (const volume of VOLUMES) {
-    let need = 0;
-    // The version file is staged on /flash whatever else is.
-    let used = volume === "/flash";
-    for (const file of plan.files) {
-      if (volumeOf(file.path) === volume) {
-        used = true;
-        need += Math.max(file.size, 0);
+/** The journal and the version file are on `/flash`, whatever else is. */
+function isUsed(volume: string, plan: Plan): boolean {
+  return (
+    volume === "/flash" ||
+    plan.files.some((file) => volumeOf(file.path) === volume) ||
+    plan.deletes.some((path) => volumeOf(path) === volume)
+  );
+}
+
+function removeOthers(folder: string, kept: readonly string[]): void {
+  if (isFolder(folder)) {
+    for (const name of listdir(folder)) {
+      const path = `${folder}/${name}`;
+      if (!kept.includes(path)) {
+        remove(path);
       }
-    }
-    for (const path of plan.deletes) {
-      used = used || volumeOf(path) === volume;
-    }
-    if (used) {
-      checkRoom(volume, need);
-      mkdir(`${volume}/${STATE}`);
     }
   }
 }
 
-function checkRoom(volume: string, need: number): void {
+/** A file is there three times for a while: old, as a backup, and new, staged, before it takes the old one's place. */
+function checkRoom(volume: string, plan: Plan): void {
   const space = statvfs(volume);
-  const free = space[0] * space[3];
-  if (need > free) {
-    throw new NoSpace(`${volume}: ${need} > ${free}`);
-  }
-}
-
-/** Removes whatever an update left in the updater's folders; what cannot be removed now waits for the next one. */
-export function clear(): void {
-  for (const volume of VOLUMES) {
-    const folder = `${volume}/${STATE}`;
-    try {
-      for (const name of listdir(folder)) {
-        remove(`${folder}/${name}`);
-      }
-      rmdir(folder);
-    } catch (error) {
-      if (!(error instanceof OSError)) {
-        throw error;
+  const block = space[0];
+  let need = 0;
+  for (const file of plan.files) {
+    if (volumeOf(file.path) === volume) {
+      const old = blocksOf(sizeOf(file.path), block);
+      const next = blocksOf(Math.max(file.size, 0), block);
+      need += old + Math.max(next - old, 0);
+      if (!isFile(staged(file))) {
+        need += next;
       }
     }
   }
+  for (const path of plan.deletes) {
+    if (volumeOf(path) === volume) {
+      need += blocksOf(sizeOf(path), block);
+    }
+  }
+  if (volume === "/flash") {
+    need += blocksOf(RECORD * (plan.files.length + plan.deletes.length + 3), block);
+    for (const name of COPIED) {
+      need += blocksOf(sizeOf(`/flash/lib/${name}`), block);
+    }
+  }
+  if (need > space[3]) {
+    throw new NoSpace(`${volume}: ${need} > ${space[3]} blocks`);
+  }
+}
+
+function blocksOf(size: number, block: number): number {
+  return Math.floor((size + block - 1) / block);
+}
+
+function sizeOf(path: string): number {
+  return isFile(path) ? stat(path)[6] : 0;
 }
 
 /**
@@ -107,37 +111,11 @@ export function clear(): void {
  *
  * @throws SizeMismatch, HashMismatch
  */
-export function verify(file: FileDownload, path: string, buffer: Bytes): void {
-  const source = open(path, "rb");
-  try {
-    const hash = sha1();
-    let digest = "";
-    let size = 0;
-    try {
-      size = hashAll(source, hash, buffer);
-    } finally {
-      // Nothing else frees the board's only hash unit.
-      digest = decode(hexlify(hash.digest()));
-    }
-    if (file.size >= 0 && size !== file.size) {
-      throw new SizeMismatch(file.path);
-    }
-    if (digest !== file.hash) {
-      throw new HashMismatch(file.path);
-    }
-  } finally {
-    source.close();
+export function verify(file: FileDownload, path: string): void {
+  if (file.size >= 0 && stat(path)[6] !== file.size) {
+    throw new SizeMismatch(file.path);
   }
-}
-
-function hashAll(source: File, hash: Hash, buffer: Bytes): number {
-  const view = memoryview(buffer);
-  let size = 0;
-  let count = source.readinto(buffer);
-  while (count > 0) {
-    hash.update(view.subarray(0, count));
-    size += count;
-    count = source.readinto(buffer);
+  if (digest(path) !== file.hash) {
+    throw new HashMismatch(file.path);
   }
-  return size;
 }

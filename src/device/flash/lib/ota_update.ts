@@ -1,32 +1,36 @@
 // An update: manifest, download, verification, installation, restart.
 
-import {
-  type Bytes,
-  bytearray,
-  decode,
-  isinstance,
-  OSError,
-  print,
-  str,
-  tuple,
-  UnicodeError,
-} from "builtins";
+import { type Bytes, decode, isinstance, OSError, print, str, tuple, UnicodeError } from "builtins";
 import { collect } from "gc";
-import { restart, slotBytes, slotIsValid, spoilSlot } from "./ota_board.js";
+import { listdir, remove } from "uos";
+import {
+  activeSlot,
+  recallNumber,
+  recallText,
+  restart,
+  slotBytes,
+  slotIsValid,
+  spoilSlot,
+} from "./ota_board.js";
 import {
   Downgrade,
   FirmwareInvalid,
   FirmwareTooLarge,
   HashMismatch,
+  LinkError,
   ManifestInvalid,
   ManifestNotJSON,
   PathRefused,
+  StorageError,
   storageError,
+  Unconfirmed,
+  VersionRefused,
 } from "./ota_errors.js";
-import { install, versionEntry } from "./ota_install.js";
+import { isFolder } from "./ota_files.js";
 import { type FileDownload, type FirmwareDownload, type Plan, parseManifest } from "./ota_manifest.js";
-import { VERSION_FILE } from "./ota_path.js";
-import { clear, isFolder, prepare, staged, verify } from "./ota_staging.js";
+import { BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE } from "./ota_recovery.js";
+import { NEW_VERSION, prepare, staged, verify } from "./ota_staging.js";
+import { commit } from "./ota_transaction.js";
 import { type Data, retry } from "./ota_transfer.js";
 import { type Installed, installed, isNewer, write } from "./ota_version.js";
 
@@ -35,10 +39,9 @@ export interface Source {
   getData(request: string, destPath: string | null, hash: boolean, firmware: boolean): Data;
 }
 
-const BUFFER_SIZE = 1024;
-
 /** See `OTA.update`. */
-export function update(source: Source, tries: number): boolean {
+export function update(source: Source, tries: number, trialBoots: number): boolean {
+  finishPending();
   const old = installed();
   const plan = fetchPlan(source, tries, old);
   if (plan === null) {
@@ -47,20 +50,35 @@ export function update(source: Source, tries: number): boolean {
   }
   checkPlan(plan, old);
   print(`OTA: ${old.files} to ${plan.version}, ${plan.files.length} files`);
+  prepare(plan);
+  stage(source, tries, plan);
+  stageVersion(plan, plan.firmware === null ? old.firmware : plan.firmware.version);
+  const slot = activeSlot();
   let mark = false;
-  try {
-    prepare(plan);
-    stage(source, tries, plan);
-    stageVersion(plan, plan.firmware === null ? old.firmware : plan.firmware.version);
-    if (plan.firmware !== null) {
-      mark = fillSlot(source, tries, plan.firmware);
-    }
-  } catch (error) {
-    clear();
-    throw error;
+  let newSlot = slot;
+  if (plan.firmware !== null) {
+    mark = fillSlot(source, tries, plan.firmware);
+    newSlot = 1 - slot;
   }
-  install(plan, mark);
+  commit(plan, trialBoots > 0 ? trialBoots : -1, slot, newSlot);
+  if (!install(mark)) {
+    throw new StorageError("the old version is back");
+  }
+  if (trialBoots <= 0 && plan.firmware === null) {
+    clean();
+  }
   restart();
+}
+
+/** What an earlier update has left over is brought to its end first: boards may lack the line in boot.py. */
+function finishPending(): void {
+  const state = recallNumber(STATE, 0);
+  if (state === INSTALLED && recallNumber(BOOTS, -1) >= 0) {
+    throw new Unconfirmed("");
+  }
+  if (state !== 0) {
+    resume();
+  }
 }
 
 function fetchPlan(source: Source, tries: number, old: Installed): Plan | null {
@@ -98,6 +116,9 @@ function checkPlan(plan: Plan, old: Installed): void {
   if (!isNewer(plan.version, old.files) && !(onlyFirmware && plan.version === old.files)) {
     throw new Downgrade(plan.version);
   }
+  if (plan.version === recallText(BAD)) {
+    throw new VersionRefused(`${plan.version}: ${recallText(REASON)}`);
+  }
   if (plan.firmware !== null && plan.firmware.size > slotBytes()) {
     throw new FirmwareTooLarge(`${plan.firmware.size} > ${slotBytes()}`);
   }
@@ -108,24 +129,59 @@ function checkPlan(plan: Plan, old: Installed): void {
   }
 }
 
-/** Whether the plan deletes something in a folder: then a file may take its place. */
+/** Whether the plan deletes all that is in a folder: then a file may take its place. */
 function isEmptied(folder: string, plan: Plan): boolean {
-  return plan.deletes.some((path) => path.startsWith(`${folder}/`));
+  for (const name of listdir(folder)) {
+    const path = `${folder}/${name}`;
+    if (!(isFolder(path) ? isEmptied(path, plan) : plan.deletes.includes(path))) {
+      return false;
+    }
+  }
+  return true;
 }
 
-/** Downloads and verifies every file of the plan. */
+/** Downloads and verifies every file of the plan that is not there already. */
 function stage(source: Source, tries: number, plan: Plan): void {
-  const buffer = bytearray(BUFFER_SIZE);
-  for (const [entry, file] of plan.files.entries()) {
-    stageFile(source, tries, file, staged(file.path, entry), buffer);
+  for (const file of plan.files) {
+    if (!isStaged(file)) {
+      stageFile(source, tries, file);
+    }
     collect();
+  }
+}
+
+function isStaged(file: FileDownload): boolean {
+  try {
+    verify(file, staged(file));
+    return true;
+  } catch (error) {
+    if (error instanceof OSError || error instanceof LinkError) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function stageFile(source: Source, tries: number, file: FileDownload): void {
+  retry(tries, () => downloadFile(source, file));
+}
+
+function downloadFile(source: Source, file: FileDownload): void {
+  const path = staged(file);
+  try {
+    source.getData(file.request, path, false, false);
+    verify(file, path);
+  } catch (error) {
+    removeStaged(path);
+    throw error;
   }
 }
 
 function stageVersion(plan: Plan, firmware: string): void {
   try {
-    write(staged(VERSION_FILE, versionEntry(plan)), plan.version, firmware);
+    write(NEW_VERSION, plan.version, firmware);
   } catch (error) {
+    removeStaged(NEW_VERSION);
     if (error instanceof OSError) {
       throw storageError(error);
     }
@@ -133,13 +189,14 @@ function stageVersion(plan: Plan, firmware: string): void {
   }
 }
 
-function stageFile(source: Source, tries: number, file: FileDownload, path: string, buffer: Bytes): void {
-  retry(tries, () => downloadFile(source, file, path, buffer));
-}
-
-function downloadFile(source: Source, file: FileDownload, path: string, buffer: Bytes): void {
-  source.getData(file.request, path, false, false);
-  verify(file, path, buffer);
+function removeStaged(path: string): void {
+  try {
+    remove(path);
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+  }
 }
 
 /** Writes the firmware slot. Whether it is still to be marked: our own transports leave that to `install`. */

@@ -1,57 +1,23 @@
 # Emitted from examples/metering/src/1.0.0/flash/main.ts by pycom-ota: edit that file, not this one.
 #
-# A smart meter: sends its readings over LoRaWAN; the downlink 01 02 03 tells it to look for an update.
+# main.py: what the board runs after boot.py.
 
-from micropython import const
-from OTA import WiFiOTA
-from network import LoRa, WLAN
-from ota_errors import OTAError
-from ubinascii import hexlify, unhexlify
-from usocket import AF_LORA, SO_DR, SOCK_RAW, SOL_LORA, socket
-from utime import sleep_ms
-from config import APP_EUI, APP_KEY, INTERVAL_MS, SERVER_IP, SERVER_PORT, WIFI_PW, WIFI_SSID
-from meter import read
-from payload import encode_reading
-
-UPDATE_COMMAND = "010203"
-_DATA_RATE = const(5)
-
-ota = WiFiOTA(WIFI_SSID, WIFI_PW, SERVER_IP, SERVER_PORT)
-print("meter: version {}".format(ota.get_current_version()))
-
-# WiFi costs power: it is off until an update needs it.
-WLAN().deinit()
+from pycom import nvs_get
+from sys import path
 
 
-def join_network():
-    lora = LoRa(mode=LoRa.LORAWAN, region=LoRa.EU868)
-    lora.join(activation=LoRa.OTAA, auth=(unhexlify(APP_EUI), unhexlify(APP_KEY)), timeout=0)
-    while not lora.has_joined():
-        sleep_ms(2500)
-    print("meter: joined")
-    link = socket(AF_LORA, SOCK_RAW)
-    link.setsockopt(SOL_LORA, SO_DR, _DATA_RATE)
-    return link
+def resume_update():
+    import ota_recovery
+    ota_recovery.resume()
 
 
-# Sends a reading; what the network answers, in hexadecimal.
-def exchange(link):
-    link.setblocking(True)
-    link.send(encode_reading(read()))
-    link.setblocking(False)
-    return hexlify(link.recv(64)).decode()
+def start():
+    import app
+    app.run()
 
 
-def update():
-    try:
-        ota.connect()
-        ota.update()
-    except OTAError as error:
-        print("meter: update failed: {} {}".format(type(error).__name__, str(error)))
-
-
-link = join_network()
-while True:
-    if exchange(link) == UPDATE_COMMAND:
-        update()
-    sleep_ms(INTERVAL_MS)
+# As in boot.py, for the case that boot.py was being replaced when the power went: before anything else is imported.
+if nvs_get("ota", 0) != 0:
+    path.insert(0, "/flash/.ota")
+    resume_update()
+start()

@@ -1,66 +1,21 @@
-// A smart meter: sends its readings over LoRaWAN; the downlink 01 02 03 tells it to look for an
-// update.
+// main.py: what the board runs after boot.py.
 
-import { WiFiOTA } from "OTA";
-import { decode, print } from "builtins";
-import { LoRa, WLAN } from "network";
-import { OTAError } from "ota_errors";
-import { hexlify, unhexlify } from "ubinascii";
-import { AF_LORA, SO_DR, SOCK_RAW, SOL_LORA, socket } from "usocket";
-import { sleep_ms } from "utime";
-import { APP_EUI, APP_KEY, INTERVAL_MS, SERVER_IP, SERVER_PORT, WIFI_PW, WIFI_SSID } from "./config.js";
-import { encodeReading } from "./lib/codec/frame.js";
-import { power, read } from "./lib/meter.js";
+import defer * as recovery from "ota_recovery";
+import { nvs_get } from "pycom";
+import { path } from "sys";
+import defer * as app from "./app.js";
 
-const UPDATE_COMMAND = "010203";
-const DATA_RATE = 5;
-
-const ota = new WiFiOTA(WIFI_SSID, WIFI_PW, SERVER_IP, SERVER_PORT);
-print(`meter: version ${ota.getCurrentVersion()}`);
-
-// WiFi costs power: it is off until an update needs it.
-new WLAN().deinit();
-
-function joinNetwork(): socket {
-  const lora = new LoRa({ mode: LoRa.LORAWAN, region: LoRa.EU868 });
-  lora.join({ activation: LoRa.OTAA, auth: [unhexlify(APP_EUI), unhexlify(APP_KEY)], timeout: 0 });
-  while (!lora.has_joined()) {
-    sleep_ms(2500);
-  }
-  print("meter: joined");
-  const link = new socket(AF_LORA, SOCK_RAW);
-  link.setsockopt(SOL_LORA, SO_DR, DATA_RATE);
-  return link;
+function resumeUpdate(): void {
+  recovery.resume();
 }
 
-/** Sends a reading; what the network answers, in hexadecimal. `last` is the reading before. */
-function exchange(link: socket, last: number, reading: number): string {
-  link.setblocking(true);
-  link.send(encodeReading(reading, power(reading - last, INTERVAL_MS)));
-  link.setblocking(false);
-  return decode(hexlify(link.recv(64)));
+function start(): void {
+  app.run();
 }
 
-function update(): void {
-  try {
-    ota.connect();
-    ota.update();
-  } catch (error) {
-    if (error instanceof OTAError) {
-      print(`meter: update failed: ${error.constructor.name} ${error.message}`);
-    } else {
-      throw error;
-    }
-  }
+// As in boot.py, for the case that boot.py was being replaced when the power went: before anything else is imported.
+if (nvs_get("ota", 0) !== 0) {
+  path.unshift("/flash/.ota");
+  resumeUpdate();
 }
-
-const link = joinNetwork();
-let last = read();
-while (true) {
-  sleep_ms(INTERVAL_MS);
-  const reading = read();
-  if (exchange(link, last, reading) === UPDATE_COMMAND) {
-    update();
-  }
-  last = reading;
-}
+start();

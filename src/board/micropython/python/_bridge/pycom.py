@@ -23,7 +23,10 @@ def ota_slot():
     return call("pycom.ota_slot")
 
 
-def bootmgr(boot_partition, reset=False):
+def bootmgr(boot_partition=None, reset=False):
+    if boot_partition is None:
+        active = "ota_0" if call("pycom.active_slot") else "Factory"
+        return (active, "FAT", "SafeBoot: False", "Ready")
     call("pycom.bootmgr", boot_partition, reset)
 
 

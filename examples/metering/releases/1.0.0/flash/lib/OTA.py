@@ -32,12 +32,24 @@ class OTA:
         import ota_version
         return ota_version.installed()["files"]
 
-    # Installs what is newer on the server, and restarts. Where there is nothing newer it answers false.
+    # Installs what is newer on the server, and restarts. Where there is nothing newer it answers false. With
+    # `trial_boots`, the new version is on trial: unless it calls `confirm()` within so many starts, the board goes back
+    # to the old one, files and firmware together, and does not take that version again.
     #
     # Raises an `OTAError` (module `ota_errors`) where the update fails: the files are then what they were.
-    def update(self):
+    def update(self, trial_boots=0):
         import ota_update
-        return ota_update.update(self, _TRIES)
+        return ota_update.update(self, _TRIES, trial_boots)
+
+    # The version that runs is good: its trial ends. False where it is not on trial.
+    def confirm(self):
+        import ota_recovery
+        return ota_recovery.confirm()
+
+    # Goes back to the version before, and restarts; possible until `confirm()`. False where there is none.
+    def rollback(self):
+        import ota_recovery
+        return ota_recovery.rollback("asked for")
 
 
 # Updates over WiFi (WPA2) and HTTP.

@@ -1,15 +1,26 @@
 # Emitted from src/device/flash/lib/ota_board.ts by pycom-ota: edit that file, not this one.
 #
-# What is Pycom's own: firmware slots and restart. Another board needs another one of these files, nothing else.
+# What is Pycom's own: firmware slots, non-volatile storage, restart. Another board needs another one of these files,
+# nothing else. It imports no other file of ours: recovery runs from a copy of it.
 
 from micropython import const
 from machine import reset
-from pycom import ota_finish, ota_start, ota_verify, ota_write
+from pycom import (
+    bootmgr,
+    FACTORY,
+    nvs_erase,
+    nvs_get,
+    nvs_set,
+    OTA_0,
+    ota_finish,
+    ota_start,
+    ota_verify,
+    ota_write,
+)
 from uos import statvfs
 
 # What encrypted flash is written in, in bytes.
 _SLOT_UNIT = const(16)
-
 _SLOT_4MB = const(1761280)
 _SLOT_8MB = const(2027520)
 
@@ -35,7 +46,7 @@ def slot_is_valid():
     return ota_verify()
 
 
-# The bootloader starts the written slot next.
+# The bootloader starts the slot that has just been written next, and checks it once.
 def mark_slot():
     ota_finish()
 
@@ -44,6 +55,38 @@ def mark_slot():
 def spoil_slot():
     ota_start()
     ota_write(bytearray(_SLOT_UNIT))
+
+
+# The slot that the bootloader starts: 0 is the factory slot, 1 the other.
+def active_slot():
+    return 0 if bootmgr()[0] == "Factory" else 1
+
+
+# The bootloader starts this slot next.
+def choose_slot(slot):
+    bootmgr(boot_partition=FACTORY if slot == 0 else OTA_0, reset=False)
+
+
+# A number that outlives power cuts; `missing` where there is none of that name.
+def recall_number(name, missing):
+    value = nvs_get(name, missing)
+    return value if isinstance(value, int) else -1
+
+
+# A text that outlives power cuts; empty where there is none of that name.
+def recall_text(name):
+    value = nvs_get(name, 0)
+    return value if isinstance(value, str) else ""
+
+
+# Keeps a value over power cuts: it is there whole, or not at all.
+def remember(name, value):
+    nvs_set(name, value)
+
+
+def forget(name):
+    if nvs_get(name, -1) != -1:
+        nvs_erase(name)
 
 
 # Restarts: nothing after it runs.

@@ -6,7 +6,7 @@ from micropython import const
 from ota_errors import PathRefused, PathReserved, PathTooLong
 
 # The updater's own folder on each volume.
-STATE = ".ota"
+FOLDER = ".ota"
 # The file that names the version which is installed.
 VERSION_FILE = "/flash/OTA_VERSION.py"
 
@@ -31,7 +31,7 @@ def normalize(path):
         check_name(name, path)
     # FAT does not tell upper from lower case.
     folded = full.lower()
-    if folded == VERSION_FILE.lower() or STATE in folded.split("/"):
+    if folded == VERSION_FILE.lower() or FOLDER in folded.split("/"):
         raise PathReserved(path)
     return full
 
@@ -48,8 +48,3 @@ def check_name(name, path):
 # `/flash` or `/sd`.
 def volume_of(path):
     return "/sd" if path.startswith("/sd/") else "/flash"
-
-
-# The folder that holds `path`.
-def parent_of(path):
-    return "/".join(path.split("/")[0:-1])

@@ -1,116 +1,98 @@
 # Emitted from src/device/flash/lib/ota_staging.ts by pycom-ota: edit that file, not this one.
 #
-# Staging: new files wait in the updater's own folder, on the volume where they will live, until all of them are
-# there and verified. Entry `n` of a plan is `n.new` there, and `n.bak` what it replaces.
+# Staging: new files wait in the updater's own folder, on the volume where they will live, until all of them are there
+# and verified.
 
 from micropython import const
-from ubinascii import hexlify
-from uhashlib import sha1
-from uos import listdir, mkdir, remove, rmdir, stat, statvfs
+from uos import listdir, mkdir, remove, stat, statvfs
 from ota_errors import HashMismatch, NoSpace, SizeMismatch, storage_error
-from ota_path import STATE, volume_of
+from ota_files import digest, is_file, is_folder
+from ota_path import FOLDER, volume_of
+from ota_recovery import COPIED, RECORD
 
-_FOLDER = const(0x4000)
 VOLUMES = ["/flash", "/sd"]
+# How many digits of a file's hash name it while it is staged.
+_NAME_DIGITS = const(16)
+# The staged version file.
+NEW_VERSION = "/flash/.ota/version.new"
 
 
-def staged(path, entry):
-    return "{}/{}/{}.new".format(volume_of(path), STATE, entry)
+# Where a file waits. The name tells the content, so what an interrupted update has fetched serves the next one.
+def staged(file):
+    return "{}/{}/{}.new".format(volume_of(file["path"]), FOLDER, file["hash"][0:_NAME_DIGITS])
 
 
-def backup(path, entry):
-    return "{}/{}/{}.bak".format(volume_of(path), STATE, entry)
-
-
-def exists(path):
-    return mode_of(path) != 0
-
-
-def is_folder(path):
-    return mode_of(path) & _FOLDER != 0
-
-
-def mode_of(path):
-    try:
-        return stat(path)[0]
-    except OSError:
-        return 0
-
-
-# Makes room for a plan's staged files.
+# Makes sure that there is room, and folders for what is to be staged. What an earlier update left there and this one
+# does not need is removed.
 #
-# Raises NoSpace where the sizes that the server gave do not fit, StorageError
+# Raises NoSpace, StorageError
 def prepare(plan):
     try:
-        clear()
-        make_room(plan)
+        kept = [staged(file) for file in plan["files"]]
+        for volume in VOLUMES:
+            if is_used(volume, plan):
+                folder = "{}/{}".format(volume, FOLDER)
+                remove_others(folder, kept)
+                check_room(volume, plan)
+                if not is_folder(folder):
+                    mkdir(folder)
     except OSError as error:
         raise storage_error(error)
 
 
-def make_room(plan):
-    for volume in VOLUMES:
-        need = 0
-        # The version file is staged on /flash whatever else is.
-        used = volume == "/flash"
-        for file in plan["files"]:
-            if volume_of(file["path"]) == volume:
-                used = True
-                need += max(file["size"], 0)
-        for path in plan["deletes"]:
-            used = used or volume_of(path) == volume
-        if used:
-            check_room(volume, need)
-            mkdir("{}/{}".format(volume, STATE))
+# The journal and the version file are on `/flash`, whatever else is.
+def is_used(volume, plan):
+    return (
+        volume == "/flash"
+        or any(volume_of(file["path"]) == volume for file in plan["files"])
+        or any(volume_of(path) == volume for path in plan["deletes"])
+    )
 
 
-def check_room(volume, need):
+def remove_others(folder, kept):
+    if is_folder(folder):
+        for name in listdir(folder):
+            path = "{}/{}".format(folder, name)
+            if path not in kept:
+                remove(path)
+
+
+# A file is there three times for a while: old, as a backup, and new, staged, before it takes the old one's place.
+def check_room(volume, plan):
     space = statvfs(volume)
-    free = space[0] * space[3]
-    if need > free:
-        raise NoSpace("{}: {} > {}".format(volume, need, free))
+    block = space[0]
+    need = 0
+    for file in plan["files"]:
+        if volume_of(file["path"]) == volume:
+            old = blocks_of(size_of(file["path"]), block)
+            next = blocks_of(max(file["size"], 0), block)
+            need += old + max(next - old, 0)
+            if not is_file(staged(file)):
+                need += next
+    for path in plan["deletes"]:
+        if volume_of(path) == volume:
+            need += blocks_of(size_of(path), block)
+    if volume == "/flash":
+        need += blocks_of(RECORD * (len(plan["files"]) + len(plan["deletes"]) + 3), block)
+        for name in COPIED:
+            need += blocks_of(size_of("/flash/lib/{}".format(name)), block)
+    if need > space[3]:
+        raise NoSpace("{}: {} > {} blocks".format(volume, need, space[3]))
 
 
-# Removes whatever an update left in the updater's folders; what cannot be removed now waits for the next one.
-def clear():
-    for volume in VOLUMES:
-        folder = "{}/{}".format(volume, STATE)
-        try:
-            for name in listdir(folder):
-                remove("{}/{}".format(folder, name))
-            rmdir(folder)
-        except OSError:
-            pass
+def blocks_of(size, block):
+    return (size + block - 1) // block
+
+
+def size_of(path):
+    return stat(path)[6] if is_file(path) else 0
 
 
 # Reads back what was written for `file` and compares.
 #
 # Raises SizeMismatch, HashMismatch
-def verify(file, path, buffer):
-    source = open(path, "rb")
-    try:
-        hash = sha1()
-        digest = ""
-        size = 0
-        try:
-            size = hash_all(source, hash, buffer)
-        finally:
-            # Nothing else frees the board's only hash unit.
-            digest = hexlify(hash.digest()).decode()
-        if file["size"] >= 0 and size != file["size"]:
-            raise SizeMismatch(file["path"])
-        if digest != file["hash"]:
-            raise HashMismatch(file["path"])
-    finally:
-        source.close()
-
-
-def hash_all(source, hash, buffer):
-    view = memoryview(buffer)
-    size = 0
-    count = source.readinto(buffer)
-    while count > 0:
-        hash.update(view[0:count])
-        size += count
-        count = source.readinto(buffer)
-    return size
+def verify(file, path):
+    if file["size"] >= 0 and stat(path)[6] != file["size"]:
+        raise SizeMismatch(file["path"])
+    if digest(path) != file["hash"]:
+        raise HashMismatch(file["path"])

@@ -85,6 +85,16 @@ class Downgrade(OTAError):
     pass
 
 
+# This version failed its trial on this board.
+class VersionRefused(OTAError):
+    pass
+
+
+# The version that runs is on trial: `confirm()` it first.
+class Unconfirmed(OTAError):
+    pass
+
+
 # A path that leaves `/flash` and `/sd`, or that no filesystem holds.
 class PathRefused(OTAError):
     pass

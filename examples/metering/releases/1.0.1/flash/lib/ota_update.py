@@ -2,31 +2,37 @@
 #
 # An update: manifest, download, verification, installation, restart.
 
-from micropython import const
 from gc import collect
-from ota_board import restart, slot_bytes, slot_is_valid, spoil_slot
+from uos import listdir, remove
+from ota_board import (
+    active_slot, recall_number, recall_text, restart, slot_bytes, slot_is_valid, spoil_slot
+)
 from ota_errors import (
     Downgrade,
     FirmwareInvalid,
     FirmwareTooLarge,
     HashMismatch,
+    LinkError,
     ManifestInvalid,
     ManifestNotJSON,
     PathRefused,
+    StorageError,
     storage_error,
+    Unconfirmed,
+    VersionRefused,
 )
-from ota_install import install, version_entry
+from ota_files import is_folder
 from ota_manifest import parse_manifest
-from ota_path import VERSION_FILE
-from ota_staging import clear, is_folder, prepare, staged, verify
+from ota_recovery import BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE
+from ota_staging import NEW_VERSION, prepare, staged, verify
+from ota_transaction import commit
 from ota_transfer import retry
 from ota_version import installed, is_newer, write
 
-_BUFFER_SIZE = const(1024)
-
 
 # See `OTA.update`.
-def update(source, tries):
+def update(source, tries, trial_boots):
+    finish_pending()
     old = installed()
     plan = fetch_plan(source, tries, old)
     if plan is None:
@@ -34,20 +40,32 @@ def update(source, tries):
         return False
     check_plan(plan, old)
     print("OTA: {} to {}, {} files".format(old["files"], plan["version"], len(plan["files"])))
+    prepare(plan)
+    stage(source, tries, plan)
+    stage_version(
+        plan, old["firmware"] if plan["firmware"] is None else plan["firmware"]["version"]
+    )
+    slot = active_slot()
     mark = False
-    try:
-        prepare(plan)
-        stage(source, tries, plan)
-        stage_version(
-            plan, old["firmware"] if plan["firmware"] is None else plan["firmware"]["version"]
-        )
-        if plan["firmware"] is not None:
-            mark = fill_slot(source, tries, plan["firmware"])
-    except Exception:
-        clear()
-        raise
-    install(plan, mark)
+    new_slot = slot
+    if plan["firmware"] is not None:
+        mark = fill_slot(source, tries, plan["firmware"])
+        new_slot = 1 - slot
+    commit(plan, trial_boots if trial_boots > 0 else -1, slot, new_slot)
+    if not install(mark):
+        raise StorageError("the old version is back")
+    if trial_boots <= 0 and plan["firmware"] is None:
+        clean()
     restart()
+
+
+# What an earlier update has left over is brought to its end first: boards may lack the line in boot.py.
+def finish_pending():
+    state = recall_number(STATE, 0)
+    if state == INSTALLED and recall_number(BOOTS, -1) >= 0:
+        raise Unconfirmed("")
+    if state != 0:
+        resume()
 
 
 def fetch_plan(source, tries, old):
@@ -80,6 +98,8 @@ def check_plan(plan, old):
         and not (only_firmware and plan["version"] == old["files"])
     ):
         raise Downgrade(plan["version"])
+    if plan["version"] == recall_text(BAD):
+        raise VersionRefused("{}: {}".format(plan["version"], recall_text(REASON)))
     if plan["firmware"] is not None and plan["firmware"]["size"] > slot_bytes():
         raise FirmwareTooLarge("{} > {}".format(plan["firmware"]["size"], slot_bytes()))
     for file in plan["files"]:
@@ -87,33 +107,60 @@ def check_plan(plan, old):
             raise PathRefused(file["path"])
 
 
-# Whether the plan deletes something in a folder: then a file may take its place.
+# Whether the plan deletes all that is in a folder: then a file may take its place.
 def is_emptied(folder, plan):
-    return any(path.startswith("{}/".format(folder)) for path in plan["deletes"])
+    for name in listdir(folder):
+        path = "{}/{}".format(folder, name)
+        if not (is_emptied(path, plan) if is_folder(path) else path in plan["deletes"]):
+            return False
+    return True
 
 
-# Downloads and verifies every file of the plan.
+# Downloads and verifies every file of the plan that is not there already.
 def stage(source, tries, plan):
-    buffer = bytearray(_BUFFER_SIZE)
-    for entry, file in enumerate(plan["files"]):
-        stage_file(source, tries, file, staged(file["path"], entry), buffer)
+    for file in plan["files"]:
+        if not is_staged(file):
+            stage_file(source, tries, file)
         collect()
+
+
+def is_staged(file):
+    try:
+        verify(file, staged(file))
+        return True
+    except (OSError, LinkError):
+        return False
+
+
+def stage_file(source, tries, file):
+    retry(tries, lambda: download_file(source, file))
+
+
+def download_file(source, file):
+    path = staged(file)
+    try:
+        source.get_data(file["request"], path, False, False)
+        verify(file, path)
+    except Exception:
+        remove_staged(path)
+        raise
 
 
 def stage_version(plan, firmware):
     try:
-        write(staged(VERSION_FILE, version_entry(plan)), plan["version"], firmware)
-    except OSError as error:
-        raise storage_error(error)
+        write(NEW_VERSION, plan["version"], firmware)
+    except Exception as error:
+        remove_staged(NEW_VERSION)
+        if isinstance(error, OSError):
+            raise storage_error(error)
+        raise
 
 
-def stage_file(source, tries, file, path, buffer):
-    retry(tries, lambda: download_file(source, file, path, buffer))
-
-
-def download_file(source, file, path, buffer):
-    source.get_data(file["request"], path, False, False)
-    verify(file, path, buffer)
+def remove_staged(path):
+    try:
+        remove(path)
+    except OSError:
+        pass
 
 
 # Writes the firmware slot. Whether it is still to be marked: our own transports leave that to `install`.

@@ -1,0 +1,98 @@
+# Emitted from src/device/flash/lib/ota_files.ts by pycom-ota: edit that file, not this one.
+#
+# What recovery does to files. It runs from a copy of this too, and so imports nothing of ours.
+
+from micropython import const
+from ubinascii import hexlify
+from uhashlib import sha1
+from uos import mkdir, remove, rmdir, stat
+
+_BUFFER_SIZE = const(512)
+_FOLDER = const(0x4000)
+# The folders that a board has: they stay, empty or not.
+STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"]
+
+
+# The SHA-1 of a file, in lower hex.
+def digest(path):
+    file = open(path, "rb")
+    try:
+        buffer = bytearray(_BUFFER_SIZE)
+        hash = sha1()
+        result = ""
+        try:
+            count = file.readinto(buffer)
+            while count > 0:
+                hash.update(memoryview(buffer)[0:count])
+                count = file.readinto(buffer)
+        finally:
+            # Nothing else frees the board's only hash unit.
+            result = hexlify(hash.digest()).decode()
+        return result
+    finally:
+        file.close()
+
+
+# Copies a file to a path whose folders may be missing.
+def put(source, target, buffer):
+    make_folders(target)
+    copy(source, target, buffer)
+
+
+# Copies a file; one of that name is emptied first.
+def copy(source, target, buffer):
+    input = open(source, "rb")
+    try:
+        output = open(target, "wb")
+        try:
+            count = input.readinto(buffer)
+            while count > 0:
+                output.write(memoryview(buffer)[0:count])
+                count = input.readinto(buffer)
+        finally:
+            output.close()
+    finally:
+        input.close()
+
+
+# Makes the folders above `path` that are missing.
+def make_folders(path):
+    parent = parent_of(path)
+    if not is_folder(parent):
+        make_folders(parent)
+        mkdir(parent)
+
+
+# Removes a file, if it is there, and the folders above it as far as they are empty.
+def remove_file(path):
+    if is_file(path):
+        remove(path)
+    folder = parent_of(path)
+    # LittleFS removes files with `rmdir` too.
+    while folder not in STANDING and is_folder(folder):
+        try:
+            rmdir(folder)
+        except OSError:
+            return
+        folder = parent_of(folder)
+
+
+def is_file(path):
+    mode = mode_of(path)
+    return mode != 0 and mode & _FOLDER == 0
+
+
+def is_folder(path):
+    return mode_of(path) & _FOLDER != 0
+
+
+def mode_of(path):
+    try:
+        return stat(path)[0]
+    except OSError:
+        return 0
+
+
+# The folder that holds `path`.
+def parent_of(path):
+    return "/".join(path.split("/")[0:-1])

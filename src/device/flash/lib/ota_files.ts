@@ -1,0 +1,113 @@
+// What recovery does to files. It runs from a copy of this too, and so imports nothing of ours.
+
+import { type Bytes, bytearray, decode, memoryview, OSError, open } from "builtins";
+import { hexlify } from "ubinascii";
+import { sha1 } from "uhashlib";
+import { mkdir, remove, rmdir, stat } from "uos";
+
+const BUFFER_SIZE = 512;
+const FOLDER = 0x4000;
+/** The folders that a board has: they stay, empty or not. */
+const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
+
+/** The SHA-1 of a file, in lower hex. */
+export function digest(path: string): string {
+  const file = open(path, "rb");
+  try {
+    const buffer = bytearray(BUFFER_SIZE);
+    const hash = sha1();
+    let result = "";
+    try {
+      let count = file.readinto(buffer);
+      while (count > 0) {
+        hash.update(memoryview(buffer).subarray(0, count));
+        count = file.readinto(buffer);
+      }
+    } finally {
+      // Nothing else frees the board's only hash unit.
+      result = decode(hexlify(hash.digest()));
+    }
+    return result;
+  } finally {
+    file.close();
+  }
+}
+
+/** Copies a file to a path whose folders may be missing. */
+export function put(source: string, target: string, buffer: Bytes): void {
+  makeFolders(target);
+  copy(source, target, buffer);
+}
+
+/** Copies a file; one of that name is emptied first. */
+export function copy(source: string, target: string, buffer: Bytes): void {
+  const input = open(source, "rb");
+  try {
+    const output = open(target, "wb");
+    try {
+      let count = input.readinto(buffer);
+      while (count > 0) {
+        output.write(memoryview(buffer).subarray(0, count));
+        count = input.readinto(buffer);
+      }
+    } finally {
+      output.close();
+    }
+  } finally {
+    input.close();
+  }
+}
+
+/** Makes the folders above `path` that are missing. */
+function makeFolders(path: string): void {
+  const parent = parentOf(path);
+  if (!isFolder(parent)) {
+    makeFolders(parent);
+    mkdir(parent);
+  }
+}
+
+/** Removes a file, if it is there, and the folders above it as far as they are empty. */
+export function removeFile(path: string): void {
+  if (isFile(path)) {
+    remove(path);
+  }
+  let folder = parentOf(path);
+  // LittleFS removes files with `rmdir` too.
+  while (!STANDING.includes(folder) && isFolder(folder)) {
+    try {
+      rmdir(folder);
+    } catch (error) {
+      if (error instanceof OSError) {
+        return;
+      }
+      throw error;
+    }
+    folder = parentOf(folder);
+  }
+}
+
+export function isFile(path: string): boolean {
+  const mode = modeOf(path);
+  return mode !== 0 && (mode & FOLDER) === 0;
+}
+
+export function isFolder(path: string): boolean {
+  return (modeOf(path) & FOLDER) !== 0;
+}
+
+function modeOf(path: string): number {
+  try {
+    return stat(path)[0];
+  } catch (error) {
+    if (error instanceof OSError) {
+      return 0;
+    }
+    throw error;
+  }
+}
+
+/** The folder that holds `path`. */
+function parentOf(path: string): string {
+  return path.split("/").slice(0, -1).join("/");
+}
