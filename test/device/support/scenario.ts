@@ -33,6 +33,8 @@ export interface Scenario {
   readonly firmware?: Uint8Array;
   /** How often the board may boot: 2 where there is firmware, which is only settled once it has started, else 1. */
   readonly boots?: number;
+  /** How often the board is switched on, 1 by default. */
+  readonly starts?: number;
   /** Spoils what is to be spoilt. */
   readonly arrange?: (vehicle: Vehicle, board: Board) => void;
 }
@@ -61,8 +63,10 @@ function run(scenario: Scenario, runtime: (program: string) => Runtime): Outcome
   scenario.arrange?.(vehicle, board);
   const present = board.files();
   const { boots = firmware === null ? 1 : 2 } = scenario;
-  const { stop, stops } = board.run(runtime(program), { boots });
-  return { stop, stops, board, vehicle, before: present };
+  const runner = runtime(program);
+  let result = board.run(runner, { boots });
+  for (let start = 1; start < (scenario.starts ?? 1); start++) result = board.run(runner, { boots });
+  return { ...result, board, vehicle, before: present };
 }
 
 /** Runs a scenario on both runtimes and requires the same of both: operations, console, files, slots, end. */
