@@ -1,0 +1,167 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NativeInterpreterError, runHelper, type Task } from "./interpreter.js";
+import { applyChanges, type BoardState, type Change, chooseSlot, type DiskKind, parseLog } from "./state.js";
+
+export type Files = ReadonlyMap<string, Uint8Array>;
+export type Filesystem = "fat" | "littlefs";
+
+/** `cached` is the board's own flash driver, `sector` one that writes each sector through. LittleFS knows no difference. */
+export type Writing = "cached" | "sector";
+
+/** How one start of the board ended. `lost`: a volume could not be mounted. */
+export type NativeStop = "end" | "error" | "reset" | "deepsleep" | "lost";
+
+const STOPS: Readonly<Record<number, NativeStop>> = {
+  0: "end",
+  1: "error",
+  3: "reset",
+  4: "deepsleep",
+  5: "lost",
+};
+
+/** From power on to where the board needs none: what it did, start by start, with what it printed. */
+export interface Life {
+  readonly changes: readonly Change[];
+  readonly stops: readonly NativeStop[];
+  readonly output: string;
+  readonly end: BoardState;
+}
+
+export interface Contents {
+  readonly files: Files;
+  /** Folders too: what a release does not have may leave none behind. */
+  readonly folders: readonly string[];
+}
+
+export interface NativeBoardOptions {
+  readonly filesystem: Filesystem;
+  readonly flashBytes?: number;
+  readonly sdBytes?: number;
+  /** What the server sends for each target, head and body; `""` for every other one. */
+  readonly answers?: ReadonlyMap<string, Uint8Array>;
+  /** The most that one `recv` gives. */
+  readonly chunk?: number;
+}
+
+/** Restarts after which a life is over though the board does not rest. */
+const MOST_STARTS = 12;
+const FLASH_BYTES = 508 * 1024;
+const SD_BYTES = 128 * 1024;
+
+/**
+ * A simulated board on MicroPython's unix port: its volumes lie on the interpreter's own FAT and LittleFS drivers, and
+ * each start is a process. Every change that outlives a power cut is recorded, so that one run gives the state that
+ * a cut at any place of it would leave.
+ */
+export class NativeBoard {
+  readonly options: NativeBoardOptions;
+  /** The least heap with which a start may run, in bytes; by default the interpreter's own. */
+  heapBytes: number | undefined;
+  readonly #interpreter: string;
+  readonly #folder: string;
+
+  constructor(interpreter: string, options: NativeBoardOptions) {
+    this.#interpreter = interpreter;
+    this.options = options;
+    const memory = "/dev/shm";
+    this.#folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), "native-board-"));
+    const names: Record<string, string> = { "": "answer-none" };
+    this.#write("answer-none", Buffer.from("HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+    for (const [index, [target, answer]] of [...(options.answers ?? [])].entries()) {
+      names[target] = `answer-${index}`;
+      this.#write(`answer-${index}`, answer);
+    }
+    this.#write("answers.json", JSON.stringify(names));
+  }
+
+  /** Removes what lies on this computer's disk. */
+  close(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Fresh volumes with these files on them, and this firmware in slot 0. */
+  install(files: Files, firmware: Uint8Array): BoardState {
+    const blank: BoardState = {
+      flash: new Uint8Array(this.options.flashBytes ?? FLASH_BYTES),
+      sd: new Uint8Array(this.options.sdBytes ?? SD_BYTES),
+      nvs: "{}",
+      slots: [firmware, new Uint8Array()],
+      running: 0,
+      marked: 0,
+    };
+    const index = [...files].map(([path, content], number) => {
+      this.#write(`file-${number}`, content);
+      return [path, `file-${number}`];
+    });
+    this.#write("files.json", JSON.stringify(index));
+    const { changes } = this.#helper(blank, "format", "sector", 0);
+    return applyChanges(blank, changes);
+  }
+
+  /** Starts the board until it rests. A restart keeps nothing that was not durable. */
+  live(state: BoardState, writing: Writing): Life {
+    const stops: NativeStop[] = [];
+    const changes: Change[] = [];
+    let output = "";
+    let now = state;
+    while (stops.length < MOST_STARTS) {
+      now = chooseSlot(now);
+      const start = this.#helper(now, "boot", writing, stops.length === 0 ? 0 : 1);
+      output += start.output;
+      changes.push(...start.changes);
+      now = applyChanges(now, start.changes);
+      const stop = STOPS[start.status];
+      if (stop === undefined) throw new NativeInterpreterError(`status ${start.status}: ${start.output}`);
+      stops.push(stop);
+      if (stop !== "reset" && stop !== "deepsleep") break;
+    }
+    return { changes, stops, output, end: chooseSlot(now) };
+  }
+
+  /** What is on the volumes, read through the same drivers; null where they cannot be read any more. */
+  contents(state: BoardState): Contents | null {
+    const { status, output } = this.#helper(state, "dump", "sector", 0);
+    if (status !== 0) return null;
+    const files = new Map<string, Uint8Array>();
+    const folders: string[] = [];
+    for (const line of output.split("\n")) {
+      const folder = /^folder (.*)$/.exec(line);
+      const file = /^file (.*) ([0-9a-f]*)$/.exec(line);
+      if (folder?.[1] !== undefined) folders.push(folder[1]);
+      if (file?.[1] !== undefined) files.set(file[1], new Uint8Array(Buffer.from(file[2] ?? "", "hex")));
+    }
+    return { files, folders };
+  }
+
+  /** What the flash lies on. */
+  disk(writing: Writing): DiskKind {
+    return this.options.filesystem === "littlefs" ? "erase" : writing;
+  }
+
+  #helper(state: BoardState, task: Task, writing: Writing, cause: number) {
+    const { flash, sd } = state;
+    this.#write("flash", flash);
+    this.#write("sd", sd);
+    const settings = {
+      volumes: [
+        { name: "flash", disk: this.disk(writing), bytes: flash.length },
+        { name: "sd", disk: "sector", bytes: sd.length },
+      ],
+      nvs: JSON.parse(state.nvs),
+      running: state.running,
+      cause,
+      chunk: this.options.chunk ?? 1460,
+    };
+    this.#write("settings.json", JSON.stringify(settings));
+    const heap = task === "boot" ? this.heapBytes : undefined;
+    const { status, output } = runHelper(this.#interpreter, this.#folder, task, heap);
+    return { status, output, changes: parseLog(readFileSync(join(this.#folder, "log"))) };
+  }
+
+  #write(name: string, content: Uint8Array | string): void {
+    mkdirSync(this.#folder, { recursive: true });
+    writeFileSync(join(this.#folder, name), content);
+  }
+}

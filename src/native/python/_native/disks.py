@@ -1,0 +1,106 @@
+# Block devices on files of the computer. Each change that a power cut could fall between is a record of the log.
+from _native import host
+
+_SECTOR = 512
+_BLOCK = 4096
+
+
+class Disk:
+    def __init__(self, name, device, size):
+        self._file = host.open(name, "r+b")
+        self._device = device
+        self._size = size
+
+    def _read(self, offset, buffer):
+        self._file.seek(offset)
+        self._file.readinto(buffer)
+
+    def _write(self, offset, data):
+        host.log(host.WRITE, self._device, offset, data)
+        self._file.seek(offset)
+        self._file.write(data)
+
+    def flush(self):
+        pass
+
+
+# 512-byte sectors, each durable as it is written: a card, or a flash without a cache.
+class SectorDisk(Disk):
+    def readblocks(self, sector, buffer):
+        self._read(sector * _SECTOR, buffer)
+
+    def writeblocks(self, sector, buffer):
+        view = memoryview(buffer)
+        for start in range(0, len(buffer), _SECTOR):
+            self._write(sector * _SECTOR + start, view[start : start + _SECTOR])
+
+    def ioctl(self, request, argument):
+        if request == 3:
+            self.flush()
+        if request == 4:
+            return self._size // _SECTOR
+        if request == 5:
+            return _SECTOR
+        return 0
+
+
+# 512-byte sectors over one 4,096-byte block, which is erased and programmed when another is touched, or on sync.
+class CachedDisk(SectorDisk):
+    def __init__(self, name, device, size):
+        super().__init__(name, device, size)
+        self._cache = bytearray(_BLOCK)
+        self._at = -1
+        self._dirty = False
+
+    def readblocks(self, sector, buffer):
+        self._each(sector, buffer, False)
+
+    def writeblocks(self, sector, buffer):
+        self._each(sector, buffer, True)
+
+    def flush(self):
+        if self._dirty:
+            self._dirty = False
+            self._write(self._at, self._cache)
+
+    def _each(self, sector, buffer, writes):
+        view = memoryview(buffer)
+        cache = memoryview(self._cache)
+        for start in range(0, len(buffer), _SECTOR):
+            offset = sector * _SECTOR + start
+            self._touch(offset - offset % _BLOCK)
+            place = offset % _BLOCK
+            part = cache[place : place + _SECTOR]
+            if writes:
+                part[:] = view[start : start + _SECTOR]
+                self._dirty = True
+            else:
+                view[start : start + _SECTOR] = part
+
+    def _touch(self, block):
+        if self._at != block:
+            self.flush()
+            self._at = block
+            self._read(block, self._cache)
+
+
+# Erase blocks of 4,096 bytes, for LittleFS.
+class EraseDisk(Disk):
+    def __init__(self, name, device, size):
+        super().__init__(name, device, size)
+        self._erased = b"\xff" * _BLOCK
+
+    def readblocks(self, block, buffer, offset=0):
+        self._read(block * _BLOCK + offset, buffer)
+
+    def writeblocks(self, block, buffer, offset=0):
+        self._write(block * _BLOCK + offset, buffer)
+
+    def ioctl(self, request, argument):
+        if request == 4:
+            return self._size // _BLOCK
+        if request == 5:
+            return _BLOCK
+        if request == 6:
+            self._write(argument * _BLOCK, self._erased)
+        return 0

@@ -1,0 +1,91 @@
+# start.py FOLDER format|boot|dump: makes the volumes of a board, starts it once, or tells what is on it.
+import sys
+import os
+from _native import host, volumes
+
+_ERROR = 1
+_LOST = 5
+
+
+def boot():
+    from _native import machine, network, pycom, uerrno, uhashlib, uos, usocket, utime, uzlib
+
+    own = (("machine", machine), ("network", network), ("pycom", pycom))
+    for name, module in own:
+        sys.modules[name] = module
+    own = (("errno", uerrno), ("hashlib", uhashlib), ("os", uos))
+    own += (("socket", usocket), ("time", utime), ("zlib", uzlib))
+    for name, module in own:
+        sys.modules[name] = module
+        sys.modules["u" + name] = module
+    sys.path[:] = ["", "/flash", "/flash/lib", "/sd", "/sd/lib"]
+    os.chdir("/flash")
+    # As on the board, main.py runs even where boot.py failed.
+    scope = {"__name__": "__main__"}
+    failed = [program for program in ("/flash/boot.py", "/flash/main.py") if fails(program, scope)]
+    host.leave(_ERROR if failed else 0)
+
+
+def fails(program, scope):
+    try:
+        os.stat(program)
+    except OSError:
+        return False
+    try:
+        execfile(program, scope)
+        return False
+    except BaseException as error:
+        sys.print_exception(error)
+        return True
+
+
+def install():
+    for path, name in host.load("files.json"):
+        make_folders(path)
+        source = host.open(name, "rb")
+        target = open(path, "wb")
+        target.write(source.read())
+        target.close()
+        source.close()
+    volumes.sync()
+
+
+def make_folders(path):
+    parts = path.split("/")
+    for count in range(3, len(parts)):
+        try:
+            os.mkdir("/".join(parts[:count]))
+        except OSError:
+            pass
+
+
+def dump(folder):
+    for entry in os.ilistdir(folder):
+        path = folder + "/" + entry[0]
+        if entry[1] == 0x4000:
+            print("folder", path)
+            dump(path)
+        else:
+            file = open(path, "rb")
+            print("file", path, file.read().hex())
+            file.close()
+
+
+mode = sys.argv[2]
+try:
+    volumes.mount(mode == "format")
+except OSError as error:
+    sys.print_exception(error)
+    host.leave(_LOST)
+if mode == "format":
+    install()
+elif mode == "dump":
+    for volume in host.settings["volumes"]:
+        try:
+            dump("/" + volume["name"])
+        except OSError as error:
+            sys.print_exception(error)
+            host.leave(_LOST)
+else:
+    boot()
+host.leave(0)
