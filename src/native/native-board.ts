@@ -39,6 +39,8 @@ export interface NativeBoardOptions {
   readonly filesystem: Filesystem;
   readonly flashBytes?: number;
   readonly sdBytes?: number;
+  /** What FAT gives out at a time. */
+  readonly clusterBytes?: number;
   /** What the server sends for each target, head and body; `""` for every other one. */
   readonly answers?: ReadonlyMap<string, Uint8Array>;
   /** The most that one `recv` gives. */
@@ -47,6 +49,9 @@ export interface NativeBoardOptions {
 
 /** Restarts after which a life is over though the board does not rest. */
 const MOST_STARTS = 12;
+const SECTOR = 512;
+/** With these, the first client writes what it was seen to write on a board. */
+const CLUSTER_BYTES = 2048;
 const FLASH_BYTES = 508 * 1024;
 const SD_BYTES = 128 * 1024;
 
@@ -96,7 +101,8 @@ export class NativeBoard {
       return [path, `file-${number}`];
     });
     this.#write("files.json", JSON.stringify(index));
-    const { changes } = this.#helper(blank, "format", "sector", 0);
+    const { status, output, changes } = this.#helper(blank, "format", "sector", 0);
+    if (status !== 0) throw new NativeInterpreterError(output);
     return applyChanges(blank, changes);
   }
 
@@ -144,10 +150,11 @@ export class NativeBoard {
     const { flash, sd } = state;
     this.#write("flash", flash);
     this.#write("sd", sd);
+    const clusterBytes = this.options.clusterBytes ?? CLUSTER_BYTES;
     const settings = {
       volumes: [
-        { name: "flash", disk: this.disk(writing), bytes: flash.length },
-        { name: "sd", disk: "sector", bytes: sd.length },
+        { name: "flash", disk: this.disk(writing), bytes: flash.length, clusterBytes },
+        { name: "sd", disk: "sector", bytes: sd.length, clusterBytes: SECTOR },
       ],
       nvs: JSON.parse(state.nvs),
       running: state.running,

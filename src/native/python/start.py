@@ -1,15 +1,25 @@
 # start.py FOLDER format|boot|dump: makes the volumes of a board, starts it once, or tells what is on it.
 import sys
 import os
-from _native import host, volumes
+from _native import (
+    host,
+    machine,
+    network,
+    pycom,
+    uerrno,
+    uhashlib,
+    uos,
+    usocket,
+    utime,
+    uzlib,
+    volumes,
+)
 
 _ERROR = 1
 _LOST = 5
 
 
 def boot():
-    from _native import machine, network, pycom, uerrno, uhashlib, uos, usocket, utime, uzlib
-
     own = (("machine", machine), ("network", network), ("pycom", pycom))
     for name, module in own:
         sys.modules[name] = module

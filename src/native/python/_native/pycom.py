@@ -75,11 +75,9 @@ def ota_slot():
     return _running
 
 
-def active_slot():
-    return _marked
-
-
-def bootmgr(boot_partition, reset=False):
+def bootmgr(boot_partition=None, reset=False):
+    if boot_partition is None:
+        return ("ota_0" if _marked else "Factory", "FAT", "SafeBoot: False", "Ready")
     if boot_partition not in (FACTORY, OTA_0):
         raise OSError(_EINVAL)
     _mark(boot_partition)

@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { emitProject, formatDiagnostic } from "../../codegen/index.js";
+import type { Files } from "../../src/native/index.js";
+import type { ReleaseFile } from "../../src/releases/difference.js";
+import { manifestText, NOTHING_NEWER } from "../../src/releases/manifest.js";
+
+/** What a board is to hold at one version. */
+export interface Release {
+  readonly version: string;
+  readonly files: Files;
+  /** The image that runs with it. */
+  readonly firmware: Uint8Array;
+}
+
+export const VERSION_FILE = "/flash/OTA_VERSION.py";
+const HOST = "192.168.4.1:8000";
+/** Old clients read so many bytes at a time and need the end of the head at the end of a read. */
+const HEAD_UNIT = 100;
+
+/** Files by path, of text or bytes. */
+export function files(content: Readonly<Record<string, string | Uint8Array>>): Files {
+  return new Map(Object.entries(content).map(([path, value]) => [path, new Uint8Array(Buffer.from(value))]));
+}
+
+/** Bytes that no filesystem mistakes for others, and firmware that a bootloader takes. */
+export function bytes(length: number, seed: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, index) => (0xe9 + index * seed + (index >> 8) * 31) & 0xff);
+}
+
+const RESUME = `from pycom import nvs_get
+from sys import path
+
+if nvs_get("ota", 0) != 0:
+    path.insert(0, "/flash/.ota")
+    import ota_recovery
+    ota_recovery.resume()
+`;
+
+/** What a release's main.py does: the hook, then the application, which is a module of its own. */
+const MAIN = `${RESUME}
+import app
+app.run()
+`;
+
+function app(version: string, trialBoots: number): string {
+  return `from OTA import WiFiOTA
+from ota_errors import OTAError
+
+def run():
+    ota = WiFiOTA("van", "secret", "192.168.4.1", 8000)
+    print("app ${version}")
+    try:
+        ota.confirm()
+        ota.connect()
+        ota.update(trial_boots=${trialBoots})
+    except OTAError as error:
+        print(type(error).__name__, error)
+`;
+}
+
+/** The library as it lies in `device/flash`, with its boot.py: read once. */
+const library: Files = readLibrary();
+
+function readLibrary(): Files {
+  const root = "device/flash";
+  const found = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".py"),
+  );
+  return new Map(
+    found.sort().map((path) => [`/flash/${path}`, new Uint8Array(readFileSync(join(root, path)))]),
+  );
+}
+
+/** A program for the old version and the new one that updates with the library. */
+export function withLibrary(version: string, own: Files, trialBoots = 0, mark = ""): Files {
+  const texts = files({ "/flash/main.py": MAIN + mark, "/flash/lib/app.py": app(version, trialBoots) });
+  const marked = [...library].map(
+    ([path, text]) => [path, Buffer.concat([text, Buffer.from(mark)])] as const,
+  );
+  return new Map([...marked, ...texts, ...own]);
+}
+
+/** The first client's procedure, emitted, as main.py. */
+export function firstClient(): Files {
+  const { files: emitted, diagnostics } = emitProject({
+    entries: ["test/native/programs"],
+    libraries: ["src/device/flash/lib"],
+  });
+  if (diagnostics.length > 0) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
+  const text = emitted.find(({ path }) => path === "first_client.py")?.text ?? "";
+  return files({ "/flash/main.py": text });
+}
+
+/** What the server sends to a board on its way from one release to the next: each answer with its head. */
+export function answers(from: Release, to: Release): Map<string, Uint8Array> {
+  const found = new Map<string, Uint8Array>();
+  const entry = (path: string): ReleaseFile => {
+    const content = to.files.get(path) ?? from.files.get(path) ?? new Uint8Array();
+    return { path: path.slice(1), url: path.slice(1), sha1: sha1(content), size: content.length };
+  };
+  const changed = [...to.files.keys()].filter((path) => !same(from.files.get(path), to.files.get(path)));
+  const difference = {
+    deleted: [...from.files.keys()].filter((path) => !to.files.has(path)).map(entry),
+    added: changed.filter((path) => !from.files.has(path)).map(entry),
+    changed: changed.filter((path) => from.files.has(path)).map(entry),
+  };
+  for (const path of changed)
+    found.set(`/${to.version}${path}`, answer(to.files.get(path) ?? new Uint8Array()));
+  const isNew = !same(from.firmware, to.firmware);
+  if (isNew) found.set(`/firmware_${to.version}.bin`, answer(to.firmware));
+  const { version } = to;
+  const firmware = isNew ? { version, sha1: sha1(to.firmware), size: to.firmware.length } : null;
+  const manifest = manifestText(HOST, { previous: from.version, version, files: difference, firmware });
+  found.set(`/manifest.json?current_ver=${from.version}`, answer(Buffer.from(manifest)));
+  const nothing = answer(Buffer.from(NOTHING_NEWER));
+  found.set(`/manifest.json?current_ver=${version}`, nothing);
+  found.set(`/manifest.json?current_ver=${version}&firmware_ver=${version}`, nothing);
+  return found;
+}
+
+function answer(body: Uint8Array): Uint8Array {
+  const head = `HTTP/1.0 200 OK\r\nContent-Length: ${body.length}\r\nX: `;
+  const fill = (HEAD_UNIT - ((head.length + 4) % HEAD_UNIT)) % HEAD_UNIT;
+  return new Uint8Array(Buffer.concat([Buffer.from(`${head}${".".repeat(fill)}\r\n\r\n`), body]));
+}
+
+export function same(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a !== undefined && b !== undefined && Buffer.from(a).equals(b);
+}
+
+function sha1(content: Uint8Array): string {
+  return createHash("sha1").update(content).digest("hex");
+}

@@ -1,0 +1,79 @@
+import type { Files } from "../../src/native/index.js";
+import { bytes, files, firstClient, type Release, withLibrary } from "./releases.js";
+
+/** An update that is to be cut short. */
+export interface NativeScenario {
+  readonly name: string;
+  readonly from: Release;
+  readonly to: Release;
+  /** What is on the board and in no release. */
+  readonly foreign: Files;
+}
+
+const FOREIGN = files({ "/flash/log.txt": "12 kWh\n".repeat(40), "/sd/photo.bin": bytes(700, 7) });
+const FACTORY = bytes(2000, 3);
+
+const OLD = files({
+  "/flash/config.py": "ID = 7\n",
+  "/flash/lib/meter.py": "def read():\n    return 1\n".repeat(20),
+  "/flash/lib/old/gone.py": "x = 1\n",
+  "/sd/tariff.txt": "day 30\nnight 20\n",
+});
+const NEW = files({
+  "/flash/config.py": "ID = 8\n",
+  "/flash/lib/meter.py": "def read():\n    return 2\n".repeat(60),
+  "/flash/lib/codec/frame.py": "y = 2\n".repeat(100),
+  "/sd/tariff.txt": "day 31\nnight 21\n",
+  "/sd/table.bin": bytes(1300, 5),
+});
+
+function release(version: string, content: Files, firmware: Uint8Array): Release {
+  return { version, files: content, firmware };
+}
+
+/** The updates that the library is to survive. */
+export function scenarios(): NativeScenario[] {
+  const old = release("1.0.0", withLibrary("1.0.0", OLD), FACTORY);
+  return [
+    { name: "files", from: old, to: release("1.0.1", withLibrary("1.0.1", NEW), FACTORY), foreign: FOREIGN },
+    {
+      name: "firmware",
+      from: old,
+      to: release("1.0.1", withLibrary("1.0.1", NEW), bytes(9001, 11)),
+      foreign: FOREIGN,
+    },
+    {
+      name: "library",
+      from: old,
+      to: release("1.0.1", withLibrary("1.0.1", NEW, 0, "# next\n"), bytes(5000, 11)),
+      foreign: FOREIGN,
+    },
+    {
+      name: "trial",
+      from: release("1.0.0", withLibrary("1.0.0", OLD, 2), FACTORY),
+      to: release("1.0.1", withLibrary("1.0.1", NEW, 2), bytes(5000, 11)),
+      foreign: FOREIGN,
+    },
+  ];
+}
+
+/** Three changed files and a new one, 10.7 KB in all, and 200 KB of firmware, for the first client and for the library. */
+export function reference(client: "first" | "library"): NativeScenario {
+  const sizes = [4100, 3300, 2200, 1357];
+  const data = (seed: number): Files =>
+    files(
+      Object.fromEntries(
+        sizes
+          .map((size, index) => [`/flash/lib/part${index}.py`, bytes(size, seed + index)])
+          .slice(0, seed === 3 ? 3 : 4),
+      ),
+    );
+  const content = (version: string, seed: number): Files =>
+    client === "first" ? new Map([...firstClient(), ...data(seed)]) : withLibrary(version, data(seed));
+  return {
+    name: `reference, ${client === "first" ? "first client" : "this library"}`,
+    from: release("1.0.0", content("1.0.0", 3), FACTORY),
+    to: release("1.0.1", content("1.0.1", 17), bytes(204_800, 13)),
+    foreign: new Map(),
+  };
+}
