@@ -74,7 +74,7 @@ export function loadProject(request: EmitProject): LoadedProject {
 
   const inMemory = new Map<string, string>();
   for (const [path, text] of Object.entries(request.files ?? {})) inMemory.set(resolve(base, path), text);
-  for (const [path, text] of inMemory) project.createSourceFile(path, text);
+  for (const [path, text] of inMemory) project.createSourceFile(path, text, { overwrite: true });
 
   const paths = new Set<string>();
   const folders: string[] = [];

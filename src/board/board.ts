@@ -16,6 +16,7 @@ import { operationTable } from "./operation-table.js";
 import type { Call, StopCause } from "./operations.js";
 import { randomBytes } from "./random.js";
 import type { Runtime, Stop } from "./runtime.js";
+import type { BoardStorage } from "./storage.js";
 import type { TraceEntry } from "./trace.js";
 
 /** Sizes in bytes, times in milliseconds. */
@@ -41,6 +42,8 @@ export interface BoardOptions {
 export interface RunOptions {
   /** How often the board may boot, 1 at least: resets, deep sleeps and the watchdog end a boot and start the next. */
   readonly boots?: number;
+  /** Why the board was off before the first boot, if not for want of power. */
+  readonly cause?: StopCause;
   /** Asked before each operation; `true` ends the run with `Signal("halt")`. */
   readonly until?: Until;
   /** Operations after which a run is ended with `Signal("halt")`; a million by default. */
@@ -168,13 +171,13 @@ export class Board {
    * power is cut, `until` says so, or all boots are used up.
    */
   run(runtime: Runtime, options: RunOptions = {}): RunResult {
-    const { boots = 1, until, operations = 1_000_000 } = options;
+    const { boots = 1, cause = "power", until, operations = 1_000_000 } = options;
     const stops: Stop[] = [];
     this.#dispatcher.budget = operations;
     this.#dispatcher.until = until;
     try {
       for (;;) {
-        this.powerCycle(this.#dispatcher.signal?.why ?? "power");
+        this.powerCycle(this.#dispatcher.signal?.why ?? cause);
         const stop = runtime.run(this);
         stops.push(stop);
         if (stops.length >= boots || !RESTARTS.has(stop.why)) return { stop, stops };
@@ -183,6 +186,27 @@ export class Board {
       this.#dispatcher.budget = Number.POSITIVE_INFINITY;
       this.#dispatcher.until = undefined;
     }
+  }
+
+  /**
+   * What a power cut at this moment would leave: files, folders, firmware slots, NVS. It changes nothing.
+   *
+   * @param kept - whether what was written to open files outlives the cut
+   */
+  storage(kept = this.keepsUnsynced): BoardStorage {
+    return {
+      ...this.flash.storage(kept),
+      slots: this.slots.storage(),
+      nvs: new Map([...this.nvs.entries].sort(([a], [b]) => (a < b ? -1 : 1))),
+    };
+  }
+
+  /** Puts this board, which is off, back to what a board of the same make kept. */
+  restore(storage: BoardStorage): void {
+    this.flash.restore(storage);
+    this.slots.restore(storage.slots);
+    this.nvs.entries.clear();
+    for (const [key, value] of storage.nvs) this.nvs.entries.set(key, value);
   }
 
   /** All files below a folder by their paths, in sorted order. */

@@ -11,7 +11,7 @@ export type { Lora, Uplink } from "./hardware/lora.js";
 export type { FilesystemKind } from "./hardware/mount.js";
 export type { Nvs } from "./hardware/nvs.js";
 export type { Power } from "./hardware/power.js";
-export type { ImageCheck, SlotIndex, Slots } from "./hardware/slots.js";
+export type { ImageCheck, SlotIndex, Slots, SlotsStorage } from "./hardware/slots.js";
 export type { Wifi, WifiNetwork } from "./hardware/wifi.js";
 export { ANY_NETWORK } from "./hardware/wifi.js";
 export type { Answer, Host, Peer } from "./hosts/host.js";
@@ -54,6 +54,7 @@ export {
 } from "./operations.js";
 export type { Runtime, Stop } from "./runtime.js";
 export { ANY_SERVER } from "./sockets/real-network.js";
+export type { BoardStorage, FileTree } from "./storage.js";
 export { BoardThread, BoardThreadError } from "./thread/board-thread.js";
 export type { BoardDescription, BoardEvent, BoardState, RealWifi } from "./thread/description.js";
 export { diffTraces, formatEntry, formatTrace, type TraceEntry, type TraceValue } from "./trace.js";

@@ -1,11 +1,15 @@
 import type { Volume } from "memfs";
 import { BoardError } from "../operations.js";
+import type { FileTree } from "../storage.js";
 import { type FilesystemKind, Mount, type Place } from "./mount.js";
 import { OpenFiles } from "./open-files.js";
+import { plantTree, treeOf } from "./tree.js";
 
 const PATH_LENGTH = 128;
 const FOLDER = 0x4000;
 const FILE = 0x8000;
+/** What erased flash reads as. */
+const RUBBISH = 0xff;
 
 export interface FlashOptions {
   readonly bytes: number;
@@ -29,6 +33,8 @@ export class Flash {
   readonly #volume: Volume;
   readonly #mounts = new Map<string, Mount>();
   readonly #open: OpenFiles;
+  /** What files held when {@link storage} last looked. */
+  readonly #known = new Map<string, Uint8Array>();
 
   constructor(volume: Volume, options: FlashOptions) {
     this.#volume = volume;
@@ -44,6 +50,7 @@ export class Flash {
     const { readFolder, writeFolder } = mount.manners;
     if (node === "folder") throw new BoardError(mode === "rb" ? readFolder : writeFolder, path);
     if (node === null && mode === "rb") throw new BoardError("ENOENT", path);
+    if (mode === "wb" && node === "file") this.#freeClusters(mount, place);
     return this.#open.open(mount, place, mode);
   }
 
@@ -86,8 +93,9 @@ export class Flash {
   }
 
   remove(path: string): void {
-    const { path: place, node } = this.#inside(path);
+    const { mount, path: place, node } = this.#inside(path);
     if (node === "folder") throw new BoardError("EISDIR", path);
+    this.#freeClusters(mount, place);
     this.#volume.unlinkSync(place);
   }
 
@@ -125,6 +133,38 @@ export class Flash {
     this.#open.boot(kept);
   }
 
+  /** The file behind a handle, and where the next byte is read or written. */
+  opened(file: number): { readonly path: string; readonly position: number } | undefined {
+    return this.#open.opened(file);
+  }
+
+  /** The filesystem that a path is on; null where it is on none. */
+  filesystemOf(path: string): FilesystemKind | null {
+    return this.#mounts.get(this.#parts(path)[0] ?? "")?.kind ?? null;
+  }
+
+  /** Whether files are open for writing. */
+  get isWriting(): boolean {
+    return !this.#open.durable().next().done;
+  }
+
+  /** What is left if the power goes now, with what was not durable or without it. */
+  storage(kept: boolean): FileTree {
+    const lost = new Map(kept ? [] : this.#open.durable());
+    return treeOf(this.#volume, this.#roots, this.#known, lost);
+  }
+
+  /** Replaces all files and folders. */
+  restore(storage: FileTree): void {
+    this.#open.boot(true);
+    plantTree(this.#volume, this.#roots, storage);
+    for (const [path, contents] of storage.files) this.#known.set(path, contents);
+  }
+
+  get #roots(): string[] {
+    return [...this.#mounts.values()].map(({ root }) => root);
+  }
+
   #makeWay(source: Found, target: Found): void {
     if (target.node === null) return;
     if (target.node === "folder") {
@@ -134,8 +174,18 @@ export class Flash {
     } else {
       if (source.mount.kind === "littlefs" && source.node === "folder")
         throw new BoardError("ENOTDIR", target.path);
+      this.#freeClusters(target.mount, target.path);
       this.#volume.unlinkSync(target.path);
     }
+  }
+
+  /** Two names on the same clusters: once the one has given them up, rubbish is under the other. */
+  #freeClusters(mount: Mount, place: string): void {
+    const { nlink, size } = this.#volume.statSync(place);
+    if (mount.kind !== "fat" || Number(nlink) < 2) return;
+    this.#volume.writeFileSync(place, new Uint8Array(Number(size)).fill(RUBBISH));
+    this.#volume.unlinkSync(place);
+    this.#volume.writeFileSync(place, new Uint8Array());
   }
 
   #removeFolder(mount: Mount, place: string): void {

@@ -90,6 +90,16 @@ export class OpenFiles {
     this.#handle = 0;
   }
 
+  /** The file behind a handle, and where the next byte is read or written. */
+  opened(handle: number): { readonly path: string; readonly position: number } | undefined {
+    return this.#files.get(handle);
+  }
+
+  /** What is left of each file open for writing if the power goes now; null: no such file. */
+  *durable(): Generator<readonly [path: string, contents: Uint8Array | null]> {
+    for (const { path, durable } of this.#files.values()) if (durable !== undefined) yield [path, durable];
+  }
+
   /** Free blocks of a volume, measured. LittleFS keeps the old contents until the new are closed. */
   room(mount: Mount): number {
     this.#left.delete(mount);

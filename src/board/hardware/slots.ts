@@ -16,6 +16,15 @@ export interface SlotsOptions {
   readonly validImage: ImageCheck;
 }
 
+/** The slots without power. */
+export interface SlotsStorage {
+  readonly images: readonly [Uint8Array, Uint8Array];
+  /** The slot that ran. */
+  readonly running: SlotIndex;
+  /** The slot that the bootloader tries. */
+  readonly next: SlotIndex;
+}
+
 /** The two firmware slots and the bootloader's note of which one to start. */
 export class Slots {
   readonly bytes: number;
@@ -48,6 +57,19 @@ export class Slots {
   /** Puts an image into a slot, as a programmer at a desk does. */
   put(slot: SlotIndex, image: Uint8Array): void {
     this.#images[slot] = image.slice();
+  }
+
+  /** What is left if the power goes now. Images are replaced, never changed: they may be shared. */
+  storage(): SlotsStorage {
+    this.#join();
+    return { images: [...this.#images], running: this.running, next: this.next };
+  }
+
+  restore(storage: SlotsStorage): void {
+    [this.#images[0], this.#images[1]] = storage.images;
+    this.running = storage.running;
+    this.next = storage.next;
+    this.#chunks = null;
   }
 
   start(): void {

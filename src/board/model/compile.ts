@@ -17,18 +17,21 @@ export type CompiledModule = (scope: ModuleScope) => void;
 
 const PARAMETERS = ["exports", "require", "__requireDeferred", "__rethrow"];
 
-const compiled = new Map<string, { readonly changed: number; readonly module: CompiledModule }>();
+const compiled = new Map<string, { readonly changed: number | string; readonly module: CompiledModule }>();
 
 /**
  * Compiles a TypeScript file, without checking its types. A file that has not changed is compiled once.
  *
+ * @param source - what stands for the file's own text
  * @throws CompileError on a syntax error
  */
-export function compile(path: string): CompiledModule {
-  const changed = statSync(path).mtimeMs;
+export function compile(path: string, source?: string): CompiledModule {
+  const changed = source ?? statSync(path).mtimeMs;
   const known = compiled.get(path);
   if (known?.changed === changed) return known.module;
-  const run = compileFunction(transpile(path), PARAMETERS, { filename: path });
+  const run = compileFunction(transpile(path, source ?? readFileSync(path, "utf8")), PARAMETERS, {
+    filename: path,
+  });
   const module: CompiledModule = ({ exports, require, requireDeferred, rethrow }) => {
     Reflect.apply(run, undefined, [exports, require, requireDeferred, rethrow]);
   };
@@ -41,8 +44,8 @@ export class CompileError extends Error {
   override readonly name = "CompileError";
 }
 
-function transpile(path: string): string {
-  const { outputText, diagnostics = [] } = ts.transpileModule(readFileSync(path, "utf8"), {
+function transpile(path: string, source: string): string {
+  const { outputText, diagnostics = [] } = ts.transpileModule(source, {
     fileName: path,
     reportDiagnostics: true,
     compilerOptions: {

@@ -11,6 +11,8 @@ export interface ModelRuntimeOptions {
   readonly boot?: ProgramPath | undefined;
   /** Runs then, in the place of `main.py`, even where `boot` failed: so does a board. */
   readonly main?: ProgramPath | undefined;
+  /** Sources in the place of files on this computer, by absolute path. */
+  readonly sources?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export class ModelRuntime implements Runtime {
 
   /** @throws SimulationError, CompileError: mistakes that are none of the program's */
   run(board: Board): Stop {
-    const program = new Program(board.call);
+    const program = new Program(board.call, this.#options.sources);
     let outcome: Stop = { why: "end" };
     for (const choice of [this.#options.boot, this.#options.main]) {
       const path = typeof choice === "function" ? choice(board) : choice;

@@ -17,10 +17,13 @@ export class ImportError extends Error {
 /** The modules that a board holds in memory from one start to the next: each file is run once, when first imported. */
 export class Program {
   readonly #modules: ReadonlyMap<string, object>;
+  readonly #sources: ReadonlyMap<string, string>;
   readonly #loaded = new Map<string, object>();
 
-  constructor(call: Call) {
+  /** @param sources - what comes before the files on this computer, by absolute path */
+  constructor(call: Call, sources: ReadonlyMap<string, string> = new Map()) {
     this.#modules = boardModules(call);
+    this.#sources = sources;
   }
 
   /** The exports of a TypeScript file on this computer. */
@@ -32,7 +35,10 @@ export class Program {
     this.#loaded.set(file, exports);
     const require = (specifier: string) => this.#require(file, specifier);
     try {
-      compile(file)({
+      compile(
+        file,
+        this.#sources.get(file),
+      )({
         exports,
         require,
         requireDeferred: (specifier) => deferred(() => require(specifier)),

@@ -1,0 +1,124 @@
+import {
+  type Board,
+  BoardError,
+  type BoardStorage,
+  type OperationName,
+  type Runtime,
+  type Stop,
+  type StopCause,
+} from "../board/index.js";
+import { type Coming, innerCuts } from "./remains.js";
+import type { FaultScenario, Surroundings } from "./scenario.js";
+import { type Cut, TROUBLE_ERRORS, type Trouble } from "./schedule.js";
+import type { StateId, States } from "./states.js";
+
+/** How a boot begins. */
+export interface Start {
+  readonly storage: BoardStorage;
+  readonly cause: StopCause;
+  readonly surroundings: Surroundings;
+  /** Counted from the boot's first operation. */
+  readonly troubles: readonly Trouble[];
+}
+
+/** The starts that a life may take: a board that still restarts does so for ever. */
+export const MAX_BOOTS = 16;
+
+/** After these a board starts again by itself. */
+export const RESTARTS: ReadonlySet<Stop["why"]> = new Set(["reset", "watchdog"]);
+
+/**
+ * One boot of a new board. `before` is called before each traced operation, and may throw.
+ *
+ * @returns how it ended, and the board
+ */
+export function boot(
+  scenario: FaultScenario,
+  runtime: Runtime,
+  { storage, cause, surroundings, troubles }: Start,
+  before: (coming: Coming, index: number) => void,
+): { readonly stop: Stop; readonly board: Board } {
+  const board = scenario.board(surroundings);
+  board.restore(storage);
+  board.hooks.before = (index, op, args) => {
+    before({ board, op, args }, index);
+    for (const trouble of troubles) disturb(trouble, index, op);
+  };
+  const { stop } = board.run(runtime, { cause });
+  return { stop, board };
+}
+
+/** What a full volume refuses. */
+const NEEDS_ROOM: ReadonlySet<OperationName> = new Set(["file.write", "uos.mkdir"]);
+
+function disturb({ kind, at }: Trouble, index: number, op: OperationName): void {
+  const strikes = kind === "full" ? index >= at && NEEDS_ROOM.has(op) : index === at;
+  if (strikes) throw new BoardError(TROUBLE_ERRORS[kind]);
+}
+
+/** A boot that was run. */
+export interface PlainBoot {
+  /** How many operations there were in it. */
+  readonly length: number;
+  readonly stop: Stop;
+  /** What the board keeps afterwards. */
+  readonly left: StateId;
+}
+
+/** Runs a boot to its end. */
+export function run(scenario: FaultScenario, runtime: Runtime, start: Start, states: States): PlainBoot {
+  const { stop, board } = boot(scenario, runtime, start, () => {});
+  return { length: board.trace.length, stop, left: states.idOf(board.storage(false)) };
+}
+
+/** One operation of a boot, and what the board keeps where the power is cut at it. */
+export interface Step {
+  readonly op: OperationName;
+  readonly cuts: readonly (readonly [Cut, StateId])[];
+}
+
+/** A boot that was watched. */
+export interface WatchedBoot extends PlainBoot {
+  readonly steps: readonly Step[];
+}
+
+/** These change what a board keeps; all other operations leave it as it is. */
+const CHANGING: ReadonlySet<OperationName> = new Set([
+  "open",
+  "file.write",
+  "file.close",
+  "uos.mkdir",
+  "uos.rmdir",
+  "uos.remove",
+  "uos.rename",
+  "uos.sync",
+  "pycom.ota_start",
+  "pycom.ota_write",
+  "pycom.ota_finish",
+  "pycom.bootmgr",
+  "pycom.nvs_set",
+  "pycom.nvs_erase",
+]);
+
+/** One undisturbed run tells what each power cut in it would have left. */
+export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, states: States): WatchedBoot {
+  const seen: { op: OperationName; cuts: (readonly [Cut, StateId])[] }[] = [];
+  let lost = states.idOf(start.storage);
+  let kept = lost;
+  const look = (board: Board): void => {
+    lost = states.idOf(board.storage(false));
+    kept = board.flash.isWriting ? states.idOf(board.storage(true)) : lost;
+  };
+  const { stop, board } = boot(scenario, runtime, start, (coming, index) => {
+    const previous = seen[index - 1];
+    if (previous === undefined || CHANGING.has(previous.op)) look(coming.board);
+    previous?.cuts.push([{ kind: "after" }, lost]);
+    const cuts: (readonly [Cut, StateId])[] = [[{ kind: "cut" }, lost]];
+    if (kept !== lost) cuts.push([{ kind: "keep" }, kept]);
+    for (const [cut, storage] of innerCuts(coming)) cuts.push([cut, states.idOf(storage)]);
+    seen.push({ op: coming.op, cuts });
+  });
+  look(board);
+  seen.at(-1)?.cuts.push([{ kind: "after" }, lost]);
+  return { steps: seen, length: seen.length, stop, left: lost };
+}

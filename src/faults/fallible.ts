@@ -1,0 +1,23 @@
+import type { OperationName } from "../board/index.js";
+
+/** The operations that a sweep lets fail: those that reach the flash, the card, the slots and the network. */
+export const FALLIBLE: ReadonlySet<OperationName> = new Set([
+  "open",
+  "file.readinto",
+  "file.write",
+  "uos.listdir",
+  "uos.mkdir",
+  "uos.rmdir",
+  "uos.remove",
+  "uos.rename",
+  "uos.stat",
+  "uos.statvfs",
+  "pycom.ota_start",
+  "pycom.ota_write",
+  "pycom.ota_finish",
+  "socket.connect",
+  "socket.send",
+  "socket.recv",
+  "socket.readinto",
+  "socket.readline",
+]);

@@ -1,0 +1,150 @@
+import type { Runtime, Stop, StopCause } from "../board/index.js";
+import {
+  MAX_BOOTS,
+  type PlainBoot,
+  RESTARTS,
+  run,
+  type Start,
+  type Step,
+  type WatchedBoot,
+  watch,
+} from "./boots.js";
+import type { FaultScenario, Surroundings } from "./scenario.js";
+import { formatSchedule, type Trouble } from "./schedule.js";
+import { type StateId, States } from "./states.js";
+
+/** What a board does from one power-on to the next, its restarts included. */
+export interface Life<Boot extends PlainBoot = PlainBoot> {
+  readonly boots: readonly Boot[];
+  /** How many operations there are in it. */
+  readonly length: number;
+  readonly stop: Stop;
+  readonly left: StateId;
+}
+
+/** How a life is lived: with a server, and with no troubles, unless told otherwise. */
+export interface Conditions {
+  readonly surroundings?: Surroundings;
+  /** In order. */
+  readonly troubles?: readonly Trouble[];
+}
+
+type RunBoot<Boot> = (scenario: FaultScenario, runtime: Runtime, start: Start, states: States) => Boot;
+
+/**
+ * The lives of a scenario's board. What a board does depends on what it keeps, and on nothing else: so each boot is run
+ * once for each state that it may begin in, and however many schedules lead there share it.
+ */
+export class Lives {
+  readonly states = new States();
+  readonly start: StateId;
+  readonly #scenario: FaultScenario;
+  readonly #runtime: Runtime;
+  readonly #watched = new Map<string, WatchedBoot>();
+  readonly #plain = new Map<string, PlainBoot>();
+  readonly #verdicts = new Map<StateId, readonly string[]>();
+
+  constructor(scenario: FaultScenario, runtime: Runtime) {
+    this.#scenario = scenario;
+    this.#runtime = runtime;
+    this.start = this.states.idOf(scenario.start);
+  }
+
+  /** Boots that were run. */
+  get bootsRun(): number {
+    return this.#watched.size + this.#plain.size;
+  }
+
+  /** A life, to its end. */
+  live(from: StateId, conditions: Conditions = {}): Life {
+    return this.#live(
+      from,
+      conditions,
+      (key, start) => this.#watched.get(key) ?? this.#once(this.#plain, run, key, start),
+    );
+  }
+
+  /** A life, and what each power cut in it leaves. */
+  watch(from: StateId, conditions: Conditions = {}): Life<WatchedBoot> {
+    return this.#live(from, conditions, (key, start) => this.#once(this.#watched, watch, key, start));
+  }
+
+  /**
+   * What is wrong once a board in this state is left in peace: alone, and then with its server; and with its server at
+   * once.
+   */
+  verdict(state: StateId): readonly string[] {
+    const known = this.#verdicts.get(state);
+    if (known !== undefined) return known;
+    const alone = this.#settle(state, "alone");
+    const violations = [...alone.violations];
+    for (const from of new Set([alone.left, state]))
+      violations.push(...this.#settle(from, "served").violations);
+    const once = [...new Set(violations)];
+    this.#verdicts.set(state, once);
+    return once;
+  }
+
+  #settle(
+    state: StateId,
+    surroundings: Surroundings,
+  ): { readonly left: StateId; readonly violations: string[] } {
+    const { stop, left } = this.live(state, { surroundings });
+    const found = this.#scenario.judge({ storage: this.states.storageOf(left), stop, surroundings });
+    return { left, violations: found.map((violation) => `${surroundings}: ${violation}`) };
+  }
+
+  #live<Boot extends PlainBoot>(
+    from: StateId,
+    { surroundings = "served", troubles = [] }: Conditions,
+    bootOf: (key: string, start: Omit<Start, "storage"> & { readonly state: StateId }) => Boot,
+  ): Life<Boot> {
+    const boots: Boot[] = [];
+    let state = from;
+    let cause: StopCause = "power";
+    let length = 0;
+    for (;;) {
+      const own = troubles.flatMap((trouble) => localTo(trouble, length));
+      const key = `${state} ${cause} ${surroundings} `;
+      let boot = bootOf(key, { state, cause, surroundings, troubles: [] });
+      // What strikes behind its end does not strike in this boot.
+      const felt = own.filter(({ at }) => at < boot.length);
+      if (felt.length > 0) {
+        boot = bootOf(key + formatSchedule(own), { state, cause, surroundings, troubles: own });
+      }
+      boots.push(boot);
+      length += boot.length;
+      state = boot.left;
+      if (!RESTARTS.has(boot.stop.why) || boots.length === MAX_BOOTS) {
+        return { boots, length, stop: boot.stop, left: state };
+      }
+      cause = boot.stop.why === "watchdog" ? "watchdog" : "reset";
+    }
+  }
+
+  #once<Boot>(
+    known: Map<string, Boot>,
+    boot: RunBoot<Boot>,
+    key: string,
+    { state, ...start }: Omit<Start, "storage"> & { readonly state: StateId },
+  ): Boot {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const storage = this.states.storageOf(state);
+    const found = boot(this.#scenario, this.#runtime, { ...start, storage }, this.states);
+    known.set(key, found);
+    return found;
+  }
+}
+
+/** A trouble as a boot sees it that begins at operation `from` of the life: what passed is over, but full stays full. */
+export function localTo({ kind, at }: Trouble, from: number): Trouble[] {
+  if (at >= from) return [{ kind, at: at - from }];
+  return kind === "full" ? [{ kind, at: 0 }] : [];
+}
+
+/** The operations of a life with their numbers. */
+export function* stepsOf(life: Life<WatchedBoot>): Generator<readonly [at: number, step: Step]> {
+  let at = 0;
+  for (const { steps } of life.boots) for (const step of steps) yield [at++, step];
+}

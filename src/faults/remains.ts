@@ -1,0 +1,112 @@
+import type { Board, BoardStorage, OperationName, SlotsStorage } from "../board/index.js";
+import type { Cut, SplitRename } from "./schedule.js";
+
+/** An operation that is about to happen. */
+export interface Coming {
+  readonly board: Board;
+  readonly op: OperationName;
+  readonly args: readonly unknown[];
+}
+
+/**
+ * What the board keeps where the power is cut before the coming operation or within it; null where it is none that can
+ * be cut in this way. What is left after an operation is seen only when it has happened.
+ */
+export function remains(coming: Coming, cut: Cut): BoardStorage | null {
+  switch (cut.kind) {
+    case "cut":
+      return coming.board.storage(false);
+    case "keep":
+      return coming.board.storage(true);
+    case "tear":
+      return tornWrite(coming)?.after(cut.bytes) ?? null;
+    case "split":
+      return splitRename(coming)?.after(cut.left) ?? null;
+    case "after":
+      return null;
+  }
+}
+
+/** The cuts within the coming operation that a sweep tries, and what the board keeps after each. */
+export function innerCuts(coming: Coming): (readonly [Cut, BoardStorage])[] {
+  const torn = tornWrite(coming);
+  if (torn !== null) {
+    return placesToTear(torn.length).map((bytes) => [{ kind: "tear", bytes }, torn.after(bytes)]);
+  }
+  const split = splitRename(coming);
+  if (split === null) return [];
+  return split.ways.map((left) => [{ kind: "split", left }, split.after(left)]);
+}
+
+/** Behind the first byte, in the middle, before the last. */
+function placesToTear(length: number): number[] {
+  const places = new Set([1, Math.floor(length / 2), length - 1]);
+  return [...places].filter((bytes) => bytes > 0 && bytes < length);
+}
+
+interface TornWrite {
+  /** Bytes in the write. */
+  readonly length: number;
+  after(bytes: number): BoardStorage;
+}
+
+/** LittleFS keeps nothing of a torn write. */
+function tornWrite({ board, op, args }: Coming): TornWrite | null {
+  const [handle, data] = op === "pycom.ota_write" ? [null, args[0]] : args;
+  if (!(data instanceof Uint8Array)) return null;
+  if (op === "pycom.ota_write") {
+    const storage = board.storage(false);
+    return { length: data.length, after: (bytes) => withTornImage(storage, data.subarray(0, bytes)) };
+  }
+  const file = op === "file.write" && typeof handle === "number" ? board.flash.opened(handle) : undefined;
+  if (file === undefined || board.flash.filesystemOf(file.path) !== "fat") return null;
+  const { path, position } = file;
+  const storage = board.storage(true);
+  return {
+    length: data.length,
+    after: (bytes) => withTornFile(storage, path, position, data.subarray(0, bytes)),
+  };
+}
+
+function withTornImage(storage: BoardStorage, part: Uint8Array): BoardStorage {
+  const { images, running } = storage.slots;
+  const torn = concat(images[running === 0 ? 1 : 0], part);
+  const both: SlotsStorage["images"] = running === 0 ? [images[0], torn] : [torn, images[1]];
+  return { ...storage, slots: { ...storage.slots, images: both } };
+}
+
+function withTornFile(storage: BoardStorage, path: string, position: number, part: Uint8Array): BoardStorage {
+  const before = (storage.files.get(path) ?? new Uint8Array()).subarray(0, position);
+  return { ...storage, files: new Map(storage.files).set(path, concat(before, part)) };
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  return new Uint8Array(Buffer.concat([a, b]));
+}
+
+interface SplitHalves {
+  readonly ways: readonly SplitRename[];
+  after(left: SplitRename): BoardStorage;
+}
+
+/** A rename of a file on FAT. LittleFS knows no halves. */
+function splitRename({ board, op, args: [from, to] }: Coming): SplitHalves | null {
+  if (op !== "uos.rename" || typeof from !== "string" || typeof to !== "string" || from === to) return null;
+  if (board.flash.filesystemOf(from) !== "fat") return null;
+  const storage = board.storage(false);
+  const contents = storage.files.get(from);
+  const folder = to.slice(0, to.lastIndexOf("/"));
+  if (contents === undefined || storage.folders.includes(to) || !storage.folders.includes(folder))
+    return null;
+  return {
+    ways: storage.files.has(to) ? ["old", "none", "both"] : ["none", "both"],
+    after: (left) => {
+      const files = new Map(storage.files);
+      files.delete(to);
+      if (left === "none") files.delete(from);
+      if (left === "both") files.set(to, contents);
+      const sorted = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+      return { ...storage, files: sorted, crossed: left === "both" ? new Map([[to, from]]) : new Map() };
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import { describe, expect, it } from "vitest";
+import { Board, type Runtime, Signal, type Stop } from "../../src/board/index.js";
+import { type FaultScenario, replay, sweep } from "../../src/faults/index.js";
+
+const text = (content: Uint8Array | undefined) => Buffer.from(content ?? []).toString();
+const bytes = (content: string) => new Uint8Array(Buffer.from(content));
+
+/** A program that is a function. */
+function program(run: (board: Board) => void): Runtime {
+  return {
+    run(board): Stop {
+      try {
+        run(board);
+        return { why: "end" };
+      } catch (error) {
+        if (error instanceof Signal) return { why: error.why };
+        if (error instanceof Error)
+          return { why: "error", error: error.name, message: error.message, traceback: "" };
+        throw error;
+      }
+    },
+  };
+}
+
+function write(board: Board, path: string, content: string): void {
+  const file = board.call("open", path, "wb");
+  board.call("file.write", file, bytes(content));
+  board.call("file.close", file);
+}
+
+const start = new Board();
+start.fs.writeFileSync("/flash/value", "old!");
+
+/** The value is the old one or the new one. */
+const scenario: FaultScenario = {
+  name: "value",
+  start: start.storage(),
+  board: () => new Board(),
+  judge: ({ storage }) => {
+    const value = text(storage.files.get("/flash/value"));
+    return value === "old!" || value === "new!" ? [] : [`value is "${value}"`];
+  },
+};
+
+const isDone = (board: Board) => board.call("pycom.nvs_get", "done") === 1;
+
+/** Overwrites the value in place, and never looks back. */
+const careless = program((board) => {
+  if (board.call("pycom.nvs_get", "done") === 1) return;
+  board.call("pycom.nvs_set", "done", 1);
+  write(board, "/flash/value", "new!");
+});
+
+/** Writes a copy first, and goes on with it after a cut. */
+const careful = program((board) => {
+  if (isDone(board)) return;
+  if (board.call("pycom.nvs_get", "copied") !== 1) {
+    write(board, "/flash/copy", "new!");
+    board.call("pycom.nvs_set", "copied", 1);
+  }
+  write(board, "/flash/value", "new!");
+  board.call("pycom.nvs_set", "done", 1);
+});
+
+/** Renames a new file over the old one. */
+const renaming = program((board) => {
+  if (isDone(board)) return;
+  write(board, "/flash/new", "new!");
+  board.call("uos.rename", "/flash/new", "/flash/value");
+  board.call("pycom.nvs_set", "done", 1);
+});
+
+describe("a sweep", () => {
+  it("finds every cut that an update does not survive", () => {
+    const { violations, operations, violating } = sweep(scenario, careless, { troubles: false });
+    expect(operations).toBe(5);
+    expect(violations.map(({ schedule }) => schedule)).toEqual([
+      "after@2",
+      "cut@3",
+      "after@3",
+      "cut@4",
+      "tear@3:1",
+      "tear@3:2",
+      "tear@3:3",
+    ]);
+    expect(violating).toBe(7);
+  });
+
+  it("finds nothing where there is nothing", () => {
+    expect(sweep(scenario, careful, { depth: 2, random: 200 })).toMatchObject({
+      violating: 0,
+      violations: [],
+    });
+  });
+
+  it("knows FAT's rename in two steps", () => {
+    const { violations } = sweep(scenario, renaming, { troubles: false });
+    expect(violations).toEqual([]);
+    const once = program((board) => {
+      if (isDone(board)) return;
+      board.call("pycom.nvs_set", "done", 1);
+      write(board, "/flash/new", "new!");
+      board.call("uos.rename", "/flash/new", "/flash/value");
+    });
+    const found = sweep(scenario, once, { troubles: false }).violations.map(({ schedule }) => schedule);
+    expect(found).toEqual(["split@5:old", "split@5:none"]);
+    const littlefs = { ...scenario, board: () => new Board({ flash: { filesystem: "littlefs" } }) };
+    expect(sweep(littlefs, once, { troubles: false }).violations).toEqual([]);
+  });
+
+  it("tries every pair of cuts", () => {
+    // The second boot that finds a copy forgets the value.
+    const twice = program((board) => {
+      if (isDone(board)) return;
+      const tries = Number(board.call("pycom.nvs_get", "tries") ?? 0) + 1;
+      board.call("pycom.nvs_set", "tries", tries);
+      if (tries === 3) board.call("uos.remove", "/flash/value");
+      board.call("pycom.nvs_set", "done", 1);
+    });
+    expect(sweep(scenario, twice, { troubles: false }).violating).toBe(0);
+    const { violations } = sweep(scenario, twice, { depth: 2, troubles: false });
+    expect(violations.map(({ schedule }) => schedule)).toContain("cut@3 cut@3");
+  });
+
+  it("fills the volume and fails operations", () => {
+    const stubborn = program((board) => {
+      if (isDone(board)) return;
+      board.call("pycom.nvs_set", "done", 1);
+      board.call("uos.stat", "/flash/value");
+      write(board, "/flash/value", "new!");
+    });
+    const found = sweep(scenario, stubborn, { told: 99 }).violations.map(({ schedule }) => schedule);
+    expect(found).toContain("full@4");
+    expect(found).toContain("fail@4");
+    expect(found).not.toContain("fail@2");
+  });
+
+  it("counts every schedule, and tells as many as it is asked to", () => {
+    const result = sweep(scenario, careless, { depth: 2, random: 50, told: 2 });
+    expect(result.violations).toHaveLength(2);
+    expect(result.schedules).toBeGreaterThan(result.violating);
+    expect(result.violating).toBeGreaterThan(2);
+  });
+
+  it("is the same again from the same seed", () => {
+    const options = { random: 100, seed: "x", told: 1000 };
+    expect(sweep(scenario, careless, options).violations).toEqual(
+      sweep(scenario, careless, options).violations,
+    );
+  });
+});
+
+describe("a replay", () => {
+  it("sees what the sweep saw, in every schedule", () => {
+    const { violations } = sweep(scenario, careless, { depth: 2, random: 100, told: 10_000 });
+    expect(violations.length).toBeGreaterThan(20);
+    for (const { schedule, violations: found } of violations) {
+      expect([schedule, replay(scenario, careless, schedule).violations]).toEqual([schedule, found]);
+    }
+  });
+
+  it("shows the operations of each life", () => {
+    const { lives, settling } = replay(scenario, careful, "cut@3 after@1");
+    expect(lives.map(({ trace }) => trace.map(({ op, error }) => error ?? op))).toEqual([
+      ["pycom.nvs_get", "pycom.nvs_get", "open", "power"],
+      ["pycom.nvs_get", "pycom.nvs_get", "power"],
+    ]);
+    expect(settling.map(({ surroundings }) => surroundings)).toEqual(["alone", "served", "served"]);
+    expect(settling.map(({ stop }) => stop.why)).toEqual(["end", "end", "end"]);
+  });
+
+  it("counts operations over restarts", () => {
+    const restarting = program((board) => {
+      if (isDone(board)) return;
+      write(board, "/flash/value", "new!");
+      board.call("pycom.nvs_set", "done", 1);
+      board.call("machine.reset");
+    });
+    const [life] = replay(scenario, restarting, "cut@6").lives;
+    expect(life?.trace.map(({ op }) => op).slice(4)).toEqual([
+      "pycom.nvs_set",
+      "machine.reset",
+      "pycom.nvs_get",
+    ]);
+    expect(sweep(scenario, restarting).operations).toBe(7);
+  });
+});

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { emitProject } from "../../codegen/index.js";
+import { type Board, ModelRuntime, type Runtime } from "../../src/board/index.js";
+import { type Files, files } from "./releases.js";
+
+const DEVICE = "src/device";
+const LIBRARY = join(DEVICE, "flash/lib");
+const PROGRAMS = "test/sweep/programs";
+
+/** A change to one source file, which a sweep must notice. */
+export interface Mutation {
+  /** Relative to the project. */
+  readonly file: string;
+  /** Occurs in it once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** The device's sources, ready for both runtimes. */
+export interface Build {
+  /** `boot.py` and the library, emitted, by path on the board. */
+  readonly library: Files;
+  /** A program of the folder `programs`, emitted. */
+  program(name: string): Uint8Array;
+  /** The TypeScript itself. Runs what is on the board, as far as it is known: what is torn does nothing. */
+  readonly model: Runtime;
+}
+
+/** Marks a program or module as that of a release; it does what it did without. */
+export function marked(content: Uint8Array, version: string): Uint8Array {
+  return new Uint8Array(Buffer.concat([content, Buffer.from(`# ${version}\n`)]));
+}
+
+const MARK = /# [\d.]+\n$/;
+
+/** Emits the device's sources, with a change or as they are. @throws Error where they do not emit, or nothing changes */
+export function build(mutation?: Mutation): Build {
+  const sources = mutation === undefined ? {} : { [resolve(mutation.file)]: mutated(mutation) };
+  const library = new Map([...emit(DEVICE, sources)].filter(([path]) => path.startsWith("/flash/")));
+  const programs = emit(PROGRAMS, sources);
+  const known = new Map<string, string>();
+  for (const [path, text] of programs) known.set(text, join(PROGRAMS, path.replace(/\.py$/, ".ts")));
+  known.set(library.get("/flash/boot.py") ?? "", join(DEVICE, "flash/boot.ts"));
+  const program = (path: string) => (board: Board) => {
+    if (!board.fs.existsSync(path)) return undefined;
+    return known.get(board.fs.readFileSync(path).toString().replace(MARK, ""));
+  };
+  return {
+    library: files(Object.fromEntries(library)),
+    program: (name) => Buffer.from(programs.get(`/${name}.py`) ?? ""),
+    model: new ModelRuntime({
+      boot: program("/flash/boot.py"),
+      main: program("/flash/main.py"),
+      sources: new Map(Object.entries(sources)),
+    }),
+  };
+}
+
+/** A source with one change. @throws Error where the text is not there, or not only once */
+export function mutated({ file, find, replace }: Mutation): string {
+  const parts = readFileSync(file, "utf8").split(find);
+  if (parts.length !== 2) throw new Error(`${file} has "${find}" ${parts.length - 1} times`);
+  return parts.join(replace);
+}
+
+/** Emits a folder; by path, a slash in front. */
+function emit(folder: string, sources: Readonly<Record<string, string>>): Map<string, string> {
+  const { files: emitted, diagnostics } = emitProject({
+    entries: [folder],
+    libraries: [LIBRARY],
+    files: sources,
+  });
+  if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  return new Map(emitted.map(({ path, text }) => [`/${path}`, text]));
+}

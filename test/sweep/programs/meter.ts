@@ -1,0 +1,20 @@
+// main.py: an update that was interrupted goes on before anything else is imported.
+
+import defer * as recovery from "ota_recovery";
+import { nvs_get } from "pycom";
+import { path } from "sys";
+import defer * as app from "./app.js";
+
+function resumeUpdate(): void {
+  recovery.resume();
+}
+
+function start(): void {
+  app.run();
+}
+
+if (nvs_get("ota", 0) !== 0) {
+  path.unshift("/flash/.ota");
+  resumeUpdate();
+}
+start();

@@ -1,0 +1,121 @@
+import { type Files, files, type Release } from "./releases.js";
+
+/** An update that is swept: data only, for every harness. */
+export interface UpdateScenario {
+  readonly name: string;
+  /** The program in `programs` that is the board's `main.py`. */
+  readonly program: "meter" | "first_client";
+  /** What is on the board and in no release. The library is, unless `ownsLibrary`. */
+  readonly foreign: Files;
+  /** Oldest first: the first is on the board, the last is what it ends at. */
+  readonly releases: readonly Release[];
+  /** Whether `boot.py`, `main.py` and the library belong to the releases, and are new in each. */
+  readonly ownsLibrary: boolean;
+  /** What happened before: an update to `to`, cut at this part of its operations (1: it went through). */
+  readonly before?: { readonly to: string; readonly part: number };
+}
+
+const FOREIGN = files({
+  "/flash/readings.csv": "1;230\n2;231\n",
+  "/flash/lib/own/driver.py": "PIN = 4\n",
+  "/sd/photo.bin": bytes(700, 3),
+});
+
+const FIRST: Release = {
+  version: "1.0.0",
+  files: files({
+    "/flash/config.py": "ID = 7\n",
+    "/flash/lib/meter.py": "def read(): return 1\n",
+    "/flash/lib/old/gone.py": "x = 1\n",
+    "/sd/tariff.txt": "day 30\nnight 20\n",
+  }),
+  firmware: null,
+};
+
+const SECOND: Release = {
+  version: "1.0.1",
+  files: files({
+    "/flash/config.py": "ID = 8\nNAME = 'north'\n",
+    "/flash/lib/meter.py": bytes(1500, 5),
+    "/flash/lib/codec/v2/frame.py": "y = 2\n",
+    "/flash/empty.py": "",
+    "/sd/tariff.txt": "day 31\nnight 21\n",
+    "/sd/tables/peak.bin": bytes(600, 7),
+  }),
+  firmware: null,
+};
+
+const THIRD: Release = {
+  version: "1.0.2",
+  files: files({
+    "/flash/config.py": "ID = 9\n",
+    "/flash/lib/meter.py": "def read(): return 3\n",
+    "/flash/lib/old/gone.py": "x = 3\n",
+    "/sd/tariff.txt": "day 31\nnight 21\n",
+  }),
+  firmware: null,
+};
+
+const update = {
+  program: "meter",
+  foreign: FOREIGN,
+  ownsLibrary: false,
+} as const;
+
+export const SCENARIOS: readonly UpdateScenario[] = [
+  { ...update, name: "files", releases: [FIRST, SECOND] },
+  { ...update, name: "firmware", releases: [FIRST, withFirmware(SECOND)] },
+  { ...update, name: "itself", releases: [FIRST, SECOND], ownsLibrary: true },
+  {
+    ...update,
+    name: "second update",
+    releases: [FIRST, withFirmware(SECOND), withFirmware(THIRD)],
+    before: { to: "1.0.1", part: 1 },
+  },
+  { ...update, name: "leftovers", releases: [FIRST, SECOND], before: { to: "1.0.1", part: 0.35 } },
+  {
+    ...update,
+    name: "leftovers of another version",
+    releases: [FIRST, SECOND, THIRD],
+    before: { to: "1.0.1", part: 0.35 },
+  },
+];
+
+/** The procedure of the first client: three files changed, one new, one deleted. */
+export const FIRST_CLIENT: UpdateScenario = {
+  name: "first client",
+  program: "first_client",
+  ownsLibrary: false,
+  foreign: FOREIGN,
+  releases: [
+    {
+      version: "1.0.0",
+      files: files({
+        "/flash/config.py": "ID = 7\n",
+        "/flash/gone.py": "x = 1\n",
+        "/flash/lib/meter.py": "def read(): return 1\n",
+        "/sd/tariff.txt": "day 30\nnight 20\n",
+      }),
+      firmware: null,
+    },
+    {
+      version: "1.0.1",
+      files: files({
+        "/flash/config.py": "ID = 8\n",
+        "/flash/lib/meter.py": "def read(): return 2\n",
+        "/flash/lib/frame.py": "y = 2\n",
+        "/sd/tariff.txt": "day 31\nnight 21\n",
+      }),
+      firmware: null,
+    },
+  ],
+};
+
+function withFirmware(release: Release): Release {
+  return { ...release, firmware: Uint8Array.of(0xe9, ...bytes(4999, Number(release.version.at(-1)))) };
+}
+
+/** Bytes without a pattern that a line of text has. */
+function bytes(count: number, step: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, index) => (index * index * step + index) & 0x7f);
+}
