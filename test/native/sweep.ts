@@ -300,7 +300,7 @@ type Exposure = "metadata" | "bystanders";
 
 function isOurs(path: string, changed: ReadonlySet<string>): boolean {
   return (
-    path.startsWith("/.ota/") || path.toLowerCase() === "/ota_version.py" || changed.has(path.toLowerCase())
+    path.startsWith("/.ota/") || path.toLowerCase() === "/ota_installed.py" || changed.has(path.toLowerCase())
   );
 }
 

@@ -4,11 +4,14 @@
 
 from micropython import const
 from ubinascii import hexlify
+from uerrno import ENOENT
 from uhashlib import sha1
 from uos import mkdir, remove, rmdir, stat
 
 _BUFFER_SIZE = const(512)
 _FOLDER = const(0x4000)
+# The firmware's `uerrno` has no name for it.
+_ENOTDIR = const(20)
 # The folders that a board has: they stay, empty or not.
 STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"]
 
@@ -68,12 +71,13 @@ def remove_file(path):
     if is_file(path):
         remove(path)
     folder = parent_of(path)
-    # LittleFS removes files with `rmdir` too.
-    while folder not in STANDING and is_folder(folder):
-        try:
-            rmdir(folder)
-        except OSError:
-            return
+    while folder not in STANDING:
+        # LittleFS removes files with `rmdir` too. A folder that is gone may have left the one above it, before a power cut.
+        if is_folder(folder):
+            try:
+                rmdir(folder)
+            except OSError:
+                return
         folder = parent_of(folder)
 
 
@@ -89,8 +93,10 @@ def is_folder(path):
 def mode_of(path):
     try:
         return stat(path)[0]
-    except OSError:
-        return 0
+    except Exception as error:
+        if isinstance(error, OSError) and (error.args[0] == ENOENT or error.args[0] == _ENOTDIR):
+            return 0
+        raise
 
 
 # The folder that holds `path`.

@@ -3,9 +3,8 @@
 # One download: the first client's `get_data`, over whatever transport there is, and the patience to try again.
 
 from micropython import const
-from uerrno import ENOSPC
 from utime import sleep_ms
-from ota_errors import LinkError, storage_error
+from ota_errors import ENOSPC, LinkError, storage_error
 from ota_sink import FileSink, MemorySink, SlotSink
 
 _FIRST_PAUSE_MS = const(1000)

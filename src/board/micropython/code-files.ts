@@ -10,13 +10,21 @@ interface OpenFile extends EmscriptenStream {
   content: Uint8Array;
 }
 
+/** Files by the board's absolute paths. */
+export interface CodeVolume {
+  readonly fs: IFs;
+  /** FAT finds `OTA_VERSION.py` where `ota_version.py` is asked for. */
+  readonly ignoresCase: boolean;
+}
+
 /**
  * A read-only Emscripten filesystem type over the board's files, for the interpreter's own reading of code (`import`).
  * Nothing is cached: the next import sees what the board has then.
  *
- * @param board - the files, by the board's absolute paths.
+ * @param volume - where the files are.
  */
-export function codeFiles(FS: EmscriptenFS, board: () => IFs, mountPoint: string): object {
+export function codeFiles(FS: EmscriptenFS, volume: () => CodeVolume, mountPoint: string): object {
+  const board = () => volume().fs;
   const error = (errno: number) => new FS.ErrnoError(errno);
 
   const pathOf = (node: EmscriptenNode): string =>
@@ -34,6 +42,13 @@ export function codeFiles(FS: EmscriptenFS, board: () => IFs, mountPoint: string
     const found = board().statSync(path, { throwIfNoEntry: false });
     if (found === undefined) throw error(WASI.ENOENT);
     return { mode: found.isDirectory() ? FOLDER : FILE, size: Number(found.size) };
+  };
+
+  const nameIn = (folder: string, name: string): string => {
+    if (!volume().ignoresCase) return name;
+    const wanted = name.toLowerCase();
+    const names = board().readdirSync(folder).map(String);
+    return names.includes(name) ? name : (names.find((other) => other.toLowerCase() === wanted) ?? name);
   };
 
   const nodeOperations = {
@@ -55,8 +70,10 @@ export function codeFiles(FS: EmscriptenFS, board: () => IFs, mountPoint: string
         blocks: 0,
       };
     },
-    lookup: (parent: EmscriptenNode, name: string) =>
-      createNode(parent, name, stat(`${pathOf(parent)}/${name}`).mode),
+    lookup(parent: EmscriptenNode, name: string) {
+      const actual = nameIn(pathOf(parent), name);
+      return createNode(parent, actual, stat(`${pathOf(parent)}/${actual}`).mode);
+    },
   };
 
   const streamOperations = {

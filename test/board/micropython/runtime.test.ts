@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { Board } from "../../../src/board/board.js";
 import { MicroPythonRuntime } from "../../../src/board/micropython/runtime.js";
 import { Signal, type StopCause } from "../../../src/board/operations.js";
 import { boardWith, printedBy, putFile, python } from "../../support/python.js";
@@ -19,6 +20,21 @@ describe("the programs", () => {
     expect(board.run(runtime).stop).toEqual({ why: "end" });
     expect(board.console).toEqual(["boot __main__", "main __main__ é😀"]);
   });
+
+  test.each([
+    ["fat", "from the volume's root"],
+    ["littlefs", "from lib"],
+  ] as const)(
+    "on %s, a module is looked for with the letters that the volume tells apart",
+    (filesystem, found) => {
+      const board = new Board({ flash: { filesystem } });
+      putFile(board, "/flash/SETTINGS.py", "print('from the volume\\'s root')");
+      putFile(board, "/flash/lib/settings.py", "print('from lib')");
+      putFile(board, "/flash/main.py", "import settings");
+      board.run(runtime);
+      expect(board.console).toEqual([found]);
+    },
+  );
 
   test("a board without programs comes to its end", () => {
     expect(boardWith({}).run(runtime).stop).toEqual({ why: "end" });

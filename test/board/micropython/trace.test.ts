@@ -36,6 +36,7 @@ const PAIRS: readonly (readonly [string, (call: Call, run: Handles) => unknown])
   ["pycom.ota_verify()", (call) => call("pycom.ota_verify")],
   ["pycom.ota_finish()", (call) => call("pycom.ota_finish")],
   ["pycom.ota_slot()", (call) => call("pycom.ota_slot")],
+  ["pycom.bootmgr()", (call) => call("pycom.active_slot")],
   ["pycom.bootmgr(boot_partition=0, reset=False)", (call) => call("pycom.bootmgr", 0, false)],
   ["pycom.nvs_set('a', -1)", (call) => call("pycom.nvs_set", "a", -1)],
   ["pycom.nvs_set('b', 'ß')", (call) => call("pycom.nvs_set", "b", "ß")],

@@ -2,12 +2,12 @@
 
 import { type Bytes, bytearray, type Kwargs, NotImplementedError } from "builtins";
 import defer * as http from "./ota_http.js";
+import defer * as versions from "./ota_installed.js";
 import defer * as recovery from "./ota_recovery.js";
 import type { Sink } from "./ota_sink.js";
 import type { Data } from "./ota_transfer.js";
 import defer * as transfer from "./ota_transfer.js";
 import defer * as updater from "./ota_update.js";
-import defer * as versions from "./ota_version.js";
 import defer * as wlan from "./ota_wlan.js";
 
 const TRIES = 5;

@@ -1,7 +1,9 @@
 // Why an update was refused or failed. The class's name is the reason.
 
 import type { OSError } from "builtins";
-import { ENOSPC } from "uerrno";
+
+/** The firmware's `uerrno` has no name for it. */
+export const ENOSPC = 28;
 
 /** Whatever an update raises. After it, the board's files are what they were. */
 export class OTAError extends Error {}

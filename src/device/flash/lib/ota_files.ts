@@ -2,11 +2,14 @@
 
 import { type Bytes, bytearray, decode, memoryview, OSError, open } from "builtins";
 import { hexlify } from "ubinascii";
+import { ENOENT } from "uerrno";
 import { sha1 } from "uhashlib";
 import { mkdir, remove, rmdir, stat } from "uos";
 
 const BUFFER_SIZE = 512;
 const FOLDER = 0x4000;
+/** The firmware's `uerrno` has no name for it. */
+const ENOTDIR = 20;
 /** The folders that a board has: they stay, empty or not. */
 const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
 
@@ -73,15 +76,17 @@ export function removeFile(path: string): void {
     remove(path);
   }
   let folder = parentOf(path);
-  // LittleFS removes files with `rmdir` too.
-  while (!STANDING.includes(folder) && isFolder(folder)) {
-    try {
-      rmdir(folder);
-    } catch (error) {
-      if (error instanceof OSError) {
-        return;
+  while (!STANDING.includes(folder)) {
+    // LittleFS removes files with `rmdir` too. A folder that is gone may have left the one above it, before a power cut.
+    if (isFolder(folder)) {
+      try {
+        rmdir(folder);
+      } catch (error) {
+        if (error instanceof OSError) {
+          return;
+        }
+        throw error;
       }
-      throw error;
     }
     folder = parentOf(folder);
   }
@@ -100,7 +105,7 @@ function modeOf(path: string): number {
   try {
     return stat(path)[0];
   } catch (error) {
-    if (error instanceof OSError) {
+    if (error instanceof OSError && (error.args[0] === ENOENT || error.args[0] === ENOTDIR)) {
       return 0;
     }
     throw error;

@@ -3,8 +3,8 @@
 import { bool, dict, get, int, isinstance, len, list, lower, str, strip, ValueError } from "builtins";
 import { loads } from "ujson";
 import { ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated } from "./ota_errors.js";
+import { isVersion } from "./ota_installed.js";
 import { normalize } from "./ota_path.js";
-import { isVersion } from "./ota_version.js";
 
 /** Something to download. `size` in bytes, -1 where the server does not say; `hash` is SHA-1 in lower hex. */
 export interface Download {

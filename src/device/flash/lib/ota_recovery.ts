@@ -111,7 +111,7 @@ export function install(mark: boolean): boolean {
     if (!(error instanceof OSError)) {
       throw error;
     }
-    giveUp(error.message);
+    goBack(error.message);
     undo();
     return false;
   }
@@ -125,14 +125,14 @@ function settle(): void {
   }
   const boots = recallNumber(BOOTS, -1);
   if (!isFirmwareRight()) {
-    giveUp("firmware does not start");
+    refuse("firmware does not start");
     undo();
     restart();
   } else if (boots < 0) {
     remember(STATE, CLEANING);
     clean();
   } else if (boots === 0) {
-    giveUp("not confirmed");
+    refuse("not confirmed");
     undo();
     restart();
   } else {
@@ -155,13 +155,22 @@ export function rollback(reason: string): boolean {
   if (recallNumber(STATE, 0) !== INSTALLED) {
     return false;
   }
-  giveUp(reason);
+  refuse(reason);
   undo();
   restart();
 }
 
+/** The version that runs has failed: it is not taken again. */
+function refuse(reason: string): void {
+  const version = only("v");
+  if (version !== null) {
+    remember(BAD, version.path);
+  }
+  goBack(reason);
+}
+
 /** From here on there is no way but back. */
-function giveUp(reason: string): void {
+function goBack(reason: string): void {
   print(`OTA: goes back: ${reason}`);
   remember(REASON, reason);
   remember(STATE, UNDOING);
@@ -176,10 +185,6 @@ function undo(): void {
   removeNew();
   restoreOld();
   sync();
-  const version = only("v");
-  if (version !== null) {
-    remember(BAD, version.path);
-  }
   remember(STATE, CLEANING);
   clean();
 }

@@ -3,7 +3,7 @@
 
 import { OSError, slice } from "builtins";
 import { listdir, mkdir, remove, stat, statvfs } from "uos";
-import { HashMismatch, NoSpace, SizeMismatch, storageError } from "./ota_errors.js";
+import { HashMismatch, NoSpace, PathRefused, SizeMismatch, storageError } from "./ota_errors.js";
 import { digest, isFile, isFolder } from "./ota_files.js";
 import type { FileDownload, Plan } from "./ota_manifest.js";
 import { FOLDER, volumeOf } from "./ota_path.js";
@@ -24,10 +24,11 @@ export function staged(file: FileDownload): string {
  * Makes sure that there is room, and folders for what is to be staged. What an earlier update left there and this one
  * does not need is removed.
  *
- * @throws NoSpace, StorageError
+ * @throws NoSpace, PathRefused, StorageError
  */
 export function prepare(plan: Plan): void {
   try {
+    checkFolders(plan);
     const kept = plan.files.map((file) => staged(file));
     for (const volume of VOLUMES) {
       if (isUsed(volume, plan)) {
@@ -45,6 +46,26 @@ export function prepare(plan: Plan): void {
     }
     throw error;
   }
+}
+
+/** A file takes the place of a folder only where the plan leaves nothing in it. */
+function checkFolders(plan: Plan): void {
+  for (const file of plan.files) {
+    if (isFolder(file.path) && !isEmptied(file.path, plan)) {
+      throw new PathRefused(file.path);
+    }
+  }
+}
+
+/** Whether the plan deletes all that is in a folder: then a file may take its place. */
+function isEmptied(folder: string, plan: Plan): boolean {
+  for (const name of listdir(folder)) {
+    const path = `${folder}/${name}`;
+    if (!(isFolder(path) ? isEmptied(path, plan) : plan.deletes.includes(path))) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** The journal and the version file are on `/flash`, whatever else is. */

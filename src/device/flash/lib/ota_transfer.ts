@@ -1,9 +1,8 @@
 // One download: the first client's `get_data`, over whatever transport there is, and the patience to try again.
 
 import { type Bytes, OSError } from "builtins";
-import { ENOSPC } from "uerrno";
 import { sleep_ms } from "utime";
-import { LinkError, storageError } from "./ota_errors.js";
+import { ENOSPC, LinkError, storageError } from "./ota_errors.js";
 import { FileSink, MemorySink, type Sink, SlotSink } from "./ota_sink.js";
 
 /** Bytes to memory, the SHA-1 of what went to a file or the slot, or both. */

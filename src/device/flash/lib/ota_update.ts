@@ -2,7 +2,7 @@
 
 import { type Bytes, decode, isinstance, OSError, print, str, tuple, UnicodeError } from "builtins";
 import { collect } from "gc";
-import { listdir, remove } from "uos";
+import { remove } from "uos";
 import {
   activeSlot,
   recallNumber,
@@ -20,19 +20,17 @@ import {
   LinkError,
   ManifestInvalid,
   ManifestNotJSON,
-  PathRefused,
   StorageError,
   storageError,
   Unconfirmed,
   VersionRefused,
 } from "./ota_errors.js";
-import { isFolder } from "./ota_files.js";
+import { type Installed, installed, isNewer, write } from "./ota_installed.js";
 import { type FileDownload, type FirmwareDownload, type Plan, parseManifest } from "./ota_manifest.js";
 import { BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE } from "./ota_recovery.js";
 import { NEW_VERSION, prepare, staged, verify } from "./ota_staging.js";
 import { commit } from "./ota_transaction.js";
 import { type Data, retry } from "./ota_transfer.js";
-import { type Installed, installed, isNewer, write } from "./ota_version.js";
 
 /** Where an update comes from: what the first client asked of a transport. */
 export interface Source {
@@ -122,22 +120,6 @@ function checkPlan(plan: Plan, old: Installed): void {
   if (plan.firmware !== null && plan.firmware.size > slotBytes()) {
     throw new FirmwareTooLarge(`${plan.firmware.size} > ${slotBytes()}`);
   }
-  for (const file of plan.files) {
-    if (isFolder(file.path) && !isEmptied(file.path, plan)) {
-      throw new PathRefused(file.path);
-    }
-  }
-}
-
-/** Whether the plan deletes all that is in a folder: then a file may take its place. */
-function isEmptied(folder: string, plan: Plan): boolean {
-  for (const name of listdir(folder)) {
-    const path = `${folder}/${name}`;
-    if (!(isFolder(path) ? isEmptied(path, plan) : plan.deletes.includes(path))) {
-      return false;
-    }
-  }
-  return true;
 }
 
 /** Downloads and verifies every file of the plan that is not there already. */

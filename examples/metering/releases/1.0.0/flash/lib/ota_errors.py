@@ -2,7 +2,10 @@
 #
 # Why an update was refused or failed. The class's name is the reason.
 
-from uerrno import ENOSPC
+from micropython import const
+
+# The firmware's `uerrno` has no name for it.
+ENOSPC = const(28)
 
 
 # Whatever an update raises. After it, the board's files are what they were.

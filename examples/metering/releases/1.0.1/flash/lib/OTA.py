@@ -29,8 +29,8 @@ class OTA:
 
     # The version of the installed files.
     def get_current_version(self):
-        import ota_version
-        return ota_version.installed()["files"]
+        import ota_installed
+        return ota_installed.installed()["files"]
 
     # Installs what is newer on the server, and restarts. Where there is nothing newer it answers false. With
     # `trial_boots`, the new version is on trial: unless it calls `confirm()` within so many starts, the board goes back

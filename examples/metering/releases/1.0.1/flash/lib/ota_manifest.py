@@ -5,8 +5,8 @@
 from micropython import const
 from ujson import loads
 from ota_errors import ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated
+from ota_installed import is_version
 from ota_path import normalize
-from ota_version import is_version
 
 HEX = "0123456789abcdef"
 _VERSION_LIMIT = const(32)

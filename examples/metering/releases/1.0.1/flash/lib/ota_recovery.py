@@ -86,7 +86,7 @@ def install(mark):
         remember(STATE, INSTALLED)
         return True
     except OSError as error:
-        give_up(str(error))
+        go_back(str(error))
         undo()
         return False
 
@@ -98,14 +98,14 @@ def settle():
         return
     boots = recall_number(BOOTS, -1)
     if not is_firmware_right():
-        give_up("firmware does not start")
+        refuse("firmware does not start")
         undo()
         restart()
     elif boots < 0:
         remember(STATE, CLEANING)
         clean()
     elif boots == 0:
-        give_up("not confirmed")
+        refuse("not confirmed")
         undo()
         restart()
     else:
@@ -125,13 +125,21 @@ def confirm():
 def rollback(reason):
     if recall_number(STATE, 0) != INSTALLED:
         return False
-    give_up(reason)
+    refuse(reason)
     undo()
     restart()
 
 
+# The version that runs has failed: it is not taken again.
+def refuse(reason):
+    version = only("v")
+    if version is not None:
+        remember(BAD, version["path"])
+    go_back(reason)
+
+
 # From here on there is no way but back.
-def give_up(reason):
+def go_back(reason):
     print("OTA: goes back: {}".format(reason))
     remember(REASON, reason)
     remember(STATE, UNDOING)
@@ -145,9 +153,6 @@ def undo():
     remove_new()
     restore_old()
     sync()
-    version = only("v")
-    if version is not None:
-        remember(BAD, version["path"])
     remember(STATE, CLEANING)
     clean()
 

@@ -5,7 +5,7 @@
 
 from micropython import const
 from uos import listdir, mkdir, remove, stat, statvfs
-from ota_errors import HashMismatch, NoSpace, SizeMismatch, storage_error
+from ota_errors import HashMismatch, NoSpace, PathRefused, SizeMismatch, storage_error
 from ota_files import digest, is_file, is_folder
 from ota_path import FOLDER, volume_of
 from ota_recovery import COPIED, RECORD
@@ -25,9 +25,10 @@ def staged(file):
 # Makes sure that there is room, and folders for what is to be staged. What an earlier update left there and this one
 # does not need is removed.
 #
-# Raises NoSpace, StorageError
+# Raises NoSpace, PathRefused, StorageError
 def prepare(plan):
     try:
+        check_folders(plan)
         kept = [staged(file) for file in plan["files"]]
         for volume in VOLUMES:
             if is_used(volume, plan):
@@ -38,6 +39,22 @@ def prepare(plan):
                     mkdir(folder)
     except OSError as error:
         raise storage_error(error)
+
+
+# A file takes the place of a folder only where the plan leaves nothing in it.
+def check_folders(plan):
+    for file in plan["files"]:
+        if is_folder(file["path"]) and not is_emptied(file["path"], plan):
+            raise PathRefused(file["path"])
+
+
+# Whether the plan deletes all that is in a folder: then a file may take its place.
+def is_emptied(folder, plan):
+    for name in listdir(folder):
+        path = "{}/{}".format(folder, name)
+        if not (is_emptied(path, plan) if is_folder(path) else path in plan["deletes"]):
+            return False
+    return True
 
 
 # The journal and the version file are on `/flash`, whatever else is.

@@ -3,7 +3,7 @@
 # An update: manifest, download, verification, installation, restart.
 
 from gc import collect
-from uos import listdir, remove
+from uos import remove
 from ota_board import (
     active_slot, recall_number, recall_text, restart, slot_bytes, slot_is_valid, spoil_slot
 )
@@ -15,19 +15,17 @@ from ota_errors import (
     LinkError,
     ManifestInvalid,
     ManifestNotJSON,
-    PathRefused,
     StorageError,
     storage_error,
     Unconfirmed,
     VersionRefused,
 )
-from ota_files import is_folder
+from ota_installed import installed, is_newer, write
 from ota_manifest import parse_manifest
 from ota_recovery import BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE
 from ota_staging import NEW_VERSION, prepare, staged, verify
 from ota_transaction import commit
 from ota_transfer import retry
-from ota_version import installed, is_newer, write
 
 
 # See `OTA.update`.
@@ -102,18 +100,6 @@ def check_plan(plan, old):
         raise VersionRefused("{}: {}".format(plan["version"], recall_text(REASON)))
     if plan["firmware"] is not None and plan["firmware"]["size"] > slot_bytes():
         raise FirmwareTooLarge("{} > {}".format(plan["firmware"]["size"], slot_bytes()))
-    for file in plan["files"]:
-        if is_folder(file["path"]) and not is_emptied(file["path"], plan):
-            raise PathRefused(file["path"])
-
-
-# Whether the plan deletes all that is in a folder: then a file may take its place.
-def is_emptied(folder, plan):
-    for name in listdir(folder):
-        path = "{}/{}".format(folder, name)
-        if not (is_emptied(path, plan) if is_folder(path) else path in plan["deletes"]):
-            return False
-    return True
 
 
 # Downloads and verifies every file of the plan that is not there already.

@@ -1,7 +1,10 @@
-// What is installed, as `/flash/OTA_VERSION.py` says: a module that applications can import.
+// What is installed, as `/flash/OTA_VERSION.py` says: a module that applications can import. On FAT, which does not tell
+// upper from lower case, no module of ours may have its name.
 
 import { type Bytes, encode, item, memoryview, OSError, open, str } from "builtins";
+import { ENOENT } from "uerrno";
 import { compareVersions } from "../../../releases/versions.js";
+import { storageError } from "./ota_errors.js";
 import { VERSION_FILE } from "./ota_path.js";
 
 export { isVersion } from "../../../releases/versions.js";
@@ -16,6 +19,7 @@ export interface Installed {
   firmware: string;
 }
 
+/** @throws StorageError */
 export function installed(): Installed {
   const text = content();
   const files = assigned(text, "VERSION");
@@ -63,7 +67,11 @@ function content(): string {
     }
   } catch (error) {
     if (error instanceof OSError) {
-      return "";
+      // Only a file that is not there means that nothing was updated yet.
+      if (error.args[0] === ENOENT) {
+        return "";
+      }
+      throw storageError(error);
     }
     throw error;
   }

@@ -1,8 +1,11 @@
-# Emitted from src/device/flash/lib/ota_version.ts by pycom-ota: edit that file, not this one.
+# Emitted from src/device/flash/lib/ota_installed.ts by pycom-ota: edit that file, not this one.
 #
-# What is installed, as `/flash/OTA_VERSION.py` says: a module that applications can import.
+# What is installed, as `/flash/OTA_VERSION.py` says: a module that applications can import. On FAT, which does not tell
+# upper from lower case, no module of ours may have its name.
 
 from micropython import const
+from uerrno import ENOENT
+from ota_errors import storage_error
 from ota_path import VERSION_FILE
 
 # Versions, in the order of Python's `LooseVersion`, made total: a version is a row of components, runs of digits, of
@@ -82,6 +85,7 @@ _SIZE_LIMIT = const(256)
 FIRST_VERSION = "1.0.0"
 
 
+# Raises StorageError
 def installed():
     text = content()
     files = assigned(text, "VERSION")
@@ -125,5 +129,8 @@ def content():
             return str(memoryview(buffer)[0:size], "utf-8")
         finally:
             file.close()
-    except OSError:
-        return ""
+    except OSError as error:
+        # Only a file that is not there means that nothing was updated yet.
+        if error.args[0] == ENOENT:
+            return ""
+        raise storage_error(error)
