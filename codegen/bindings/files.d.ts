@@ -41,6 +41,7 @@ declare module "uos" {
   export function urandom(count: number): Uint8Array;
 }
 
+/** The numbers that the firmware names; others, such as 28 for a full volume, come as bare numbers. */
 declare module "uerrno" {
   export const EPERM: number;
   export const ENOENT: number;
@@ -51,10 +52,8 @@ declare module "uerrno" {
   export const EACCES: number;
   export const EEXIST: number;
   export const ENODEV: number;
-  export const ENOTDIR: number;
   export const EISDIR: number;
   export const EINVAL: number;
-  export const ENOSPC: number;
   export const ECONNRESET: number;
   export const ENOTCONN: number;
   export const ETIMEDOUT: number;

@@ -9,11 +9,12 @@
 
 from micropython import const
 from sys import modules, path as searchPath
+from uerrno import ENODEV, ENOENT
 from uos import listdir, remove, rmdir, sync
 from ota_board import (
     active_slot, choose_slot, forget, mark_slot, recall_number, recall_text, remember, restart
 )
-from ota_files import digest, put, remove_file
+from ota_files import digest, is_folder, put, remove_file
 
 # What non-volatile storage says while an update is on its way; nothing where there is none.
 STATE = "ota"
@@ -164,19 +165,31 @@ def abandon():
     clean()
 
 
-# Removes all that is left of an update.
+# Removes all that is left of an update. Where that fails, the next start tries again.
 def clean():
-    for folder in FOLDERS:
-        try:
-            for name in listdir(folder):
+    try:
+        for folder in FOLDERS:
+            for name in names_in(folder):
                 remove("{}/{}".format(folder, name))
-            rmdir(folder)
-        except OSError:
-            pass
-    sync()
+            if is_folder(folder):
+                rmdir(folder)
+        sync()
+    except OSError as error:
+        print("OTA: {}".format(str(error)))
+        return
     forget(BOOTS)
     forget(SEAL)
     forget(STATE)
+
+
+# None where there is no such folder, or no card.
+def names_in(folder):
+    try:
+        return listdir(folder)
+    except Exception as error:
+        if isinstance(error, OSError) and (error.args[0] == ENOENT or error.args[0] == ENODEV):
+            return []
+        raise
 
 
 # Reads the journal, record by record.

@@ -2,7 +2,7 @@
 
 import { type Bytes, bytearray, decode, memoryview, OSError, open } from "builtins";
 import { hexlify } from "ubinascii";
-import { ENOENT } from "uerrno";
+import { ENODEV, ENOENT } from "uerrno";
 import { sha1 } from "uhashlib";
 import { mkdir, remove, rmdir, stat } from "uos";
 
@@ -105,11 +105,16 @@ function modeOf(path: string): number {
   try {
     return stat(path)[0];
   } catch (error) {
-    if (error instanceof OSError && (error.args[0] === ENOENT || error.args[0] === ENOTDIR)) {
+    if (error instanceof OSError && isAbsence(error.args[0])) {
       return 0;
     }
     throw error;
   }
+}
+
+/** Not there; below a file; on a card that is not there. */
+function isAbsence(errno: number): boolean {
+  return errno === ENOENT || errno === ENOTDIR || errno === ENODEV;
 }
 
 /** The folder that holds `path`. */

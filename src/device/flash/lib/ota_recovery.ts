@@ -7,6 +7,7 @@
 
 import { type Bytes, bytearray, decode, type File, int, item, OSError, open, print, strip } from "builtins";
 import { modules, path as searchPath } from "sys";
+import { ENODEV, ENOENT } from "uerrno";
 import { listdir, remove, rmdir, sync } from "uos";
 import {
   activeSlot,
@@ -18,7 +19,7 @@ import {
   remember,
   restart,
 } from "./ota_board.js";
-import { digest, put, removeFile } from "./ota_files.js";
+import { digest, isFolder, put, removeFile } from "./ota_files.js";
 
 /** What non-volatile storage says while an update is on its way; nothing where there is none. */
 export const STATE = "ota";
@@ -196,24 +197,40 @@ function abandon(): void {
   clean();
 }
 
-/** Removes all that is left of an update. */
+/** Removes all that is left of an update. Where that fails, the next start tries again. */
 export function clean(): void {
-  for (const folder of FOLDERS) {
-    try {
-      for (const name of listdir(folder)) {
+  try {
+    for (const folder of FOLDERS) {
+      for (const name of namesIn(folder)) {
         remove(`${folder}/${name}`);
       }
-      rmdir(folder);
-    } catch (error) {
-      if (!(error instanceof OSError)) {
-        throw error;
+      if (isFolder(folder)) {
+        rmdir(folder);
       }
     }
+    sync();
+  } catch (error) {
+    if (error instanceof OSError) {
+      print(`OTA: ${error.message}`);
+      return;
+    }
+    throw error;
   }
-  sync();
   forget(BOOTS);
   forget(SEAL);
   forget(STATE);
+}
+
+/** None where there is no such folder, or no card. */
+function namesIn(folder: string): string[] {
+  try {
+    return listdir(folder);
+  } catch (error) {
+    if (error instanceof OSError && (error.args[0] === ENOENT || error.args[0] === ENODEV)) {
+      return [];
+    }
+    throw error;
+  }
 }
 
 /** Reads the journal, record by record. */

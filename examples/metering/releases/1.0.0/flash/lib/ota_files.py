@@ -4,7 +4,7 @@
 
 from micropython import const
 from ubinascii import hexlify
-from uerrno import ENOENT
+from uerrno import ENODEV, ENOENT
 from uhashlib import sha1
 from uos import mkdir, remove, rmdir, stat
 
@@ -94,9 +94,14 @@ def mode_of(path):
     try:
         return stat(path)[0]
     except Exception as error:
-        if isinstance(error, OSError) and (error.args[0] == ENOENT or error.args[0] == _ENOTDIR):
+        if isinstance(error, OSError) and is_absence(error.args[0]):
             return 0
         raise
+
+
+# Not there; below a file; on a card that is not there.
+def is_absence(errno):
+    return errno == ENOENT or errno == _ENOTDIR or errno == ENODEV
 
 
 # The folder that holds `path`.
