@@ -14,7 +14,7 @@ from uos import listdir, remove, rmdir, sync
 from ota_board import (
     active_slot, choose_slot, forget, mark_slot, recall_number, recall_text, remember, restart
 )
-from ota_files import digest, is_folder, put, remove_file
+from ota_files import digest, put, remove_file
 
 # What non-volatile storage says while an update is on its way; nothing where there is none.
 STATE = "ota"
@@ -169,10 +169,7 @@ def abandon():
 def clean():
     try:
         for folder in FOLDERS:
-            for name in names_in(folder):
-                remove("{}/{}".format(folder, name))
-            if is_folder(folder):
-                rmdir(folder)
+            remove_folder(folder)
         sync()
     except OSError as error:
         print("OTA: {}".format(str(error)))
@@ -182,14 +179,18 @@ def clean():
     forget(STATE)
 
 
-# None where there is no such folder, or no card.
-def names_in(folder):
+# Nothing to do where there is no such folder, or no card.
+def remove_folder(folder):
+    names = []
     try:
-        return listdir(folder)
+        names = listdir(folder)
     except Exception as error:
         if isinstance(error, OSError) and (error.args[0] == ENOENT or error.args[0] == ENODEV):
-            return []
+            return
         raise
+    for name in names:
+        remove("{}/{}".format(folder, name))
+    rmdir(folder)
 
 
 # Reads the journal, record by record.

@@ -2,9 +2,9 @@
 
 import { type Bytes, bytearray, decode, memoryview, OSError, open } from "builtins";
 import { hexlify } from "ubinascii";
-import { ENODEV, ENOENT } from "uerrno";
+import { ENOENT } from "uerrno";
 import { sha1 } from "uhashlib";
-import { mkdir, remove, rmdir, stat } from "uos";
+import { listdir, mkdir, remove, rmdir, stat } from "uos";
 
 const BUFFER_SIZE = 512;
 const FOLDER = 0x4000;
@@ -77,16 +77,12 @@ export function removeFile(path: string): void {
   }
   let folder = parentOf(path);
   while (!STANDING.includes(folder)) {
-    // LittleFS removes files with `rmdir` too. A folder that is gone may have left the one above it, before a power cut.
+    // A folder that is gone may have left the one above it, before a power cut. LittleFS removes files with `rmdir` too.
     if (isFolder(folder)) {
-      try {
-        rmdir(folder);
-      } catch (error) {
-        if (error instanceof OSError) {
-          return;
-        }
-        throw error;
+      if (listdir(folder).length > 0) {
+        return;
       }
+      rmdir(folder);
     }
     folder = parentOf(folder);
   }
@@ -112,9 +108,9 @@ function modeOf(path: string): number {
   }
 }
 
-/** Not there; below a file; on a card that is not there. */
+/** Not there, or below a file. Any other failure is one. */
 function isAbsence(errno: number): boolean {
-  return errno === ENOENT || errno === ENOTDIR || errno === ENODEV;
+  return errno === ENOENT || errno === ENOTDIR;
 }
 
 /** The folder that holds `path`. */

@@ -19,7 +19,7 @@ import {
   remember,
   restart,
 } from "./ota_board.js";
-import { digest, isFolder, put, removeFile } from "./ota_files.js";
+import { digest, put, removeFile } from "./ota_files.js";
 
 /** What non-volatile storage says while an update is on its way; nothing where there is none. */
 export const STATE = "ota";
@@ -201,12 +201,7 @@ function abandon(): void {
 export function clean(): void {
   try {
     for (const folder of FOLDERS) {
-      for (const name of namesIn(folder)) {
-        remove(`${folder}/${name}`);
-      }
-      if (isFolder(folder)) {
-        rmdir(folder);
-      }
+      removeFolder(folder);
     }
     sync();
   } catch (error) {
@@ -221,16 +216,21 @@ export function clean(): void {
   forget(STATE);
 }
 
-/** None where there is no such folder, or no card. */
-function namesIn(folder: string): string[] {
+/** Nothing to do where there is no such folder, or no card. */
+function removeFolder(folder: string): void {
+  let names: string[] = [];
   try {
-    return listdir(folder);
+    names = listdir(folder);
   } catch (error) {
     if (error instanceof OSError && (error.args[0] === ENOENT || error.args[0] === ENODEV)) {
-      return [];
+      return;
     }
     throw error;
   }
+  for (const name of names) {
+    remove(`${folder}/${name}`);
+  }
+  rmdir(folder);
 }
 
 /** Reads the journal, record by record. */

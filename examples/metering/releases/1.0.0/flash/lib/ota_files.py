@@ -4,9 +4,9 @@
 
 from micropython import const
 from ubinascii import hexlify
-from uerrno import ENODEV, ENOENT
+from uerrno import ENOENT
 from uhashlib import sha1
-from uos import mkdir, remove, rmdir, stat
+from uos import listdir, mkdir, remove, rmdir, stat
 
 _BUFFER_SIZE = const(512)
 _FOLDER = const(0x4000)
@@ -72,12 +72,11 @@ def remove_file(path):
         remove(path)
     folder = parent_of(path)
     while folder not in STANDING:
-        # LittleFS removes files with `rmdir` too. A folder that is gone may have left the one above it, before a power cut.
+        # A folder that is gone may have left the one above it, before a power cut. LittleFS removes files with `rmdir` too.
         if is_folder(folder):
-            try:
-                rmdir(folder)
-            except OSError:
+            if len(listdir(folder)) > 0:
                 return
+            rmdir(folder)
         folder = parent_of(folder)
 
 
@@ -99,9 +98,9 @@ def mode_of(path):
         raise
 
 
-# Not there; below a file; on a card that is not there.
+# Not there, or below a file. Any other failure is one.
 def is_absence(errno):
-    return errno == ENOENT or errno == _ENOTDIR or errno == ENODEV
+    return errno == ENOENT or errno == _ENOTDIR
 
 
 # The folder that holds `path`.
