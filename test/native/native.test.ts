@@ -9,7 +9,7 @@ import {
 import { isUpdated } from "./oracle.js";
 import { answers } from "./releases.js";
 import { reference, scenarios } from "./scenarios.js";
-import { cutWithoutRecovery, formatRows, replay, sweepNative } from "./sweep.js";
+import { cutWithoutRecovery, formatRows, sweepNative } from "./sweep.js";
 
 const interpreter = findInterpreter();
 
@@ -62,19 +62,9 @@ function withInterpreter(found: string): void {
         modes: ["block"],
         depth: 1,
       });
-      console.log(
-        formatRows(rows),
-        rows.flatMap(({ examples }) => examples),
-      );
-      for (const { examples, scenario, filesystem } of rows) {
-        const [text = ""] = (examples[0] ?? "").split(":");
-        // A schedule that is printed can be run again by its text.
-        if (text.startsWith("block@")) {
-          const named = scenarios().filter(({ name }) => name === scenario);
-          for (const again of named)
-            expect(replay(found, again, filesystem, parseSchedule(text))).not.toEqual([]);
-        }
-      }
+      console.log(formatRows(rows));
+      expect(rows.flatMap(({ examples }) => examples)).toEqual([]);
+      expect(rows.map(({ violations }) => violations)).toEqual([0, 0]);
       for (const row of rows) expect(row.schedules).toBeGreaterThan(row.flashWrites);
     });
   });
