@@ -6,7 +6,7 @@
 // of ours but `ota_board` and `ota_files`, of which there are copies too.
 
 import { type Bytes, bytearray, decode, type File, int, item, OSError, open, print, strip } from "builtins";
-import { modules, path as searchPath } from "sys";
+import { path as folders, modules } from "sys";
 import { ENODEV, ENOENT } from "uerrno";
 import { listdir, remove, rmdir, sync } from "uos";
 import {
@@ -87,8 +87,8 @@ function leave(): void {
   for (const name of ["ota_recovery", "ota_board", "ota_files"]) {
     modules.delete(name);
   }
-  if (searchPath.includes("/flash/.ota")) {
-    searchPath.shift();
+  if (folders.includes("/flash/.ota")) {
+    folders.shift();
   }
 }
 

@@ -1,7 +1,7 @@
 // A transaction: everything that an update needs, and everything that undoing it needs, is on the disk before the one
 // step that commits it. What comes after is `ota_recovery`'s.
 
-import { bytearray, encode, type File, len, OSError, open, slice } from "builtins";
+import { type Bytes, bytearray, encode, type File, len, OSError, open, slice } from "builtins";
 import { sync } from "uos";
 import { forget, remember } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
@@ -25,9 +25,10 @@ function backup(path: string, entry: number): string {
  */
 export function commit(plan: Plan, boots: number, oldSlot: number, newSlot: number): void {
   try {
-    keepOld(plan);
+    const buffer = bytearray(BUFFER_SIZE);
+    keepOld(plan, buffer);
     for (const name of COPIED) {
-      copyIfThere(`/flash/lib/${name}`, `/flash/${FOLDER}/${name}`);
+      copyIfThere(`/flash/lib/${name}`, `/flash/${FOLDER}/${name}`, buffer);
     }
     writeJournal(plan, oldSlot, newSlot);
     sync();
@@ -54,15 +55,15 @@ function pathsOf(plan: Plan): string[] {
     .concat(plan.deletes);
 }
 
-function keepOld(plan: Plan): void {
+function keepOld(plan: Plan, buffer: Bytes): void {
   for (const [entry, path] of pathsOf(plan).entries()) {
-    copyIfThere(path, backup(path, entry));
+    copyIfThere(path, backup(path, entry), buffer);
   }
 }
 
-function copyIfThere(source: string, target: string): void {
+function copyIfThere(source: string, target: string, buffer: Bytes): void {
   if (isFile(source)) {
-    copy(source, target, bytearray(BUFFER_SIZE));
+    copy(source, target, buffer);
   }
 }
 

@@ -8,7 +8,7 @@
 # of ours but `ota_board` and `ota_files`, of which there are copies too.
 
 from micropython import const
-from sys import modules, path as searchPath
+from sys import path as folders, modules
 from uerrno import ENODEV, ENOENT
 from uos import listdir, remove, rmdir, sync
 from ota_board import (
@@ -68,9 +68,9 @@ def resume():
 def leave():
     for name in ["ota_recovery", "ota_board", "ota_files"]:
         modules.pop(name, None)
-    if "/flash/.ota" in searchPath:
-        if len(searchPath) > 0:
-            searchPath.pop(0)
+    if "/flash/.ota" in folders:
+        if len(folders) > 0:
+            folders.pop(0)
 
 
 # Carries the plan out. `mark`: the firmware slot was written since the board started. False where it could not be

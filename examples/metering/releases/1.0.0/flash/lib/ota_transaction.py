@@ -26,9 +26,10 @@ def backup(path, entry):
 # Raises NoSpace, StorageError
 def commit(plan, boots, old_slot, new_slot):
     try:
-        keep_old(plan)
+        buffer = bytearray(_BUFFER_SIZE)
+        keep_old(plan, buffer)
         for name in COPIED:
-            copy_if_there("/flash/lib/{}".format(name), "/flash/{}/{}".format(FOLDER, name))
+            copy_if_there("/flash/lib/{}".format(name), "/flash/{}/{}".format(FOLDER, name), buffer)
         write_journal(plan, old_slot, new_slot)
         sync()
         remember(SEAL, digest(JOURNAL))
@@ -46,14 +47,14 @@ def paths_of(plan):
     return [file["path"] for file in plan["files"]] + [VERSION_FILE] + plan["deletes"]
 
 
-def keep_old(plan):
+def keep_old(plan, buffer):
     for entry, path in enumerate(paths_of(plan)):
-        copy_if_there(path, backup(path, entry))
+        copy_if_there(path, backup(path, entry), buffer)
 
 
-def copy_if_there(source, target):
+def copy_if_there(source, target, buffer):
     if is_file(source):
-        copy(source, target, bytearray(_BUFFER_SIZE))
+        copy(source, target, buffer)
 
 
 def write_journal(plan, old_slot, new_slot):
