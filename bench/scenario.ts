@@ -1,0 +1,113 @@
+import type { BoardState, Filesystem, Life, Writing } from "../src/native/index.js";
+import { NativeBoard } from "../src/native/index.js";
+import { answers, bytes, files, firstClient, type Release, withLibrary } from "../test/native/releases.js";
+
+/** An update that is measured. */
+export interface Update {
+  readonly from: Release;
+  readonly to: Release;
+}
+
+export type Client = "first" | "library";
+
+const FIRMWARE = bytes(2000, 3);
+const NEXT_FIRMWARE = bytes(204_800, 13);
+/** Four files, 10.7 KB in all; the last of them is new. */
+const SIZES = [4100, 3300, 2200, 1357];
+
+const APP = `from OTA import WiFiOTA
+
+def run():
+    ota = WiFiOTA("van", "secret", "192.168.4.1", 8000)
+    ota.connect()
+    ota.update()
+`;
+
+/** Says in non-volatile storage, which is no write of the volume, what the library is about to do. */
+const TELLING_APP = `import ota_update
+import pycom
+
+PHASES = {
+    "prepare": "stage",
+    "commit": "back up, commit",
+    "install": "install",
+    "clean": "clean",
+    "restart": "after the restart",
+}
+
+def telling(step, phase):
+    def call(*arguments):
+        pycom.nvs_set("phase", phase)
+        return step(*arguments)
+    return call
+
+for name, phase in PHASES.items():
+    setattr(ota_update, name, telling(getattr(ota_update, name), phase))
+
+${APP}`;
+
+/** Three changed files and a new one, with 200 KB of firmware or without. `telling`: the library says what it does. */
+export function reference(client: Client, options: { firmware: boolean; telling?: boolean }): Update {
+  const programs =
+    client === "first"
+      ? firstClient()
+      : withLibrary("", appFiles(options.telling === true ? TELLING_APP : APP));
+  const data = (seed: number, count: number) =>
+    new Map(
+      SIZES.slice(0, count).map((size, index) => [`/flash/lib/part${index}.py`, bytes(size, seed + index)]),
+    );
+  return {
+    from: { version: "1.0.0", files: new Map([...programs, ...data(3, 3)]), firmware: FIRMWARE },
+    to: {
+      version: "1.0.1",
+      files: new Map([...programs, ...data(17, 4)]),
+      firmware: options.firmware ? NEXT_FIRMWARE : FIRMWARE,
+    },
+  };
+}
+
+/** An update of so many small files in 16 folders, with the library. */
+export function manyFiles(count: number): Update {
+  const data = (text: string) =>
+    files(
+      Object.fromEntries(
+        Array.from({ length: count }, (_, at) => [`/flash/d${at % 16}/${at}.txt`, `${text}${at}\n`]),
+      ),
+    );
+  const programs = withLibrary("", appFiles(APP));
+  return {
+    from: { version: "1.0.0", files: new Map([...programs, ...data("a")]), firmware: FIRMWARE },
+    to: { version: "1.0.1", files: new Map([...programs, ...data("b")]), firmware: FIRMWARE },
+  };
+}
+
+export interface BoardKind {
+  readonly interpreter: string;
+  readonly filesystem?: Filesystem;
+  readonly flashBytes?: number;
+}
+
+/** Lets a board with `from` on it live until it rests. @throws Error where it does not come to `to` */
+export function updated(
+  kind: BoardKind,
+  { from, to }: Update,
+  writing: Writing,
+): { start: BoardState; life: Life } {
+  const { interpreter, filesystem = "fat", ...size } = kind;
+  const board = new NativeBoard(interpreter, { filesystem, ...size, answers: answers(from, to) });
+  try {
+    const start = board.install(from.files, from.firmware);
+    const life = board.live(start, writing);
+    const version = board.contents(life.end)?.files.get("/flash/OTA_VERSION.py");
+    if (version === undefined || !Buffer.from(version).toString().includes(to.version)) {
+      throw new Error(`the update to ${to.version} failed: ${life.output}`);
+    }
+    return { start, life };
+  } finally {
+    board.close();
+  }
+}
+
+function appFiles(text: string) {
+  return files({ "/flash/lib/app.py": text });
+}
