@@ -3,9 +3,10 @@ import { argv, stderr, stdout } from "node:process";
 import { findInterpreter } from "../src/native/index.js";
 import { formatTable, type Table } from "./table.js";
 import { cost } from "./tables/cost.js";
+import { hook } from "./tables/hook.js";
 
 /** Each name measures some tables; all of them need MicroPython's unix port. */
-const BENCHES: Readonly<Record<string, (interpreter: string) => Table[] | Promise<Table[]>>> = { cost };
+const BENCHES: Readonly<Record<string, (interpreter: string) => Table[] | Promise<Table[]>>> = { cost, hook };
 
 const IDENTIFY = `import sys
 print(sys.version.split("; ")[-1], "words of", 8 if sys.maxsize > 2 ** 32 else 4, "bytes", sep=", ")`;

@@ -12,7 +12,7 @@ export type Cell = string | number;
 export function formatTable({ title, notes, heads, rows }: Table): string {
   const lines = [heads, ...rows.map((row) => row.map(text))];
   const widths = heads.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const isText = heads.map((_, column) => rows.every((row) => typeof row[column] === "string"));
+  const isText = heads.map((_, column) => !rows.some((row) => typeof row[column] === "number"));
   const body = lines.map((line) =>
     line
       .map((cell, column) =>
