@@ -1,9 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../package-root.js";
 
-const START = join(packageRoot(), "src/native/python/start.py");
-const TIMEOUT_MS = 60_000;
+const SERVE = join(packageRoot(), "src/native/python/serve.py");
+const NEWLINE = 10;
 
 /** MicroPython's unix port could not be started, or failed where the simulation itself is at fault. */
 export class NativeInterpreterError extends Error {
@@ -20,20 +21,54 @@ export function findInterpreter(): string | null {
 /** What the helper program is to do with a board's folder. */
 export type Task = "format" | "boot" | "dump";
 
-/** Runs the helper program. `heapBytes` bounds the interpreter's heap. @throws NativeInterpreterError */
-export function runHelper(
-  interpreter: string,
-  folder: string,
-  task: Task,
-  heapBytes?: number,
-): { readonly status: number; readonly output: string } {
-  const heap = heapBytes === undefined ? [] : ["-X", `heapsize=${heapBytes}`];
-  const result = spawnSync(interpreter, [...heap, START, folder, task], {
-    timeout: TIMEOUT_MS,
-    maxBuffer: 256 * 1024 * 1024,
-    encoding: "utf8",
-  });
-  if (result.error !== undefined) throw new NativeInterpreterError(result.error.message);
-  if (result.status === null) throw new NativeInterpreterError(`ended by ${result.signal}: ${result.stderr}`);
-  return { status: result.status, output: result.stdout + result.stderr };
+/**
+ * The helper program: one process that has loaded the board's modules, and forks itself for each task. What a task
+ * prints is in the file `output` of the folder.
+ */
+export class Helper {
+  readonly #requests: number;
+  readonly #replies: number;
+
+  /** `heapBytes` bounds the interpreter's heap. */
+  constructor(interpreter: string, folder: string, heapBytes?: number) {
+    const [requests, replies] = [join(folder, "requests"), join(folder, "replies")];
+    execFileSync("rm", ["-f", requests, replies]);
+    execFileSync("mkfifo", [requests, replies]);
+    // One end of a pipe waits for the other; these are both.
+    const open = [openSync(requests, "r+"), openSync(replies, "r+")];
+    const theirs = [openSync(requests, "r"), openSync(replies, "w")] as const;
+    this.#requests = openSync(requests, "w");
+    this.#replies = openSync(replies, "r");
+    const heap = heapBytes === undefined ? [] : ["-X", `heapsize=${heapBytes}`];
+    const helper = spawn(interpreter, [...heap, SERVE, folder], { stdio: [...theirs, "ignore"] });
+    helper.on("error", () => {});
+    helper.unref();
+    for (const descriptor of [...open, ...theirs]) closeSync(descriptor);
+  }
+
+  /** @returns the status of the task @throws NativeInterpreterError */
+  run(task: Task): number {
+    try {
+      writeSync(this.#requests, `${task}\n`);
+    } catch (error) {
+      throw new NativeInterpreterError(`the helper program has ended: ${error}`);
+    }
+    const status = Number(this.#line());
+    if (status < 0) throw new NativeInterpreterError(`${task} ended by signal ${-status}`);
+    return status;
+  }
+
+  #line(): string {
+    const byte = Buffer.alloc(1);
+    for (let line = ""; ; line += byte.toString("latin1")) {
+      if (readSync(this.#replies, byte) === 0)
+        throw new NativeInterpreterError("the helper program has ended");
+      if (byte[0] === NEWLINE) return line;
+    }
+  }
+
+  close(): void {
+    closeSync(this.#requests);
+    closeSync(this.#replies);
+  }
 }

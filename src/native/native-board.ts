@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NativeInterpreterError, runHelper, type Task } from "./interpreter.js";
+import { Helper, NativeInterpreterError, type Task } from "./interpreter.js";
 import { applyChanges, type BoardState, type Change, chooseSlot, type DiskKind, parseLog } from "./state.js";
 
 export type Files = ReadonlyMap<string, Uint8Array>;
@@ -62,9 +62,11 @@ const SD_BYTES = 128 * 1024;
  */
 export class NativeBoard {
   readonly options: NativeBoardOptions;
-  /** The least heap with which a start may run, in bytes; by default the interpreter's own. */
+  /** The heap with which a start may run, in bytes; by default the interpreter's own. */
   heapBytes: number | undefined;
   readonly #interpreter: string;
+  #helper: Helper | null = null;
+  #helperHeap: number | undefined;
   readonly #folder: string;
 
   constructor(interpreter: string, options: NativeBoardOptions) {
@@ -72,17 +74,14 @@ export class NativeBoard {
     this.options = options;
     const memory = "/dev/shm";
     this.#folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), "native-board-"));
-    const names: Record<string, string> = { "": "answer-none" };
-    this.#write("answer-none", Buffer.from("HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
-    for (const [index, [target, answer]] of [...(options.answers ?? [])].entries()) {
-      names[target] = `answer-${index}`;
-      this.#write(`answer-${index}`, answer);
-    }
-    this.#write("answers.json", JSON.stringify(names));
+    this.#write(answerName(""), Buffer.from("HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+    for (const [target, answer] of options.answers ?? []) this.#write(answerName(target), answer);
   }
 
-  /** Removes what lies on this computer's disk. */
+  /** Removes what lies on this computer's disk, and ends what runs for it. */
   close(): void {
+    this.#helper?.close();
+    this.#helper = null;
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -101,7 +100,7 @@ export class NativeBoard {
       return [path, `file-${number}`];
     });
     this.#write("files.json", JSON.stringify(index));
-    const { status, output, changes } = this.#helper(blank, "format", "sector", 0);
+    const { status, output, changes } = this.#run(blank, "format", "sector", 0);
     if (status !== 0) throw new NativeInterpreterError(output);
     return applyChanges(blank, changes);
   }
@@ -114,7 +113,7 @@ export class NativeBoard {
     let now = state;
     while (stops.length < MOST_STARTS) {
       now = chooseSlot(now);
-      const start = this.#helper(now, "boot", writing, stops.length === 0 ? 0 : 1);
+      const start = this.#run(now, "boot", writing, stops.length === 0 ? 0 : 1);
       output += start.output;
       changes.push(...start.changes);
       now = applyChanges(now, start.changes);
@@ -128,7 +127,7 @@ export class NativeBoard {
 
   /** What is on the volumes, read through the same drivers; null where they cannot be read any more. */
   contents(state: BoardState): Contents | null {
-    const { status, output } = this.#helper(state, "dump", "sector", 0);
+    const { status, output } = this.#run(state, "dump", "sector", 0);
     if (status !== 0) return null;
     const files = new Map<string, Uint8Array>();
     const folders: string[] = [];
@@ -146,7 +145,7 @@ export class NativeBoard {
     return this.options.filesystem === "littlefs" ? "erase" : writing;
   }
 
-  #helper(state: BoardState, task: Task, writing: Writing, cause: number) {
+  #run(state: BoardState, task: Task, writing: Writing, cause: number) {
     const { flash, sd } = state;
     this.#write("flash", flash);
     this.#write("sd", sd);
@@ -162,13 +161,27 @@ export class NativeBoard {
       chunk: this.options.chunk ?? 1460,
     };
     this.#write("settings.json", JSON.stringify(settings));
-    const heap = task === "boot" ? this.heapBytes : undefined;
-    const { status, output } = runHelper(this.#interpreter, this.#folder, task, heap);
+    const status = this.#helperWith(task === "boot" ? this.heapBytes : undefined).run(task);
+    const output = readFileSync(join(this.#folder, "output"), "utf8");
     return { status, output, changes: parseLog(readFileSync(join(this.#folder, "log"))) };
+  }
+
+  #helperWith(heapBytes: number | undefined): Helper {
+    if (this.#helper === null || this.#helperHeap !== heapBytes) {
+      this.#helper?.close();
+      this.#helper = new Helper(this.#interpreter, this.#folder, heapBytes);
+      this.#helperHeap = heapBytes;
+    }
+    return this.#helper;
   }
 
   #write(name: string, content: Uint8Array | string): void {
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(join(this.#folder, name), content);
   }
+}
+
+/** A name that needs no table, which would take of the heap that is measured. */
+function answerName(target: string): string {
+  return `answer-${Buffer.from(target).toString("hex")}`;
 }

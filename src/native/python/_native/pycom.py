@@ -9,11 +9,17 @@ _EPERM = 1
 _EINVAL = 22
 _MAX_CHUNK = 4096
 
-_entries = host.settings["nvs"]
-_running = host.settings["running"]
-_marked = _running
+_entries = {}
+_running = 0
+_marked = 0
 _written = -1
 _first = 0
+
+
+def begin():
+    global _running, _marked
+    _entries.update(host.settings["nvs"])
+    _running = _marked = host.settings["running"]
 
 
 def nvs_get(key, default=None):

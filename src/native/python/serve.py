@@ -1,10 +1,12 @@
-# start.py FOLDER format|boot|dump: makes the volumes of a board, starts it once, or tells what is on it.
+# serve.py FOLDER: for each line of standard input a process of its own that makes the volumes of a board (`format`), starts
+# it once (`boot`), or tells what is on it (`dump`); the answer is its status.
 import sys
 import os
 from _native import (
     host,
     machine,
     network,
+    processes,
     pycom,
     uerrno,
     uhashlib,
@@ -17,6 +19,7 @@ from _native import (
 
 _ERROR = 1
 _LOST = 5
+_FAILED = 9
 
 
 def boot():
@@ -81,21 +84,38 @@ def dump(folder):
             file.close()
 
 
-mode = sys.argv[2]
-try:
-    volumes.mount(mode == "format")
-except OSError as error:
-    sys.print_exception(error)
-    host.leave(_LOST)
-if mode == "format":
-    install()
-elif mode == "dump":
+def run(task):
+    host.begin()
+    pycom.begin()
+    try:
+        volumes.mount(task == "format")
+    except OSError as error:
+        sys.print_exception(error)
+        host.leave(_LOST)
+    if task == "format":
+        install()
+    elif task == "boot":
+        boot()
+    else:
+        tell()
+    host.leave(0)
+
+
+def tell():
     for volume in host.settings["volumes"]:
         try:
             dump("/" + volume["name"])
         except OSError as error:
             sys.print_exception(error)
             host.leave(_LOST)
-else:
-    boot()
-host.leave(0)
+
+
+for line in sys.stdin:
+    status = processes.fork()
+    if status is None:
+        try:
+            run(line.strip())
+        except BaseException as error:
+            sys.print_exception(error)
+            host.leave(_FAILED)
+    sys.stdout.write("%d\n" % status)
