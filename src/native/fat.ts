@@ -2,6 +2,8 @@ const SECTOR = 512;
 const ENTRY = 32;
 const FOLDER = 0x10;
 const LABEL = 0x08;
+/** The attributes of a part of a long name. */
+const LONG = 0x0f;
 const DELETED = 0xe5;
 
 /** What a sector of a FAT volume holds: what finds files, what a file holds, or nothing. */
@@ -22,12 +24,22 @@ export function readFat(image: Uint8Array): FatVolume {
   return new Reader(image).volume();
 }
 
-/** The image without the times in its directory: they are this computer's, and no part of the board's state. */
-export function withoutTimes(image: Uint8Array): Uint8Array {
+/**
+ * The image without what no driver ever reads: times in the directory, which are this computer's, what deleted entries
+ * were, and what lies in free sectors. Two volumes that are alike but for these behave alike.
+ */
+export function canonical(image: Uint8Array): Uint8Array {
   const copy = image.slice();
-  for (const entry of readFat(image).entries) {
-    copy.fill(0, entry + 13, entry + 20);
-    copy.fill(0, entry + 22, entry + 26);
+  const { entries, uses } = readFat(image);
+  for (const entry of entries) {
+    if (copy[entry] === DELETED) copy.fill(0, entry + 1, entry + ENTRY);
+    else if (copy[entry + 11] !== LONG) {
+      copy.fill(0, entry + 13, entry + 20);
+      copy.fill(0, entry + 22, entry + 26);
+    }
+  }
+  for (const [sector, use] of uses.entries()) {
+    if (use === null) copy.fill(0, sector * SECTOR, (sector + 1) * SECTOR);
   }
   return copy;
 }
@@ -73,7 +85,7 @@ class Reader {
       if (first === 0) return;
       this.#entries.push(at);
       if (first === DELETED) long = "";
-      else if (attributes === 0x0f) long = this.#longPart(at) + long;
+      else if (attributes === LONG) long = this.#longPart(at) + long;
       else {
         if ((attributes & LABEL) === 0 && first !== 0x2e) {
           this.#child(at, `${path}/${long === "" ? this.#shortName(at) : long}`);

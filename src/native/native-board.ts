@@ -21,6 +21,22 @@ const STOPS: Readonly<Record<number, NativeStop>> = {
   5: "lost",
 };
 
+/** Why the board starts. */
+export type Cause = "power" | "reset";
+
+/** One start of the board. */
+export interface Start {
+  readonly changes: readonly Change[];
+  readonly stop: NativeStop;
+  readonly output: string;
+  readonly end: BoardState;
+}
+
+/** Whether the board starts again by itself. */
+export function isRestart(stop: NativeStop): boolean {
+  return stop === "reset" || stop === "deepsleep";
+}
+
 /** From power on to where the board needs none: what it did, start by start, with what it printed. */
 export interface Life {
   readonly changes: readonly Change[];
@@ -110,19 +126,25 @@ export class NativeBoard {
     const stops: NativeStop[] = [];
     const changes: Change[] = [];
     let output = "";
-    let now = state;
+    let end = state;
     while (stops.length < MOST_STARTS) {
-      now = chooseSlot(now);
-      const start = this.#run(now, "boot", writing, stops.length === 0 ? 0 : 1);
+      const start = this.start(end, writing, stops.length === 0 ? "power" : "reset");
       output += start.output;
       changes.push(...start.changes);
-      now = applyChanges(now, start.changes);
-      const stop = STOPS[start.status];
-      if (stop === undefined) throw new NativeInterpreterError(`status ${start.status}: ${start.output}`);
-      stops.push(stop);
-      if (stop !== "reset" && stop !== "deepsleep") break;
+      end = start.end;
+      stops.push(start.stop);
+      if (!isRestart(start.stop)) break;
     }
-    return { changes, stops, output, end: chooseSlot(now) };
+    return { changes, stops, output, end };
+  }
+
+  /** Starts the board once. @throws NativeInterpreterError */
+  start(state: BoardState, writing: Writing, cause: Cause): Start {
+    const before = chooseSlot(state);
+    const { status, output, changes } = this.#run(before, "boot", writing, cause === "power" ? 0 : 1);
+    const stop = STOPS[status];
+    if (stop === undefined) throw new NativeInterpreterError(`status ${status}: ${output}`);
+    return { changes, stop, output, end: chooseSlot(applyChanges(before, changes)) };
   }
 
   /** What is on the volumes, read through the same drivers; null where they cannot be read any more. */

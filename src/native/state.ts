@@ -38,7 +38,12 @@ export function chooseSlot(state: BoardState): BoardState {
 
 /** The state after some changes. */
 export function applyChanges(state: BoardState, changes: readonly Change[]): BoardState {
-  const disks = { flash: state.flash.slice(), sd: state.sd.slice() };
+  const isWritten = (device: Device) =>
+    changes.some((change) => change.kind === "write" && change.device === device);
+  const disks = {
+    flash: isWritten("flash") ? state.flash.slice() : state.flash,
+    sd: isWritten("sd") ? state.sd.slice() : state.sd,
+  };
   const slots: [Uint8Array[], Uint8Array[]] = [[state.slots[0]], [state.slots[1]]];
   let { nvs, marked } = state;
   for (const change of changes) {

@@ -6,10 +6,10 @@ import {
   parseSchedule,
   readFat,
 } from "../../src/native/index.js";
-import { isUpdated } from "./oracle.js";
-import { answers } from "./releases.js";
+import { cutWithoutRecovery } from "./first_client.js";
+import { NativeLives } from "./lives.js";
 import { reference, scenarios } from "./scenarios.js";
-import { cutWithoutRecovery, formatRows, sweepNative } from "./sweep.js";
+import { sweepNative } from "./sweep.js";
 
 const interpreter = findInterpreter();
 
@@ -26,13 +26,12 @@ function withInterpreter(found: string): void {
   describe("over the real drivers", () => {
     it.each(["fat", "littlefs"] as const)("updates on %s", (filesystem) => {
       for (const scenario of scenarios()) {
-        const { from, to, foreign } = scenario;
-        const board = new NativeBoard(found, { filesystem, answers: answers(from, to) });
-        const start = board.install(new Map([...from.files, ...foreign]), from.firmware);
-        const life = board.live(start, "cached");
-        expect(isUpdated(scenario, board.contents(life.end)), life.output).toBe(true);
-        if (filesystem === "fat") expect(readFat(life.end.flash).lost).toBe(0);
-        board.close();
+        const lives = new NativeLives(found, scenario, filesystem, "cached");
+        expect(lives.verdict(lives.start), scenario.name).toEqual([]);
+        const { end, changes } = lives.live(lives.start);
+        expect(changes.length, scenario.name).toBeGreaterThan(50);
+        if (filesystem === "fat") expect(readFat(end.flash).lost, scenario.name).toBe(0);
+        lives.close();
       }
       expect(() =>
         new NativeBoard(found, { filesystem }).install(
@@ -54,19 +53,22 @@ function withInterpreter(found: string): void {
       expect(mixed.length).toBeGreaterThan(0);
     });
 
-    it("survives every cut between block writes", { timeout: 300_000 }, async () => {
-      const rows = await sweepNative({
-        interpreter: found,
-        scenarios: scenarios().filter(({ name }) => name === "files"),
-        filesystems: ["fat", "littlefs"],
-        modes: ["block"],
-        depth: 1,
-      });
-      console.log(formatRows(rows));
-      expect(rows.flatMap(({ examples }) => examples)).toEqual([]);
-      expect(rows.map(({ violations }) => violations)).toEqual([0, 0]);
-      for (const row of rows) expect(row.schedules).toBeGreaterThan(row.flashWrites);
-    });
+    const swept = scenarios().filter(({ name }) => name === "files" || name === "trial");
+    const rows = swept.flatMap((scenario) =>
+      (["fat", "littlefs"] as const).map((filesystem) => [scenario.name, filesystem, scenario] as const),
+    );
+    it.each(rows)(
+      "survives every cut between block writes: %s, %s",
+      { timeout: 120_000 },
+      (_, filesystem, scenario) => {
+        const row = sweepNative({ interpreter: found, scenario, filesystem, mode: "block" });
+        console.log(
+          `${row.scenario}, ${filesystem}: ${row.schedules} schedules, ${row.violating} violations`,
+        );
+        expect(row.violations).toEqual([]);
+        expect(row.schedules).toBe(row.changes + 1);
+      },
+    );
   });
 }
 

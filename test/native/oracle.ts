@@ -1,28 +1,40 @@
-import type { BoardState, Contents, Life } from "../../src/native/index.js";
+import type { BoardState, Contents, NativeStop } from "../../src/native/index.js";
 import { type Release, same, VERSION_FILE } from "./releases.js";
 import type { NativeScenario } from "./scenarios.js";
 
-/** How a board that was left alone differs from each of the two releases; nothing where it is one of them. */
+/** A board that has come to rest. */
+export interface Settled {
+  readonly stop: NativeStop;
+  readonly output: string;
+  readonly end: BoardState;
+}
+
+/**
+ * How a board that was left in peace differs from the release that the scenario ends at; for a client `without
+ * recovery`, from each of the two, and what it leaves beside its files does not count. Nothing where it is as it should.
+ */
 export function judge(
   scenario: NativeScenario,
-  life: Life,
+  { stop, output, end }: Settled,
   contents: Contents | null,
-  options: { readonly leftovers: boolean } = { leftovers: true },
+  client: "with recovery" | "without recovery" = "with recovery",
 ): string[] {
-  const stop = life.stops.at(-1);
   if (contents === null) return ["a volume cannot be read"];
-  const faults = stop === "end" ? [] : [`the board ends with "${stop}": ${tail(life.output)}`];
+  const faults = stop === "end" ? [] : [`the board ends with "${stop}": ${tail(output)}`];
   const version = toldVersion(contents);
-  const old = differences(scenario.from, scenario.to, contents, life.end, version, scenario);
-  const next = differences(scenario.to, scenario.from, contents, life.end, version, scenario);
+  const old = differences(scenario.from, scenario.to, contents, end, version, scenario);
+  const next = differences(scenario.to, scenario.from, contents, end, version, scenario);
+  const wanted = scenario.ends === "old" ? old : next;
   if (old.length > 0 && next.length > 0) {
     const nearest = old.length < next.length ? old : next;
     faults.push(`a mix: ${nearest.join(", ")}`);
+  } else if (client === "with recovery" && wanted.length > 0) {
+    faults.push(`not the ${scenario.ends} release: ${wanted.slice(0, 3).join(", ")}: ${tail(output)}`);
   }
   for (const [path, content] of scenario.foreign) {
     if (!same(contents.files.get(path), content)) faults.push(`${path}, which is not ours, is another`);
   }
-  if (options.leftovers) faults.push(...leftovers(scenario, life.end, contents));
+  if (client === "with recovery") faults.push(...leftovers(scenario, end, contents));
   return faults;
 }
 

@@ -8,9 +8,15 @@ export interface NativeScenario {
   readonly to: Release;
   /** What is on the board and in no release. */
   readonly foreign: Files;
+  /** The release that the board comes to, once it is in peace. */
+  readonly ends: "old" | "new";
+  /** What happened before: an update that was cut at this part of its changes (1: it went through). */
+  readonly before?: { readonly from: Release; readonly to: Release; readonly part: number };
 }
 
 const FOREIGN = files({ "/flash/log.txt": "12 kWh\n".repeat(40), "/sd/photo.bin": bytes(700, 7) });
+/** Nothing is committed yet. */
+const LEFT_OVER = 0.35;
 const FACTORY = bytes(2000, 3);
 
 const OLD = files({
@@ -34,25 +40,44 @@ function release(version: string, content: Files, firmware: Uint8Array): Release
 /** The updates that the library is to survive. */
 export function scenarios(): NativeScenario[] {
   const old = release("1.0.0", withLibrary("1.0.0", OLD), FACTORY);
+  const next = release("1.0.1", withLibrary("1.0.1", NEW), FACTORY);
+  const third = release("1.0.2", withLibrary("1.0.2", OLD), bytes(5000, 13));
+  const onTrial = release("1.0.0", withLibrary("1.0.0", OLD, 2), FACTORY);
+  const update = { from: old, foreign: FOREIGN, ends: "new" } as const;
   return [
-    { name: "files", from: old, to: release("1.0.1", withLibrary("1.0.1", NEW), FACTORY), foreign: FOREIGN },
+    { ...update, name: "files", to: next },
+    { ...update, name: "firmware", to: { ...next, firmware: bytes(9001, 11) } },
     {
-      name: "firmware",
-      from: old,
-      to: release("1.0.1", withLibrary("1.0.1", NEW), bytes(9001, 11)),
-      foreign: FOREIGN,
-    },
-    {
+      ...update,
       name: "library",
-      from: old,
       to: release("1.0.1", withLibrary("1.0.1", NEW, 0, "# next\n"), bytes(5000, 11)),
-      foreign: FOREIGN,
     },
     {
+      ...update,
       name: "trial",
-      from: release("1.0.0", withLibrary("1.0.0", OLD, 2), FACTORY),
+      from: onTrial,
+      to: release("1.0.1", withLibrary("1.0.1", NEW, 2, "", false), bytes(5000, 11)),
+      ends: "old",
+    },
+    {
+      ...update,
+      name: "confirmed trial",
+      from: onTrial,
       to: release("1.0.1", withLibrary("1.0.1", NEW, 2), bytes(5000, 11)),
-      foreign: FOREIGN,
+    },
+    {
+      ...update,
+      name: "second update",
+      from: next,
+      to: third,
+      before: { from: old, to: next, part: 1 },
+    },
+    { ...update, name: "leftovers", to: next, before: { from: old, to: next, part: LEFT_OVER } },
+    {
+      ...update,
+      name: "leftovers of another version",
+      to: third,
+      before: { from: old, to: next, part: LEFT_OVER },
     },
   ];
 }
@@ -75,5 +100,6 @@ export function reference(client: "first" | "library"): NativeScenario {
     from: release("1.0.0", content("1.0.0", 3), FACTORY),
     to: release("1.0.1", content("1.0.1", 17), bytes(204_800, 13)),
     foreign: new Map(),
+    ends: "new",
   };
 }
