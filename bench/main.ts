@@ -3,31 +3,44 @@ import { argv, stderr, stdout } from "node:process";
 import { findInterpreter } from "../src/native/index.js";
 import { formatTable, type Table } from "./table.js";
 import { cost } from "./tables/cost.js";
+import { filesTable } from "./tables/files.js";
+import { heap } from "./tables/heap.js";
 import { hook } from "./tables/hook.js";
 
-/** Each name measures some tables; all of them need MicroPython's unix port. */
-const BENCHES: Readonly<Record<string, (interpreter: string) => Table[] | Promise<Table[]>>> = { cost, hook };
+/** Measures some tables; null where it cannot without MicroPython's unix port. */
+type Bench = (interpreter: string | null) => Table[] | Promise<Table[]> | null;
+
+const BENCHES: ReadonlyMap<string, Bench> = new Map([
+  ["cost", native(cost)],
+  ["hook", hook],
+  ["files", native(filesTable)],
+  ["heap", native(heap)],
+]);
 
 const IDENTIFY = `import sys
-print(sys.version.split("; ")[-1], "words of", 8 if sys.maxsize > 2 ** 32 else 4, "bytes", sep=", ")`;
+print(sys.version.split("; ")[-1] + ", words of", 8 if sys.maxsize > 2 ** 32 else 4, "bytes")`;
 
 async function main(): Promise<void> {
-  const names = argv.length > 2 ? argv.slice(2) : Object.keys(BENCHES);
-  const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
+  const names = argv.length > 2 ? argv.slice(2) : [...BENCHES.keys()];
+  const unknown = names.filter((name) => !BENCHES.has(name));
   if (unknown.length > 0) {
-    stderr.write(`no ${unknown.join(", ")}: npm run bench [-- ${Object.keys(BENCHES).join("|")} …]\n`);
+    stderr.write(`no ${unknown.join(", ")}: npm run bench [-- ${[...BENCHES.keys()].join("|")} …]\n`);
     process.exitCode = 1;
     return;
   }
   const interpreter = findInterpreter();
-  if (interpreter === null) {
-    stderr.write(`SKIPPED: ${names.join(", ")}; set MICROPYTHON to the unix port's interpreter\n`);
-    return;
+  if (interpreter !== null) {
+    stdout.write(`${spawnSync(interpreter, ["-c", IDENTIFY], { encoding: "utf8" }).stdout}\n`);
   }
-  stdout.write(`${spawnSync(interpreter, ["-c", IDENTIFY], { encoding: "utf8" }).stdout}\n`);
   for (const name of names) {
-    for (const table of (await BENCHES[name]?.(interpreter)) ?? []) stdout.write(`${formatTable(table)}\n`);
+    const tables = await BENCHES.get(name)?.(interpreter);
+    if (tables) for (const table of tables) stdout.write(`${formatTable(table)}\n`);
+    else stderr.write(`SKIPPED: ${name}; set MICROPYTHON to the unix port's interpreter\n\n`);
   }
+}
+
+function native(measure: (interpreter: string) => Table[] | Promise<Table[]>): Bench {
+  return (interpreter) => (interpreter === null ? null : measure(interpreter));
 }
 
 await main();

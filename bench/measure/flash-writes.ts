@@ -33,7 +33,7 @@ export function fatWrites(start: BoardState, changes: readonly Change[]): FlashW
   const writes: FlashWrite[] = [];
   for (const change of changes) {
     phase = phaseAfter(change, phase);
-    if (change.kind !== "write" || change.device !== "flash") continue;
+    if (!isFlashWrite(change)) continue;
     const first = change.offset / SECTOR;
     const touched = uses.slice(first, first + change.data.length / SECTOR);
     writes.push({ bytes: change.data.length, uses: touched, phase });
@@ -42,6 +42,11 @@ export function fatWrites(start: BoardState, changes: readonly Change[]): FlashW
     if (touched.some(isMetadata)) uses = sectorUses(image);
   }
   return writes;
+}
+
+/** Whether a change is one of the volume `/flash`. */
+export function isFlashWrite(change: Change): change is Extract<Change, { kind: "write" }> {
+  return change.kind === "write" && change.device === "flash";
 }
 
 /** Whether a power cut inside of this write can lose more than the file that is written. */
@@ -55,9 +60,7 @@ export function littleFsWrites(changes: readonly Change[]): {
   erases: number;
   bytes: number;
 } {
-  const writes = changes.flatMap((change) =>
-    change.kind === "write" && change.device === "flash" ? [change.data] : [],
-  );
+  const writes = changes.filter(isFlashWrite).map(({ data }) => data);
   const programs = writes.filter((data) => !isErase(data));
   return {
     programs: programs.length,

@@ -6,8 +6,8 @@ import type { Cell, Table } from "../table.js";
 const BOOT = "device/flash/boot.py";
 const PROGRAM = "bench/programs/hook.py";
 
-/** What the lines at the top of boot.py cost where no update is on its way. */
-export async function hook(interpreter: string): Promise<Table[]> {
+/** What the lines at the top of boot.py cost where no update is on its way; without `interpreter`, in one word size. */
+export async function hook(interpreter: string | null): Promise<Table[]> {
   const runtime = await MicroPythonRuntime.load();
   const texts: readonly (readonly [string, string])[] = [
     ["boot.py as emitted", readFileSync(BOOT, "utf8")],
@@ -17,8 +17,8 @@ export async function hook(interpreter: string): Promise<Table[]> {
     const operations = operationsOf(runtime, text);
     const opening = operations.filter((line) => line.startsWith("open(")).length;
     return [
-      [name, "8", ...heapOf(spawnSync(interpreter, ["-c", measuring(text)], { encoding: "utf8" }).stdout)],
-      [name, "4", ...withoutCollection(heapOf(printed(runtime, text)))],
+      ...(interpreter === null ? [] : [[name, "8", ...heapOf(printedBy(interpreter, text))]]),
+      [name, "4", ...withoutCollection(heapOf(printedOn(runtime, text)))],
     ].map((row) => [...row, operations.length, opening]);
   });
   return [
@@ -61,7 +61,12 @@ function measuring(text: string): string {
   return `TEXT = ${JSON.stringify(text)}\n${readFileSync(PROGRAM, "utf8")}`;
 }
 
-function printed(runtime: MicroPythonRuntime, text: string): string {
+function printedBy(interpreter: string, text: string): string {
+  const { stdout, stderr } = spawnSync(interpreter, ["-c", measuring(text)], { encoding: "utf8" });
+  return stdout + stderr;
+}
+
+function printedOn(runtime: MicroPythonRuntime, text: string): string {
   const board = new Board();
   board.install("device");
   board.fs.rmSync("/flash/boot.py");

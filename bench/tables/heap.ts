@@ -1,0 +1,46 @@
+import { files, type Release, withLibrary } from "../../test/native/releases.js";
+import { leastHeap } from "../measure/least-heap.js";
+import { reference, type Update } from "../scenario.js";
+import type { Cell, Table } from "../table.js";
+
+const PARTS = "import ota_update, ota_http, ota_wlan, ota_transfer, ota_sink\n";
+
+/** The least heap with which the library is imported, and with which it updates. */
+export function heap(interpreter: string): Table[] {
+  const programs: readonly (readonly [string, Update])[] = [
+    ["an empty main.py", resting("")],
+    ["import OTA", resting("from OTA import WiFiOTA\n")],
+    ["import of all that an update loads", resting(`from OTA import WiFiOTA\n${PARTS}`)],
+    ["update, first client", reference("first", { firmware: true })],
+    ["update, this library, files", reference("library", { firmware: false })],
+    ["update, this library, files and firmware", reference("library", { firmware: true })],
+  ];
+  const rows = programs.map(([name, update]): Cell[] => {
+    const { least, harness } = leastHeap({ interpreter }, update);
+    return [name, least, harness, least - harness];
+  });
+  return [
+    {
+      title: "The least heap",
+      notes: [
+        "least: the smallest heap, to 1 KB, with which the interpreter does what it does with plenty of it",
+        "simulation: what the simulated modules and disks hold of it before the program begins",
+        "program: the difference, in bytes: code, its compilation, the application, buffers of open files and sockets.",
+        "Words are of 8 bytes: on a board, with 4, about half. An empty main.py shows what compiling the simulation needs:",
+        "no program can be seen to need less",
+      ],
+      heads: ["what runs", "least", "simulation", "program"],
+      rows,
+    },
+  ];
+}
+
+/** A board with the library that does nothing but run `main`. */
+function resting(main: string): Update {
+  const release: Release = {
+    version: "1.0.0",
+    files: new Map([...withLibrary("", files({ "/flash/main.py": main }))]),
+    firmware: Uint8Array.of(1),
+  };
+  return { from: release, to: { ...release, version: "1.0.1" } };
+}
