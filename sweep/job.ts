@@ -1,0 +1,25 @@
+import type { Row } from "./table.js";
+
+/** How thorough a sweep is. */
+export interface Thoroughness {
+  readonly depth: 1 | 2;
+  readonly random: number;
+}
+
+/** What a sweep found. */
+export interface Outcome {
+  readonly schedules: number;
+  readonly states: number;
+  readonly violating: number;
+  readonly violations: readonly { readonly schedule: string; readonly violations: readonly string[] }[];
+  readonly seconds: number;
+  /** What there is to say besides. */
+  readonly note?: string;
+}
+
+/** One line of the summary, before it is known. */
+export interface Job extends Pick<Row, "scenario" | "runtime" | "filesystem" | "cuts">, Thoroughness {
+  run(progress: (done: number, all: number) => void): Outcome;
+  /** Runs one schedule and shows it. */
+  replay(schedule: string): { readonly console: readonly string[]; readonly violations: readonly string[] };
+}

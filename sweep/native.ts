@@ -1,0 +1,46 @@
+import { type Filesystem, parseSchedule } from "../src/native/index.js";
+import { scenarios } from "../test/native/scenarios.js";
+import { type Mode, type NativeResult, replayNative, sweepNative } from "../test/native/sweep.js";
+import type { Job, Thoroughness } from "./job.js";
+
+/** Sweeps of MicroPython's unix port over its own FAT and LittleFS drivers. */
+export function nativeJobs(
+  interpreter: string,
+  { depth, random }: Thoroughness,
+  filesystems: readonly Filesystem[],
+  isFull: boolean,
+): Job[] {
+  return scenarios().flatMap((scenario) =>
+    filesystems.flatMap((filesystem) =>
+      modes(filesystem, isFull).map((mode): Job => {
+        // Pairs and random schedules are of the cuts that a board knows: those between block writes.
+        const own: Thoroughness = mode === "block" ? { depth, random } : { depth: 1, random: 0 };
+        return {
+          scenario: scenario.name,
+          runtime: "native",
+          filesystem,
+          cuts: mode,
+          ...own,
+          run: (progress) => {
+            const result = sweepNative({ interpreter, scenario, filesystem, mode, ...own, progress });
+            return mode === "tears" && filesystem === "fat" ? { ...result, note: exposure(result) } : result;
+          },
+          replay: (schedule) => replayNative(interpreter, scenario, filesystem, parseSchedule(schedule)),
+        };
+      }),
+    ),
+  );
+}
+
+function modes(filesystem: Filesystem, isFull: boolean): readonly Mode[] {
+  if (!isFull) return ["block"];
+  return filesystem === "fat" ? ["block", "sector", "tears"] : ["block", "tears"];
+}
+
+function exposure({ scenario, flashWrites, metadataWrites, exposed }: NativeResult): string {
+  const { metadata, bystanders, survived } = exposed;
+  return (
+    `${scenario}: ${metadataWrites} of ${flashWrites} block writes are of metadata; torn in two ways each, ` +
+    `${survived} of ${metadata + bystanders} exposed ones were survived (${bystanders} of them of other files)`
+  );
+}
