@@ -7,7 +7,7 @@ import {
   type Stop,
   type StopCause,
 } from "../board/index.js";
-import { type Coming, innerCuts } from "./remains.js";
+import { type Coming, innerCuts, staleCuts } from "./remains.js";
 import type { FaultScenario, Surroundings } from "./scenario.js";
 import { type Cut, TROUBLE_ERRORS, type Trouble } from "./schedule.js";
 import type { StateId, States } from "./states.js";
@@ -40,9 +40,11 @@ export function boot(
 ): { readonly stop: Stop; readonly board: Board } {
   const board = scenario.board(surroundings);
   board.restore(storage);
+  let synced = storage;
   board.hooks.before = (index, op, args) => {
-    before({ board, op, args }, index);
-    for (const trouble of troubles) disturb(trouble, index, op);
+    if (board.trace.at(-1)?.op === "uos.sync") synced = board.storage(false);
+    before({ board, op, args, synced }, index);
+    for (const trouble of troubles) disturb(board, trouble, index, op);
   };
   const { stop } = board.run(runtime, { cause });
   return { stop, board };
@@ -51,9 +53,11 @@ export function boot(
 /** What a full volume refuses. */
 const NEEDS_ROOM: ReadonlySet<OperationName> = new Set(["file.write", "uos.mkdir"]);
 
-function disturb({ kind, at }: Trouble, index: number, op: OperationName): void {
-  const strikes = kind === "full" ? index >= at && NEEDS_ROOM.has(op) : index === at;
-  if (strikes) throw new BoardError(TROUBLE_ERRORS[kind]);
+function disturb(board: Board, { kind, at }: Trouble, index: number, op: OperationName): void {
+  if (kind === "full") {
+    board.flash.isFull = index >= at;
+    if (index >= at && NEEDS_ROOM.has(op)) throw new BoardError(TROUBLE_ERRORS.full);
+  } else if (index === at) throw new BoardError(TROUBLE_ERRORS.fail);
 }
 
 /** A boot that was run. */
@@ -100,6 +104,14 @@ const CHANGING: ReadonlySet<OperationName> = new Set([
   "pycom.nvs_erase",
 ]);
 
+/** These change what is not behind FAT's cache, and so make a difference to what an unsynced volume has lost. */
+const UNCACHED: ReadonlySet<OperationName> = new Set([
+  "pycom.ota_finish",
+  "pycom.bootmgr",
+  "pycom.nvs_set",
+  "pycom.nvs_erase",
+]);
+
 /** One undisturbed run tells what each power cut in it would have left. */
 export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, states: States): WatchedBoot {
   const seen: { op: OperationName; cuts: (readonly [Cut, StateId])[] }[] = [];
@@ -115,6 +127,12 @@ export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, s
     previous?.cuts.push([{ kind: "after" }, lost]);
     const cuts: (readonly [Cut, StateId])[] = [[{ kind: "cut" }, lost]];
     if (kept !== lost) cuts.push([{ kind: "keep" }, kept]);
+    if (previous !== undefined && UNCACHED.has(previous.op)) {
+      for (const [cut, storage] of staleCuts(coming)) {
+        const left = states.idOf(storage);
+        if (left !== lost) cuts.push([cut, left]);
+      }
+    }
     for (const [cut, storage] of innerCuts(coming)) cuts.push([cut, states.idOf(storage)]);
     seen.push({ op: coming.op, cuts });
   });

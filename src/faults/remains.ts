@@ -6,6 +6,8 @@ export interface Coming {
   readonly board: Board;
   readonly op: OperationName;
   readonly args: readonly unknown[];
+  /** What the board kept when it was last told to `sync` in this boot, or when the boot began. */
+  readonly synced: BoardStorage;
 }
 
 /**
@@ -18,6 +20,8 @@ export function remains(coming: Coming, cut: Cut): BoardStorage | null {
       return coming.board.storage(false);
     case "keep":
       return coming.board.storage(true);
+    case "stale":
+      return cut.file === undefined ? unsyncedLost(coming) : (fileLost(coming, cut.file) ?? null);
     case "tear":
       return tornWrite(coming)?.after(cut.bytes) ?? null;
     case "split":
@@ -36,6 +40,49 @@ export function innerCuts(coming: Coming): (readonly [Cut, BoardStorage])[] {
   const split = splitRename(coming);
   if (split === null) return [];
   return split.ways.map((left) => [{ kind: "split", left }, split.after(left)]);
+}
+
+/** What is lost where the volume has not been synced: all, and each file alone, as caches may write in any order. */
+export function staleCuts(coming: Coming): (readonly [Cut, BoardStorage])[] {
+  const cuts: (readonly [Cut, BoardStorage])[] = [[{ kind: "stale" }, unsyncedLost(coming)]];
+  for (let file = 0; ; file += 1) {
+    const left = fileLost(coming, file);
+    if (left === undefined) return cuts;
+    cuts.push([{ kind: "stale", file }, left]);
+  }
+}
+
+/** Only files that are there now: one that was removed does not come back alone. */
+function fileLost({ board, synced }: Coming, file: number): BoardStorage | undefined {
+  const now = board.storage(false);
+  const changed = [...now.files].filter(([path, content]) => {
+    const before = synced.files.get(path);
+    const isSame = before !== undefined && Buffer.compare(before, content) === 0;
+    return board.flash.filesystemOf(path) === "fat" && !isSame;
+  });
+  const [path] = changed[file] ?? [];
+  if (path === undefined) return undefined;
+  const files = new Map(now.files);
+  const before = synced.files.get(path);
+  if (before === undefined) files.delete(path);
+  else files.set(path, before);
+  return { ...now, files };
+}
+
+function unsyncedLost({ board, synced }: Coming): BoardStorage {
+  const now = board.storage(false);
+  const isCached = (path: string): boolean => board.flash.filesystemOf(path) === "fat";
+  const chosen = <T>(before: Iterable<T>, after: Iterable<T>, pathOf: (entry: T) => string): T[] =>
+    [
+      ...[...before].filter((entry) => isCached(pathOf(entry))),
+      ...[...after].filter((entry) => !isCached(pathOf(entry))),
+    ].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+  return {
+    ...now,
+    files: new Map(chosen(synced.files, now.files, ([path]) => path)),
+    folders: chosen(synced.folders, now.folders, (path) => path),
+    crossed: new Map(chosen(synced.crossed, now.crossed, ([path]) => path)),
+  };
 }
 
 /** Behind the first byte, in the middle, before the last. */

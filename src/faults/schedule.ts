@@ -15,6 +15,12 @@ export type Cut =
   | { readonly kind: "cut" }
   /** As `cut`, but what was written to open files has reached the volume. */
   | { readonly kind: "keep" }
+  /**
+   * As `cut`, but what was done on FAT since the last `sync` has not reached the volume; non-volatile storage and firmware
+   * slots are not behind its cache. With `file`, one file alone has not: of those that changed, in the order of their
+   * paths, the one with this number.
+   */
+  | { readonly kind: "stale"; readonly file?: number }
   /** The operation, a write, reaches the volume with its first `bytes` bytes only, behind all that was written before. */
   | { readonly kind: "tear"; readonly bytes: number }
   /** Within the operation, a rename on FAT. */
@@ -27,7 +33,7 @@ export type PowerCut = Cut & { readonly at: number };
 
 /** What a life has to live with. */
 export type Trouble =
-  /** From this operation on, and for the rest of the life, nothing more fits: what needs room fails with ENOSPC. */
+  /** From this operation on, and for the rest of the life, no room is left, and what needs some fails with ENOSPC. */
   | { readonly kind: "full"; readonly at: number }
   /** The operation fails with EIO, and does nothing. */
   | { readonly kind: "fail"; readonly at: number };
@@ -58,6 +64,7 @@ export function formatSchedule(schedule: Schedule): string {
 export function formatFault(fault: Fault): string {
   const { kind, at } = fault;
   if (kind === "tear") return `tear@${at}:${fault.bytes}`;
+  if (kind === "stale" && fault.file !== undefined) return `stale@${at}:${fault.file}`;
   return kind === "split" ? `split@${at}:${fault.left}` : `${kind}@${at}`;
 }
 
@@ -85,12 +92,20 @@ function parseFault(word: string): Fault {
   const at = Number(digits);
   if (kind === "tear" && detail !== undefined && /^\d+$/.test(detail))
     return { kind, at, bytes: Number(detail) };
+  if (kind === "stale" && detail !== undefined && /^\d+$/.test(detail))
+    return { kind, at, file: Number(detail) };
   if (kind === "split" && (detail === "old" || detail === "none" || detail === "both")) {
     return { kind, at, left: detail };
   }
   if (detail === undefined) {
-    if (kind === "cut" || kind === "keep" || kind === "after" || kind === "full" || kind === "fail") {
-      return { kind, at };
+    switch (kind) {
+      case "cut":
+      case "keep":
+      case "stale":
+      case "after":
+      case "full":
+      case "fail":
+        return { kind, at };
     }
   }
   throw new ScheduleError(`no fault: "${word}"`);

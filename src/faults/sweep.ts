@@ -1,6 +1,7 @@
 import type { Runtime } from "../board/index.js";
+import type { WatchedBoot } from "./boots.js";
 import { FALLIBLE } from "./fallible.js";
-import { Lives, stepsOf } from "./lives.js";
+import { type Life, Lives, stepsOf } from "./lives.js";
 import { drawSchedules } from "./random-schedules.js";
 import type { FaultScenario } from "./scenario.js";
 import { formatSchedule, type PowerCut, type Schedule, type Trouble } from "./schedule.js";
@@ -11,11 +12,15 @@ export interface SweepOptions {
   readonly depth?: 1 | 2;
   /** Whether every operation fails once, and the volume is full from every operation on; `true` by default. */
   readonly troubles?: boolean;
+  /** Tries one of so many states that power cuts leave, and one of so many operations that fail; all by default. */
+  readonly oneOf?: number;
   /** How many random schedules are drawn besides, of up to five faults; none by default. */
   readonly random?: number;
   readonly seed?: string;
   /** How many violating schedules are told, 20 by default; all are counted. */
   readonly told?: number;
+  /** After how many violating schedules the sweep ends; all are tried unless told otherwise. */
+  readonly enough?: number;
   /** Called as the sweep goes on: parts done, of parts in all. */
   readonly progress?: (done: number, all: number) => void;
 }
@@ -50,54 +55,90 @@ const RANDOM_PARTS = 100;
  * and options give the same result.
  */
 export function sweep(scenario: FaultScenario, runtime: Runtime, options: SweepOptions = {}): SweepResult {
-  const { depth = 1, troubles = true, random = 0, seed = scenario.name, told = 20, progress } = options;
+  const { told = 20, enough = Number.POSITIVE_INFINITY } = options;
   const began = performance.now();
   const lives = new Lives(scenario, runtime);
   const tally = new Tally(lives, told);
   const clean = lives.watch(lives.start);
-  tally.judge([], lives.start);
-
-  // Cuts that leave the same are judged together.
-  const firsts = new Map<StateId, PowerCut[]>();
-  let cuts = 0;
-  for (const [at, { cuts: ways }] of stepsOf(clean)) {
-    for (const [cut, state] of ways) {
-      const same = firsts.get(state) ?? [];
-      same.push({ ...cut, at });
-      firsts.set(state, same);
-      cuts += 1;
-    }
-  }
-  const parts = new Parts(
-    firsts.size + (troubles ? clean.length : 0) + (random > 0 ? RANDOM_PARTS : 0),
-    progress,
-  );
-  for (const [state, same] of firsts) {
-    for (const cut of same) tally.judge([cut], state);
-    if (depth === 2) tally.judgeSeconds(same, state);
-    parts.done();
-  }
-  if (troubles) {
-    for (const [at, { op }] of stepsOf(clean)) {
-      if (FALLIBLE.has(op)) for (const kind of ["full", "fail"] as const) tally.trouble({ kind, at });
-      parts.done();
-    }
-  }
-  let drawn = 0;
-  for (const { schedule, left } of drawSchedules(lives, { count: random, depth: RANDOM_DEPTH, seed })) {
+  for (const { schedule, left } of schedulesOf(lives, clean, { seed: scenario.name, ...options })) {
     tally.judge(schedule, left);
-    drawn += 1;
-    if (drawn % Math.ceil(random / RANDOM_PARTS) === 0) parts.done();
+    if (tally.result.violating >= enough) break;
   }
   return {
     scenario: scenario.name,
     operations: clean.length,
-    cuts,
+    cuts: [...stepsOf(clean)].reduce((sum, [, { cuts }]) => sum + cuts.length, 0),
     ...tally.result,
     states: lives.states.size,
     boots: lives.bootsRun,
     seconds: (performance.now() - began) / 1000,
   };
+}
+
+/** A schedule, and what the board keeps after it. */
+interface Tried {
+  readonly schedule: Schedule;
+  readonly left: StateId;
+}
+
+/** Everything that the options ask for, one after the other; each is lived when it is its turn. */
+function* schedulesOf(
+  lives: Lives,
+  clean: Life<WatchedBoot>,
+  { depth = 1, troubles = true, random = 0, seed = "", oneOf = 1, progress }: SweepOptions,
+): Generator<Tried> {
+  const firsts = cutsByState(clean);
+  const parts = new Parts(
+    firsts.size + (troubles ? clean.length : 0) + (random > 0 ? RANDOM_PARTS : 0),
+    progress,
+  );
+  yield { schedule: [], left: lives.start };
+  for (const [index, [left, same]] of [...firsts].entries()) {
+    if (index % oneOf !== 0) continue;
+    for (const cut of same) yield { schedule: [cut], left };
+    if (depth === 2) yield* seconds(lives, same, left);
+    parts.done();
+  }
+  if (troubles) {
+    for (const [at, { op }] of stepsOf(clean)) {
+      if (FALLIBLE.has(op) && at % oneOf === 0) {
+        for (const kind of ["full", "fail"] as const) yield troubled(lives, { kind, at });
+      }
+      parts.done();
+    }
+  }
+  let drawn = 0;
+  for (const one of drawSchedules(lives, { count: random, depth: RANDOM_DEPTH, seed })) {
+    yield one;
+    drawn += 1;
+    if (drawn % Math.ceil(random / RANDOM_PARTS) === 0) parts.done();
+  }
+}
+
+/** Cuts that leave the same are judged together. */
+function cutsByState(life: Life<WatchedBoot>): ReadonlyMap<StateId, readonly PowerCut[]> {
+  const found = new Map<StateId, PowerCut[]>();
+  for (const [at, { cuts }] of stepsOf(life)) {
+    for (const [cut, state] of cuts) {
+      const same = found.get(state) ?? [];
+      same.push({ ...cut, at });
+      found.set(state, same);
+    }
+  }
+  return found;
+}
+
+/** Every cut in the life that follows each of some cuts, which all left the same. */
+function* seconds(lives: Lives, firsts: readonly PowerCut[], state: StateId): Generator<Tried> {
+  for (const [at, { cuts }] of stepsOf(lives.watch(state))) {
+    for (const [cut, left] of cuts) {
+      for (const first of firsts) yield { schedule: [first, { ...cut, at }], left };
+    }
+  }
+}
+
+function troubled(lives: Lives, trouble: Trouble): Tried {
+  return { schedule: [trouble], left: lives.live(lives.start, { troubles: [trouble] }).left };
 }
 
 class Parts {
@@ -137,19 +178,6 @@ class Tally {
     this.#schedules += 1;
     const violations = this.#lives.verdict(left);
     if (violations.length > 0) this.#tell(schedule, violations);
-  }
-
-  /** Every cut in the life that follows each of some cuts, which all left the same. */
-  judgeSeconds(firsts: readonly PowerCut[], state: StateId): void {
-    for (const [at, { cuts }] of stepsOf(this.#lives.watch(state))) {
-      for (const [cut, left] of cuts) {
-        for (const first of firsts) this.judge([first, { ...cut, at }], left);
-      }
-    }
-  }
-
-  trouble(trouble: Trouble): void {
-    this.judge([trouble], this.#lives.live(this.#lives.start, { troubles: [trouble] }).left);
   }
 
   #tell(schedule: Schedule, violations: readonly string[]): void {

@@ -11,7 +11,8 @@ import {
 
 const at = fc.nat(99_999);
 const fault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.record({ kind: fc.constantFrom("cut", "keep", "after", "full", "fail"), at }),
+  fc.record({ kind: fc.constantFrom("cut", "keep", "stale", "after", "full", "fail"), at }),
+  fc.record({ kind: fc.constant("stale"), at, file: fc.nat(99) }),
   fc.record({ kind: fc.constant("tear"), at, bytes: fc.nat(4096) }),
   fc.record({ kind: fc.constant("split"), at, left: fc.constantFrom("old", "none", "both") }),
 );
@@ -37,7 +38,7 @@ describe("a schedule", () => {
   });
 
   it("is a short text", () => {
-    const text = "full@3 cut@123 tear@45:17 keep@9 split@7:both after@0";
+    const text = "full@3 cut@123 stale@8 stale@8:1 tear@45:17 keep@9 split@7:both after@0";
     expect(formatSchedule(parseSchedule(` ${text}\n`))).toBe(text);
     expect(parseSchedule("")).toEqual([]);
   });

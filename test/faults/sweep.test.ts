@@ -108,6 +108,33 @@ describe("a sweep", () => {
     expect(sweep(littlefs, once, { troubles: false }).violations).toEqual([]);
   });
 
+  it("loses on FAT what was not synced before storage was told of it", () => {
+    const unsynced = program((board) => {
+      if (isDone(board)) return;
+      write(board, "/flash/value", "new!");
+      board.call("pycom.nvs_set", "done", 1);
+      board.call("uos.sync");
+    });
+    const told: FaultScenario = {
+      ...scenario,
+      judge: ({ storage }) =>
+        text(storage.files.get("/flash/value")) === "new!" || !storage.nvs.has("done") ? [] : ["lost"],
+    };
+    const found = sweep(told, unsynced, { troubles: false });
+    expect(found.violations.map(({ schedule }) => schedule)).toEqual(["stale@5", "stale@5:0"]);
+    expect(replay(told, unsynced, "stale@5").violations).toEqual(found.violations[0]?.violations);
+    const littlefs = { ...told, board: () => new Board({ flash: { filesystem: "littlefs" } }) };
+    expect(sweep(littlefs, unsynced, { troubles: false }).violations).toEqual([]);
+    const synced = program((board) => {
+      if (isDone(board)) return;
+      write(board, "/flash/value", "new!");
+      board.call("uos.sync");
+      board.call("pycom.nvs_set", "done", 1);
+      board.call("uos.stat", "/flash/value");
+    });
+    expect(sweep(told, synced, { troubles: false }).violations).toEqual([]);
+  });
+
   it("tries every pair of cuts", () => {
     // The second boot that finds a copy forgets the value.
     const twice = program((board) => {
@@ -133,6 +160,24 @@ describe("a sweep", () => {
     expect(found).toContain("full@4");
     expect(found).toContain("fail@4");
     expect(found).not.toContain("fail@2");
+  });
+
+  it("tells a program that asks for room that there is none", () => {
+    const asking = program((board) => {
+      if (isDone(board)) return;
+      board.call("pycom.nvs_set", "done", 1);
+      const [, , free] = board.call("uos.statvfs", "/flash");
+      if (free === 0) board.call("uos.remove", "/flash/value");
+    });
+    const found = sweep(scenario, asking, { told: 99 }).violations.map(({ schedule }) => schedule);
+    expect(found).toEqual(["full@2"]);
+  });
+
+  it("ends when it has found enough", () => {
+    const all = sweep(scenario, careless);
+    const { schedules, violations } = sweep(scenario, careless, { enough: 1 });
+    expect(violations).toEqual(all.violations.slice(0, 1));
+    expect(schedules).toBeLessThan(all.schedules);
   });
 
   it("counts every schedule, and tells as many as it is asked to", () => {

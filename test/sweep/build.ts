@@ -25,6 +25,8 @@ export interface Build {
   program(name: string): Uint8Array;
   /** The TypeScript itself. Runs what is on the board, as far as it is known: what is torn does nothing. */
   readonly model: Runtime;
+  /** The same with a change to the TypeScript alone: quicker than a build. @throws Error where nothing changes */
+  mutant(mutation: Mutation): Runtime;
 }
 
 /** Marks a program or module as that of a release; it does what it did without. */
@@ -42,19 +44,25 @@ export function build(mutation?: Mutation): Build {
   const known = new Map<string, string>();
   for (const [path, text] of programs) known.set(text, join(PROGRAMS, path.replace(/\.py$/, ".ts")));
   known.set(library.get("/flash/boot.py") ?? "", join(DEVICE, "flash/boot.ts"));
+  return {
+    library: files(Object.fromEntries(library)),
+    program: (name) => Buffer.from(programs.get(`/${name}.py`) ?? ""),
+    model: modelOf(known, sources),
+    mutant: (change) => modelOf(known, { [resolve(change.file)]: mutated(change) }),
+  };
+}
+
+/** @param known - the TypeScript of the programs, by what they are on the board */
+function modelOf(known: ReadonlyMap<string, string>, sources: Readonly<Record<string, string>>): Runtime {
   const program = (path: string) => (board: Board) => {
     if (!board.fs.existsSync(path)) return undefined;
     return known.get(board.fs.readFileSync(path).toString().replace(MARK, ""));
   };
-  return {
-    library: files(Object.fromEntries(library)),
-    program: (name) => Buffer.from(programs.get(`/${name}.py`) ?? ""),
-    model: new ModelRuntime({
-      boot: program("/flash/boot.py"),
-      main: program("/flash/main.py"),
-      sources: new Map(Object.entries(sources)),
-    }),
-  };
+  return new ModelRuntime({
+    boot: program("/flash/boot.py"),
+    main: program("/flash/main.py"),
+    sources: new Map(Object.entries(sources)),
+  });
 }
 
 /** A source with one change. @throws Error where the text is not there, or not only once */

@@ -1,11 +1,15 @@
 import type { BoardStorage } from "../../src/board/index.js";
 import type { Settled } from "../../src/faults/index.js";
 import { type Files, files, isEqual, type Release } from "./releases.js";
+import type { End } from "./scenarios.js";
 
 const VERSION_FILE = "/flash/OTA_VERSION.py";
 const STATE = /^\/(?:flash|sd)\/\.ota(?:\/|$)/;
-/** The key of the commit point. */
-const NVS_KEY = "ota";
+/** What the updater keeps in non-volatile storage; only the version that failed, and why, may stay. */
+const NVS_KEY = /^ota/;
+const COMMITTED = "ota";
+const BAD = "ota_bad";
+const REMEMBERED: ReadonlySet<string> = new Set([BAD, "ota_why"]);
 /** The folders that a board has: they may stay, empty or not. */
 const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
 
@@ -17,13 +21,17 @@ export function versionFile({ version, firmware }: Release): string {
 /** What an update may come to. */
 export interface Expectation {
   readonly foreign: Files;
-  readonly releases: readonly Release[];
   readonly from: Release;
   readonly to: Release;
+  /** Where a board ends that has its server. */
+  readonly ends: readonly End[];
   readonly start: BoardStorage;
 }
 
-/** Whether a board that has settled is at the old release or at the new one, wholly, and served at the new one. */
+/**
+ * Whether a board that has settled is at the old release or at the new one, wholly, with nothing left over; and, with its
+ * server, where it is to end.
+ */
 export class Oracle {
   readonly #expectation: Expectation;
 
@@ -32,7 +40,7 @@ export class Oracle {
   }
 
   judge({ storage, stop, surroundings }: Settled): string[] {
-    const { from, to } = this.#expectation;
+    const { from, to, ends } = this.#expectation;
     const violations: string[] = [];
     if (stop.why !== "end") {
       violations.push(
@@ -40,11 +48,15 @@ export class Oracle {
       );
     }
     const text = Buffer.from(storage.files.get(VERSION_FILE) ?? []).toString();
-    const release = surroundings === "served" ? to : [from, to].find((found) => text === versionFile(found));
-    if (release === undefined) return [...violations, `says ${JSON.stringify(text)}`];
+    const release = [from, to].find((found) => text === versionFile(found));
+    const bad = storage.nvs.get(BAD);
+    const end = release === to ? "new" : bad === to.version ? "refused" : "old";
+    if (end !== "refused" && bad !== undefined) violations.push(`takes ${bad} for bad`);
+    const isAllowed = ends.includes(end) || (surroundings === "alone" && end === "old");
+    if (!isAllowed || release === undefined) violations.push(`says ${JSON.stringify(text)}`);
     // What is downloaded and verified is kept for the next pass, as long as it is not installed.
-    const mayKeep = surroundings === "alone" && release === from;
-    return [...violations, ...this.#differences(storage, release), ...leftovers(storage, mayKeep)];
+    const mayKeep = end === "old" && isAllowed;
+    return [...violations, ...this.#differences(storage, release ?? to), ...leftovers(storage, mayKeep)];
   }
 
   #differences(storage: BoardStorage, release: Release): string[] {
@@ -75,11 +87,12 @@ export class Oracle {
 }
 
 function leftovers(storage: BoardStorage, mayKeep: boolean): string[] {
-  const left = [...storage.files.keys(), ...storage.folders].filter((path) => STATE.test(path));
-  const found = mayKeep ? [] : left.map((path) => `left behind: ${path}`);
-  if (storage.nvs.has(NVS_KEY)) found.push("left behind: the commit");
-  if (storage.crossed.size > 0) found.push("crossed files");
-  return found;
+  const found = storage.crossed.size > 0 ? ["crossed files"] : [];
+  const state = [...storage.nvs.keys()].filter((key) => NVS_KEY.test(key) && !REMEMBERED.has(key));
+  if (state.includes(COMMITTED)) found.push("left behind: the commit");
+  if (mayKeep) return found;
+  const paths = [...storage.files.keys(), ...storage.folders].filter((path) => STATE.test(path));
+  return [...found, ...[...paths, ...state].map((left) => `left behind: ${left}`)];
 }
 
 function foldersOf(path: string): string[] {

@@ -24,12 +24,14 @@ export function prepare(
 
   const board = (offered: readonly Release[]) => (surroundings: Surroundings) => {
     const made = new Board({ flash: { filesystem } });
-    const hosts = { "192.168.4.1:8000": serverOf(offered, surroundings === "alone") };
+    const { spoilt } = scenario;
+    const hosts = { "192.168.4.1:8000": serverOf(offered, { refuse: surroundings === "alone", spoilt }) };
     made.join({ ssid: "van", password: "secret" }, hosts);
     return made;
   };
   const scenarioFor = (offered: readonly Release[], start: BoardStorage, from: Release): FaultScenario => {
-    const oracle = new Oracle({ foreign, releases, from, to: offered.at(-1) ?? from, start });
+    const { ends = ["new"] } = scenario;
+    const oracle = new Oracle({ foreign, from, to: offered.at(-1) ?? from, ends, start });
     return {
       name: scenario.name,
       start,

@@ -15,9 +15,22 @@ export function files(content: Readonly<Record<string, string | Uint8Array>>): F
   return new Map(Object.entries(content).map(([path, value]) => [path, new Uint8Array(Buffer.from(value))]));
 }
 
-/** A server that offers the last of some releases to boards that have another one. */
-export function serverOf(releases: readonly Release[], isRefusing: boolean): Host {
-  return httpHost(({ target }: HttpRequest) => answer(releases, target), { refuse: isRefusing });
+/**
+ * A server that offers the last of some releases to boards that have another one. Of the file `spoilt` it sends as many
+ * other bytes.
+ */
+export function serverOf(
+  releases: readonly Release[],
+  { refuse, spoilt }: { readonly refuse: boolean; readonly spoilt?: string | undefined },
+): Host {
+  return httpHost(
+    ({ target }: HttpRequest) => {
+      const response = answer(releases, target);
+      const isSpoilt = spoilt !== undefined && target.endsWith(spoilt);
+      return isSpoilt ? { ...response, body: Buffer.from(response.body ?? "").fill("#") } : response;
+    },
+    { refuse },
+  );
 }
 
 function answer(releases: readonly Release[], target: string): HttpResponse {

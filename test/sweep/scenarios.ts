@@ -1,5 +1,11 @@
 import { type Files, files, type Release } from "./releases.js";
 
+/**
+ * Where a board ends that has its server: at the new release; at the old one, with the new one remembered as bad; or at the
+ * old one, because what the server sends is never right.
+ */
+export type End = "new" | "refused" | "old";
+
 /** An update that is swept: data only, for every harness. */
 export interface UpdateScenario {
   readonly name: string;
@@ -13,6 +19,10 @@ export interface UpdateScenario {
   readonly ownsLibrary: boolean;
   /** What happened before: an update to `to`, cut at this part of its operations (1: it went through). */
   readonly before?: { readonly to: string; readonly part: number };
+  /** Where it may end; where nothing disturbs it, at the first of these. At the new release unless told otherwise. */
+  readonly ends?: readonly End[];
+  /** A file of the last release, of which the server sends as many other bytes. */
+  readonly spoilt?: string;
 }
 
 const FOREIGN = files({
@@ -56,6 +66,14 @@ const THIRD: Release = {
   firmware: null,
 };
 
+/** What takes updates on trial, and what is tried: it does with its trial what the text says. */
+const TRYING = withFiles(FIRST, { "/flash/trial.txt": "try" });
+const TRIED = withFirmware(SECOND);
+
+function tried(wish: string): readonly Release[] {
+  return [TRYING, withFiles(TRIED, { "/flash/trial.txt": wish })];
+}
+
 const update = {
   program: "meter",
   foreign: FOREIGN,
@@ -78,6 +96,16 @@ export const SCENARIOS: readonly UpdateScenario[] = [
     name: "leftovers of another version",
     releases: [FIRST, SECOND, THIRD],
     before: { to: "1.0.1", part: 0.35 },
+  },
+  { ...update, name: "failed trial", releases: tried("crash"), ends: ["refused"] },
+  { ...update, name: "confirmed trial", releases: tried("confirm"), ends: ["new", "refused"] },
+  { ...update, name: "rollback", releases: tried("rollback"), ends: ["refused"] },
+  {
+    ...update,
+    name: "wrong bytes",
+    releases: [FIRST, SECOND],
+    spoilt: "/flash/lib/meter.py",
+    ends: ["old"],
   },
 ];
 
@@ -110,6 +138,10 @@ export const FIRST_CLIENT: UpdateScenario = {
     },
   ],
 };
+
+function withFiles(release: Release, content: Readonly<Record<string, string>>): Release {
+  return { ...release, files: new Map([...release.files, ...files(content)]) };
+}
 
 function withFirmware(release: Release): Release {
   return { ...release, firmware: Uint8Array.of(0xe9, ...bytes(4999, Number(release.version.at(-1)))) };

@@ -33,6 +33,8 @@ export class Flash {
   readonly #volume: Volume;
   readonly #mounts = new Map<string, Mount>();
   readonly #open: OpenFiles;
+  /** `true`: `statvfs` tells that no room is left, whatever there is. */
+  isFull = false;
   /** What files held when {@link storage} last looked. */
   readonly #known = new Map<string, Uint8Array>();
 
@@ -120,7 +122,8 @@ export class Flash {
   statvfs(path: string): [blockSize: number, blocks: number, free: number] {
     const { mount, node } = this.#node(path);
     if (node === null) throw new BoardError("ENOENT", path);
-    return [mount.manners.blockBytes, mount.blocks, Math.max(0, this.#open.room(mount))];
+    const room = this.isFull ? 0 : Math.max(0, this.#open.room(mount));
+    return [mount.manners.blockBytes, mount.blocks, room];
   }
 
   /** What was written so far becomes durable, open files too. */

@@ -1,0 +1,24 @@
+import { describe } from "vitest";
+import { build } from "./build.js";
+import { testEveryCut, testFirstClient } from "./every_cut.js";
+import { FIRST_CLIENT, SCENARIOS } from "./scenarios.js";
+
+const made = build();
+
+/** A journal that cannot be read for a moment counts as damaged, and the version on trial stays: cuts alone are proven. */
+const CUTS_ONLY: ReadonlySet<string> = new Set(["failed trial", "rollback"]);
+
+/** The largest one takes minutes: `npm run sweep` tries all of it. */
+const SAMPLED = new Map([["itself", 12]]);
+
+/**
+ * Power cuts, torn writes, full volumes and failing operations. The library that runs is always the TypeScript, whatever
+ * the board has in its place: "itself" shows here that every file of the library ends old or new, and that `boot.py` and
+ * `main.py`, which run as far as they are whole, find their way in between. That half a library can still finish the job
+ * is shown on Python, which runs what is on the board.
+ */
+describe("every power cut on model", () => {
+  const swept = { made, runtime: made.model, name: "model" };
+  testEveryCut(SCENARIOS, { ...swept, troubles: ({ name }) => !CUTS_ONLY.has(name), oneOf: SAMPLED });
+  testFirstClient(FIRST_CLIENT, swept);
+});
