@@ -23,6 +23,16 @@ export {
   httpHost,
 } from "./hosts/http-host.js";
 export { type Hosts, LocalNetwork } from "./hosts/local-network.js";
+export type { LinkCounters } from "./link/air.js";
+export {
+  GOOD,
+  type LinkConditions,
+  type Outage,
+  STREET,
+  STREET_CONTACT_MS,
+  WEAK,
+} from "./link/conditions.js";
+export { type LinkedHost, link } from "./link/link.js";
 export { MicroPythonRuntime } from "./micropython/runtime.js";
 export { CompileError } from "./model/compile.js";
 export {

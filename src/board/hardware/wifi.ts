@@ -6,6 +6,8 @@ import type { Clock } from "./clock.js";
 const ASSOCIATION_MS = 200;
 const SCAN_MS = 1500;
 
+const SIGNAL_DBM = -60;
+
 /** The name of a network that answers to every name: for programs that bring their own. */
 export const ANY_NETWORK = "*";
 
@@ -22,8 +24,10 @@ export interface WifiNetwork {
   /** Six bytes in hexadecimal. */
   readonly bssid?: string;
   readonly channel?: number;
-  /** Strength in dBm. */
+  /** Strength in dBm: -60 by default. */
   readonly signal?: number;
+  /** How long it takes to be let in and to get an address, in milliseconds: 200 by default. */
+  readonly associationMs?: number;
   /** The address that the board gets. */
   readonly address?: string;
   readonly gateway?: string;
@@ -55,6 +59,7 @@ export class Wifi {
   mode: number | null = null;
   readonly #clock: Clock;
   readonly #inReach = new Map<string, WifiNetwork>();
+  readonly #signals = new Map<string, number>();
   #attempt: Attempt | null = null;
   #link: Link | null = null;
 
@@ -66,7 +71,13 @@ export class Wifi {
   appear(network: WifiNetwork): void {
     this.#settle();
     this.#inReach.set(network.ssid, network);
+    this.#signals.delete(network.ssid);
     this.#settle();
+  }
+
+  /** A network that is in reach becomes stronger or weaker, in dBm; a link to it stands. */
+  change(ssid: string, signal: number): void {
+    this.#signals.set(ssid, signal);
   }
 
   /** A network goes out of reach; a link to it breaks. */
@@ -77,9 +88,19 @@ export class Wifi {
     if (this.#link?.wifi.ssid === ssid) this.#link = null;
   }
 
-  /** A network passes by: in reach from one moment of the clock to another, in milliseconds. */
-  pass(network: WifiNetwork, from: number, until: number): void {
+  /**
+   * A network passes by: in reach from one moment of the clock to another, in milliseconds.
+   *
+   * @param signals - its strength in dBm from moments in between on: `[ms, dBm]`
+   */
+  pass(
+    network: WifiNetwork,
+    from: number,
+    until: number,
+    signals: readonly (readonly [at: number, signal: number])[] = [],
+  ): void {
     this.#clock.at(from, () => this.appear(network));
+    for (const [at, signal] of signals) this.#clock.at(at, () => this.change(network.ssid, signal));
     this.#clock.at(until, () => this.vanish(network.ssid));
   }
 
@@ -106,7 +127,7 @@ export class Wifi {
       network.bssid ?? "24a1600000f1",
       securityOf(network),
       network.channel ?? 1,
-      network.signal ?? -60,
+      this.#signals.get(network.ssid) ?? network.signal ?? SIGNAL_DBM,
     ]);
   }
 
@@ -149,7 +170,7 @@ export class Wifi {
     if (attempt === null) return;
     const network = this.#inReach.get(attempt.ssid) ?? this.#disguised(attempt.ssid);
     if (network !== undefined) attempt.seen ??= this.#clock.now;
-    const ready = attempt.seen === null ? null : attempt.seen + ASSOCIATION_MS;
+    const ready = attempt.seen === null ? null : attempt.seen + (network?.associationMs ?? ASSOCIATION_MS);
     const deadline = attempt.until ?? Number.POSITIVE_INFINITY;
     if (network !== undefined && ready !== null && ready <= Math.min(this.#clock.now, deadline)) {
       if (admits(network, attempt)) this.#link = { wifi: network };

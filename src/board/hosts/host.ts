@@ -1,7 +1,14 @@
+import type { Clock } from "../hardware/clock.js";
+
 /** A machine's open port in the simulated neighbourhood of a board. */
 export interface Host {
-  /** A board connects. @throws BoardError ECONNREFUSED, or what else a connection ends in */
-  connect(): Peer;
+  /**
+   * A board connects. Hosts that are at hand need neither its clock nor how long it waits, in milliseconds; -1 stands
+   * for no timeout.
+   *
+   * @throws BoardError ECONNREFUSED, or what else a connection ends in
+   */
+  connect(clock: Clock, timeoutMs: number): Peer;
 }
 
 /** The far end of a connection. Everything happens at once and in the board's own process. */

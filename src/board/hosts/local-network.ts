@@ -19,9 +19,9 @@ export class LocalNetwork implements Network {
     this.#hosts = hosts;
   }
 
-  connect(address: string, port: number, _timeoutMs: number): Connection {
+  connect(address: string, port: number, timeoutMs: number): Connection {
     const host = this.#hosts[`${address}:${port}`];
-    if (host !== undefined) return new LocalConnection(this.#clock, host.connect());
+    if (host !== undefined) return new LocalConnection(this.#clock, host.connect(this.#clock, timeoutMs));
     const known = Object.keys(this.#hosts).some((key) => key.startsWith(`${address}:`));
     throw new BoardError(known ? "ECONNREFUSED" : "EHOSTUNREACH", `${address}:${port}`);
   }

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { Board, CONSTANTS } from "../../../src/board/index.js";
+
+const { STA, WPA2 } = CONSTANTS.wlan;
+const NORTH = { ssid: "north", password: "secret" };
+
+function station() {
+  const board = new Board();
+  board.call("wlan.init", STA);
+  const signals = () =>
+    Object.fromEntries(board.call("wlan.scan").map(([ssid, , , , signal]) => [ssid, signal]));
+  return { board, call: board.call, signals };
+}
+
+describe("WiFi in a street", () => {
+  it("has networks whose strengths change as they pass", () => {
+    const { board, call, signals } = station();
+    board.join({ ssid: "south", password: "secret", signal: -72 });
+    board.wifi.pass({ ...NORTH, signal: -90 }, 2000, 20_000, [
+      [5000, -65],
+      [10_000, -88],
+    ]);
+    expect(signals()).toEqual({ south: -72 });
+    expect(signals()).toEqual({ south: -72, north: -90 });
+    call("utime.sleep_ms", 3000);
+    expect(signals()).toEqual({ south: -72, north: -65 });
+    call("utime.sleep_ms", 5000);
+    expect(signals()).toEqual({ south: -72, north: -88 });
+    call("utime.sleep_ms", 10_000);
+    expect(signals()).toEqual({ south: -72 });
+    board.join(NORTH);
+    expect(signals()).toEqual({ south: -72, north: -60 });
+  });
+
+  it("keeps a link that becomes weaker", () => {
+    const { board, call } = station();
+    board.join(NORTH);
+    call("wlan.connect", "north", WPA2, "secret", -1);
+    call("utime.sleep_ms", 300);
+    board.wifi.change("north", -95);
+    expect(call("wlan.isconnected")).toBe(true);
+  });
+
+  it.each([0, 200, 4000])("lets the board in after %i ms", (associationMs) => {
+    const { board, call } = station();
+    board.join({ ...NORTH, associationMs });
+    call("wlan.connect", "north", WPA2, "secret", -1);
+    const before = board.clock.now;
+    while (!board.wifi.isconnected()) call("utime.sleep_ms", 1);
+    expect(board.clock.now - before).toBe(associationMs);
+  });
+});
