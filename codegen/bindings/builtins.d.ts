@@ -26,6 +26,10 @@ declare module "builtins" {
   export interface File {
     /** Fills `buffer` as far as the file reaches; the number of bytes read, 0 at the end. */
     readinto(buffer: Uint8Array): number;
+    /** Up to and with the next line feed, at most `limit` bytes; empty at the end. */
+    readline(limit: number): Bytes;
+    /** Moves to `offset` bytes from the beginning, or from here where `whence` is 1. @throws OSError */
+    seek(offset: number, whence?: number): number;
     /** Writes all of `data`; the number of bytes written. @throws OSError ENOSPC when the volume is full. */
     write(data: Uint8Array): number;
     close(): void;

@@ -14,6 +14,8 @@ export function operationTable(board: Board): OperationTable {
   return {
     open: (path, mode) => flash.open(path, mode),
     "file.readinto": (file, buffer) => flash.readinto(file, buffer),
+    "file.readline": (file, buffer) => flash.readline(file, buffer),
+    "file.seek": (file, offset, whence) => flash.seek(file, offset, whence),
     "file.write": (file, data) => flash.write(file, data),
     "file.close": (file) => flash.close(file),
 

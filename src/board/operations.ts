@@ -11,6 +11,10 @@ export interface Operations {
   // Files: a handle is a small number. Paths are absolute.
   open(path: string, mode: string): number;
   "file.readinto"(file: number, buffer: Uint8Array): number;
+  /** Up to and with the next line feed, as far as `buffer` reaches. */
+  "file.readline"(file: number, buffer: Uint8Array): number;
+  /** `whence` is 0 from the beginning, 1 from here. @returns the new position, in bytes from the beginning */
+  "file.seek"(file: number, offset: number, whence: number): number;
   "file.write"(file: number, data: Uint8Array): number;
   "file.close"(file: number): void;
 

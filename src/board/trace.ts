@@ -19,6 +19,7 @@ export interface TraceEntry {
 /** Operations that fill their second argument and tell how much of it. */
 const FILLING: ReadonlySet<OperationName> = new Set([
   "file.readinto",
+  "file.readline",
   "socket.recv",
   "socket.readinto",
   "socket.readline",

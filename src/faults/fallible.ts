@@ -4,6 +4,7 @@ import type { OperationName } from "../board/index.js";
 export const FALLIBLE: ReadonlySet<OperationName> = new Set([
   "open",
   "file.readinto",
+  "file.readline",
   "file.write",
   "uos.listdir",
   "uos.mkdir",

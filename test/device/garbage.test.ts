@@ -25,11 +25,10 @@ function journal(board: Board, content: string | Uint8Array): void {
   board.fs.writeFileSync("/flash/.ota/journal", content);
 }
 
-const record = (text: string): string => text.padEnd(192);
 const JOURNALS: readonly [string, string | Uint8Array][] = [
   ["empty", ""],
   ["random bytes", Uint8Array.from({ length: 1000 }, (_, index) => (index * 7919) & 0xff)],
-  ["of a newer version", record("z 1 2 3") + record("d - - /flash/config.py")],
+  ["of a newer version", "z 1 2 3\nd 7 /flash/config.py\n"],
   ["of the size of a sector, and zero", new Uint8Array(512)],
 ];
 

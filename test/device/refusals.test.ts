@@ -10,8 +10,9 @@ async function expectRefused(error: string, scenario: Scenario): Promise<void> {
   expect(live).toEqual(before);
   // What was verified may wait for the next try, under the name of its content.
   for (const [path, content] of staged) {
+    if (/\.ota\/(?:journal|old)$/.test(path)) continue;
     const name = /\.ota\/(.*)\.new$/.exec(path)?.[1];
-    expect([path, name]).toEqual([path, name === "version" ? name : sha1(content).slice(0, 16)]);
+    expect([path, name]).toEqual([path, sha1(content).slice(0, 16)]);
   }
   board.powerCycle("reset");
   expect(board.slots.running).toBe(0);

@@ -4,11 +4,13 @@
 
 from micropython import const
 from ubinascii import hexlify
-from uerrno import ENOENT
+from uerrno import EIO, ENOENT
 from uhashlib import sha1
 from uos import listdir, mkdir, remove, rmdir, stat
 
-_BUFFER_SIZE = const(512)
+# What the board's flash is written in, in bytes: files are copied in pieces of it, so none is written twice.
+BLOCK = const(4096)
+_HASH_BUFFER = const(512)
 _FOLDER = const(0x4000)
 # The firmware's `uerrno` has no name for it.
 _ENOTDIR = const(20)
@@ -20,7 +22,7 @@ STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib
 def digest(path):
     file = open(path, "rb")
     try:
-        buffer = bytearray(_BUFFER_SIZE)
+        buffer = bytearray(_HASH_BUFFER)
         hash = sha1()
         result = ""
         try:
@@ -36,26 +38,30 @@ def digest(path):
         file.close()
 
 
-# Copies a file to a path whose folders may be missing.
+# Copies a file to a path whose folders may be missing; a file that is there is emptied first.
 def put(source, target, buffer):
-    make_folders(target)
-    copy(source, target, buffer)
-
-
-# Copies a file; one of that name is emptied first.
-def copy(source, target, buffer):
     input = open(source, "rb")
     try:
-        output = open(target, "wb")
-        try:
-            count = input.readinto(buffer)
-            while count > 0:
-                output.write(memoryview(buffer)[0:count])
-                count = input.readinto(buffer)
-        finally:
-            output.close()
+        fill(target, input, stat(source)[6], buffer)
     finally:
         input.close()
+
+
+# Writes the next `size` bytes of `input` to a file. Raises OSError EIO where there are not so many
+def fill(target, input, size, buffer):
+    make_folders(target)
+    view = memoryview(buffer)
+    output = open(target, "wb")
+    try:
+        left = size
+        while left > 0:
+            count = input.readinto(view[0:left] if left < len(buffer) else view)
+            if count == 0:
+                raise OSError(EIO)
+            output.write(view[0:count])
+            left -= count
+    finally:
+        output.close()
 
 
 # Makes the folders above `path` that are missing.
@@ -83,6 +89,11 @@ def remove_file(path):
 def is_file(path):
     mode = mode_of(path)
     return mode != 0 and mode & _FOLDER == 0
+
+
+# In bytes; -1 where there is no such file.
+def size_of(path):
+    return stat(path)[6] if is_file(path) else -1
 
 
 def is_folder(path):

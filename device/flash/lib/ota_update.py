@@ -12,18 +12,17 @@ from ota_errors import (
     FirmwareInvalid,
     FirmwareTooLarge,
     HashMismatch,
-    LinkError,
     ManifestInvalid,
     ManifestNotJSON,
     StorageError,
-    storage_error,
     Unconfirmed,
     VersionRefused,
 )
-from ota_installed import installed, is_newer, write
+from ota_installed import installed, is_newer
+from ota_journal import each, staged
 from ota_manifest import parse_manifest
 from ota_recovery import BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE
-from ota_staging import NEW_VERSION, prepare, staged, verify
+from ota_staging import file_of, is_staged, prepare, verify
 from ota_transaction import commit
 from ota_transfer import retry
 
@@ -38,21 +37,22 @@ def update(source, tries, trial_boots):
         return False
     check_plan(plan, old)
     print("OTA: {} to {}, {} files".format(old["files"], plan["version"], len(plan["files"])))
-    prepare(plan)
-    stage(source, tries, plan)
-    stage_version(
-        plan, old["firmware"] if plan["firmware"] is None else plan["firmware"]["version"]
-    )
+    firmware = plan["firmware"]
     slot = active_slot()
-    mark = False
-    new_slot = slot
-    if plan["firmware"] is not None:
-        mark = fill_slot(source, tries, plan["firmware"])
-        new_slot = 1 - slot
-    commit(plan, trial_boots if trial_boots > 0 else -1, slot, new_slot)
+    prepare(
+        plan,
+        {
+            "oldSlot": slot,
+            "newSlot": slot if firmware is None else 1 - slot,
+            "version": old["firmware"] if firmware is None else firmware["version"],
+        },
+    )
+    each("p", lambda words: stage(source, tries, file_of(words)))
+    mark = firmware is not None and fill_slot(source, tries, firmware)
+    commit(trial_boots if trial_boots > 0 else -1)
     if not install(mark):
-        raise StorageError("the old version is back")
-    if trial_boots <= 0 and plan["firmware"] is None:
+        raise StorageError(recall_text(REASON))
+    if trial_boots <= 0 and firmware is None:
         clean()
     restart()
 
@@ -102,43 +102,20 @@ def check_plan(plan, old):
         raise FirmwareTooLarge("{} > {}".format(plan["firmware"]["size"], slot_bytes()))
 
 
-# Downloads and verifies every file of the plan that is not there already.
-def stage(source, tries, plan):
-    for file in plan["files"]:
-        if not is_staged(file):
-            stage_file(source, tries, file)
-        collect()
+# Downloads and verifies a file that is not there already.
+def stage(source, tries, file):
+    if not is_staged(file):
+        retry(tries, lambda: download(source, file))
+    collect()
 
 
-def is_staged(file):
-    try:
-        verify(file, staged(file))
-        return True
-    except (OSError, LinkError):
-        return False
-
-
-def stage_file(source, tries, file):
-    retry(tries, lambda: download_file(source, file))
-
-
-def download_file(source, file):
-    path = staged(file)
+def download(source, file):
+    path = staged(file["hash"], file["path"])
     try:
         source.get_data(file["request"], path, False, False)
-        verify(file, path)
+        verify(file)
     except Exception:
         remove_staged(path)
-        raise
-
-
-def stage_version(plan, firmware):
-    try:
-        write(NEW_VERSION, plan["version"], firmware)
-    except Exception as error:
-        remove_staged(NEW_VERSION)
-        if isinstance(error, OSError):
-            raise storage_error(error)
         raise
 
 

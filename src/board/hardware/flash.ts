@@ -60,6 +60,14 @@ export class Flash {
     return this.#open.readinto(file, buffer);
   }
 
+  readline(file: number, buffer: Uint8Array): number {
+    return this.#open.readline(file, buffer);
+  }
+
+  seek(file: number, offset: number, whence: number): number {
+    return this.#open.seek(file, offset, whence);
+  }
+
   write(file: number, data: Uint8Array): number {
     return this.#open.write(file, data);
   }

@@ -2,6 +2,8 @@ import type { Volume } from "memfs";
 import { BoardError } from "../operations.js";
 import type { Mount } from "./mount.js";
 
+const LINE_FEED = 0x0a;
+
 interface OpenFile {
   readonly mount: Mount;
   readonly path: string;
@@ -42,6 +44,27 @@ export class OpenFiles {
     const count = this.#volume.readSync(file.descriptor, buffer, 0, buffer.length, file.position);
     file.position += count;
     return count;
+  }
+
+  /** Fills `buffer` up to the next line feed, or as far as it and the file reach. */
+  readline(handle: number, buffer: Uint8Array): number {
+    const file = this.#file(handle);
+    const start = file.position;
+    const count = this.readinto(handle, buffer);
+    const end = buffer.subarray(0, count).indexOf(LINE_FEED);
+    if (end === -1) return count;
+    file.position = start + end + 1;
+    return end + 1;
+  }
+
+  /** FAT enlarges a file that is open for writing; nothing here relies on that. @throws BoardError EINVAL */
+  seek(handle: number, offset: number, whence: number): number {
+    const file = this.#file(handle);
+    const size = Number(this.#volume.fstatSync(file.descriptor).size);
+    const position = whence === 1 ? file.position + offset : offset;
+    if (position < 0 || position > size) throw new BoardError("EINVAL", "outside the file");
+    file.position = position;
+    return position;
   }
 
   /** Writes what fits. @throws BoardError ENOSPC where that is not all */

@@ -22,6 +22,8 @@ type KindsOf<P extends readonly unknown[]> = { readonly [I in keyof P]: KindOf<P
 export const SIGNATURES: { readonly [N in OperationName]: KindsOf<Parameters<Operations[N]>> } = {
   open: ["str", "str"],
   "file.readinto": ["int", "out"],
+  "file.readline": ["int", "out"],
+  "file.seek": ["int", "int", "int"],
   "file.write": ["int", "in"],
   "file.close": ["int"],
   "uos.listdir": ["str"],

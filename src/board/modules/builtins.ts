@@ -99,6 +99,11 @@ export function builtins(call: Call) {
       const file = call("open", absolute(path), mode);
       return {
         readinto: (buffer) => call("file.readinto", file, buffer),
+        readline: (limit) => {
+          const buffer = new Uint8Array(limit);
+          return buffer.subarray(0, call("file.readline", file, buffer));
+        },
+        seek: (offset, whence = 0) => call("file.seek", file, offset, whence),
         write: (data) => call("file.write", file, data),
         close: () => call("file.close", file),
       };

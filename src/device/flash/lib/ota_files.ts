@@ -1,12 +1,14 @@
 // What recovery does to files. It runs from a copy of this too, and so imports nothing of ours.
 
-import { type Bytes, bytearray, decode, memoryview, OSError, open } from "builtins";
+import { type Bytes, bytearray, decode, type File, memoryview, OSError, open } from "builtins";
 import { hexlify } from "ubinascii";
-import { ENOENT } from "uerrno";
+import { EIO, ENOENT } from "uerrno";
 import { sha1 } from "uhashlib";
 import { listdir, mkdir, remove, rmdir, stat } from "uos";
 
-const BUFFER_SIZE = 512;
+/** What the board's flash is written in, in bytes: files are copied in pieces of it, so none is written twice. */
+export const BLOCK = 4096;
+const HASH_BUFFER = 512;
 const FOLDER = 0x4000;
 /** The firmware's `uerrno` has no name for it. */
 const ENOTDIR = 20;
@@ -17,7 +19,7 @@ const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/
 export function digest(path: string): string {
   const file = open(path, "rb");
   try {
-    const buffer = bytearray(BUFFER_SIZE);
+    const buffer = bytearray(HASH_BUFFER);
     const hash = sha1();
     let result = "";
     try {
@@ -36,28 +38,33 @@ export function digest(path: string): string {
   }
 }
 
-/** Copies a file to a path whose folders may be missing. */
+/** Copies a file to a path whose folders may be missing; a file that is there is emptied first. */
 export function put(source: string, target: string, buffer: Bytes): void {
-  makeFolders(target);
-  copy(source, target, buffer);
-}
-
-/** Copies a file; one of that name is emptied first. */
-export function copy(source: string, target: string, buffer: Bytes): void {
   const input = open(source, "rb");
   try {
-    const output = open(target, "wb");
-    try {
-      let count = input.readinto(buffer);
-      while (count > 0) {
-        output.write(memoryview(buffer).subarray(0, count));
-        count = input.readinto(buffer);
-      }
-    } finally {
-      output.close();
-    }
+    fill(target, input, stat(source)[6], buffer);
   } finally {
     input.close();
+  }
+}
+
+/** Writes the next `size` bytes of `input` to a file. @throws OSError EIO where there are not so many */
+export function fill(target: string, input: File, size: number, buffer: Bytes): void {
+  makeFolders(target);
+  const view = memoryview(buffer);
+  const output = open(target, "wb");
+  try {
+    let left = size;
+    while (left > 0) {
+      const count = input.readinto(left < buffer.length ? view.subarray(0, left) : view);
+      if (count === 0) {
+        throw new OSError(EIO);
+      }
+      output.write(view.subarray(0, count));
+      left -= count;
+    }
+  } finally {
+    output.close();
   }
 }
 
@@ -93,6 +100,11 @@ export function isFile(path: string): boolean {
   return mode !== 0 && (mode & FOLDER) === 0;
 }
 
+/** In bytes; -1 where there is no such file. */
+export function sizeOf(path: string): number {
+  return isFile(path) ? stat(path)[6] : -1;
+}
+
 export function isFolder(path: string): boolean {
   return (modeOf(path) & FOLDER) !== 0;
 }
@@ -114,6 +126,6 @@ function isAbsence(errno: number): boolean {
 }
 
 /** The folder that holds `path`. */
-function parentOf(path: string): string {
+export function parentOf(path: string): string {
   return path.split("/").slice(0, -1).join("/");
 }

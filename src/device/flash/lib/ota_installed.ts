@@ -1,11 +1,11 @@
 // What is installed, as `/flash/OTA_VERSION.py` says: a module that applications can import. On FAT, which does not tell
 // upper from lower case, no module of ours may have its name.
 
-import { type Bytes, encode, item, memoryview, OSError, open, str } from "builtins";
+import { type Bytes, item, memoryview, OSError, open, str } from "builtins";
 import { ENOENT } from "uerrno";
 import { compareVersions } from "../../../releases/versions.js";
 import { storageError } from "./ota_errors.js";
-import { VERSION_FILE } from "./ota_path.js";
+import { VERSION_FILE } from "./ota_journal.js";
 
 export { isVersion } from "../../../releases/versions.js";
 
@@ -29,19 +29,6 @@ export function installed(): Installed {
 /** Whether version `a` comes after version `b`. */
 export function isNewer(a: string, b: string): boolean {
   return compareVersions(a, b) > 0;
-}
-
-/** What `VERSION_FILE` says once it is in place. */
-export function write(path: string, version: string, firmware: string): void {
-  const file = open(path, "wb");
-  try {
-    file.write(encode(`VERSION = '${version}'\n`));
-    if (firmware !== "") {
-      file.write(encode(`FIRMWARE = '${firmware}'\n`));
-    }
-  } finally {
-    file.close();
-  }
 }
 
 /** What is between the quotes in the line that begins with `name`. */

@@ -2,11 +2,7 @@
 
 import { encode, len, lower } from "builtins";
 import { PathRefused, PathReserved, PathTooLong } from "./ota_errors.js";
-
-/** The updater's own folder on each volume. */
-export const FOLDER = ".ota";
-/** The file that names the version which is installed. */
-export const VERSION_FILE = "/flash/OTA_VERSION.py";
+import { FOLDER, VERSION_FILE } from "./ota_journal.js";
 
 const PATH_LIMIT = 128;
 /** FAT holds none of these in a name. */
@@ -49,9 +45,4 @@ function checkName(name: string, path: string): void {
       throw new PathRefused(path);
     }
   }
-}
-
-/** `/flash` or `/sd`. */
-export function volumeOf(path: string): string {
-  return path.startsWith("/sd/") ? "/sd" : "/flash";
 }

@@ -1,25 +1,18 @@
-// From a committed plan to the new version, or back to the old one. Every step can be repeated, so a power cut in any of
-// them costs nothing but the time to do it again. There are no renames: on FAT these are two steps, and a cut between
+// From a committed journal to the new version, or back to the old one. Every step can be repeated, so a power cut in any
+// of them costs nothing but the time to do it again. There are no renames: on FAT these are two steps, and a cut between
 // them leaves two names for one file.
 //
-// While the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
-// of ours but `ota_board` and `ota_files`, of which there are copies too.
+// Where the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
+// of ours but what is copied with it.
 
-import { type Bytes, bytearray, decode, type File, int, item, OSError, open, print, strip } from "builtins";
+import { bytearray, encode, int, item, OSError, open, print } from "builtins";
 import { path as folders, modules } from "sys";
 import { ENODEV, ENOENT } from "uerrno";
 import { listdir, remove, rmdir, sync } from "uos";
-import {
-  activeSlot,
-  chooseSlot,
-  forget,
-  markSlot,
-  recallNumber,
-  recallText,
-  remember,
-  restart,
-} from "./ota_board.js";
-import { digest, put, removeFile } from "./ota_files.js";
+import { restoreOld } from "./ota_backup.js";
+import { activeSlot, chooseSlot, forget, markSlot, recallNumber, remember, restart } from "./ota_board.js";
+import { BLOCK, put, removeFile } from "./ota_files.js";
+import { each, FOLDER, first, isSealed, pathOf, SEAL, staged, VERSION_FILE, VOLUMES } from "./ota_journal.js";
 
 /** What non-volatile storage says while an update is on its way; nothing where there is none. */
 export const STATE = "ota";
@@ -34,57 +27,37 @@ export const CLEANING = 4;
 
 /** How many starts a version on trial has left; none where there is no trial. */
 export const BOOTS = "ota_boots";
-/** The SHA-1 of the journal that was committed, in hexadecimal. */
-export const SEAL = "ota_seal";
 /** The version that failed, and why. */
 export const BAD = "ota_bad";
 export const REASON = "ota_why";
 
-export const JOURNAL = "/flash/.ota/journal";
-/** The size of each record in the journal, in bytes: a kind, an entry, a staged file, and a path. */
-export const RECORD = 192;
-/** What is copied beside the staged files before anything is replaced, from `/flash/lib`. */
-export const COPIED = ["ota_recovery.py", "ota_board.py", "ota_files.py"];
-const BUFFER_SIZE = 512;
-const FOLDERS = ["/flash/.ota", "/sd/.ota"];
-/** One record. The kinds: `v` the version, `f` the firmware, `u` an update, `n` a new file, `d` a deletion. */
-interface Step {
-  kind: string;
-  /** Where the old file is kept, and, for `f`, the slot that ran. */
-  entry: string;
-  /** Where the new file waits, and, for `f`, the slot that is to run. */
-  staged: string;
-  path: string;
-}
+/** What is copied beside the staged files before any of it is replaced, from `/flash/lib`. */
+export const COPIED = ["ota_recovery", "ota_journal", "ota_backup", "ota_files", "ota_board"];
 
 /** What boot.py and main.py begin with: finishes or undoes what was interrupted, counts a version's starts on trial. */
 export function resume(): void {
-  const state = recallNumber(STATE, 0);
-  try {
-    if (state === INSTALLING) {
-      install(false);
-      restart();
-    } else if (state === UNDOING) {
-      undo();
-      restart();
-    } else if (state === INSTALLED) {
-      settle();
-    } else {
-      clean();
-    }
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    // A card that was taken out, say. The next start tries again; until then, the board does what it can.
-    print(`OTA: ${error.message}`);
-  }
+  attempt(goOn);
   leave();
+}
+
+function goOn(): void {
+  const state = recallNumber(STATE, 0);
+  if (state === INSTALLING) {
+    install(false);
+    restart();
+  } else if (state === UNDOING) {
+    undo();
+    restart();
+  } else if (state === INSTALLED) {
+    settle();
+  } else {
+    clean();
+  }
 }
 
 /** The program that starts now loads its own modules, not the copies. */
 function leave(): void {
-  for (const name of ["ota_recovery", "ota_board", "ota_files"]) {
+  for (const name of COPIED) {
     modules.delete(name);
   }
   if (folders.includes("/flash/.ota")) {
@@ -93,8 +66,8 @@ function leave(): void {
 }
 
 /**
- * Carries the plan out. `mark`: the firmware slot was written since the board started. False where it could not be
- * carried out, and the old files are back.
+ * Carries the journal out. `mark`: the firmware slot was written since the board started. False where it could not be
+ * carried out: the old files are back, or will be at the next start.
  */
 export function install(mark: boolean): boolean {
   if (!isSealed()) {
@@ -113,8 +86,20 @@ export function install(mark: boolean): boolean {
       throw error;
     }
     goBack(error.message);
-    undo();
-    return false;
+  }
+  attempt(undo);
+  return false;
+}
+
+/** Where this fails (a card that was taken out, say), the next start tries again; until then the board does what it can. */
+function attempt(step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    print(`OTA: ${error.message}`);
   }
 }
 
@@ -163,9 +148,9 @@ export function rollback(reason: string): boolean {
 
 /** The version that runs has failed: it is not taken again. */
 function refuse(reason: string): void {
-  const version = only("v");
+  const version = first("v");
   if (version !== null) {
-    remember(BAD, version.path);
+    remember(BAD, item(version, 3));
   }
   goBack(reason);
 }
@@ -183,8 +168,8 @@ function undo(): void {
     abandon();
     return;
   }
-  removeNew();
   restoreOld();
+  restoreSlot();
   sync();
   remember(STATE, CLEANING);
   clean();
@@ -193,24 +178,21 @@ function undo(): void {
 /** A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones. */
 function abandon(): void {
   print("OTA: the journal is damaged, the update is abandoned");
+  remember(REASON, "the journal is damaged");
   remember(STATE, CLEANING);
   clean();
 }
 
 /** Removes all that is left of an update. Where that fails, the next start tries again. */
 export function clean(): void {
-  try {
-    for (const folder of FOLDERS) {
-      removeFolder(folder);
-    }
-    sync();
-  } catch (error) {
-    if (error instanceof OSError) {
-      print(`OTA: ${error.message}`);
-      return;
-    }
-    throw error;
+  attempt(removeAll);
+}
+
+function removeAll(): void {
+  for (const volume of VOLUMES) {
+    removeFolder(`${volume}/${FOLDER}`);
   }
+  sync();
   forget(BOOTS);
   forget(SEAL);
   forget(STATE);
@@ -233,105 +215,52 @@ function removeFolder(folder: string): void {
   rmdir(folder);
 }
 
-/** Reads the journal, record by record. */
-class Journal {
-  private readonly file: File;
-  private readonly record: Bytes;
-
-  constructor() {
-    this.file = open(JOURNAL, "rb");
-    this.record = bytearray(RECORD);
-  }
-
-  /** The next step of one of these kinds; none at the end. */
-  next(kinds: string): Step | null {
-    while (this.file.readinto(this.record) === RECORD) {
-      const parts = strip(decode(this.record)).split(" ");
-      const kind = item(parts, 0);
-      if (kinds.includes(kind)) {
-        return { kind, entry: item(parts, 1), staged: item(parts, 2), path: parts.slice(3).join(" ") };
-      }
-    }
-    return null;
-  }
-
-  close(): void {
-    this.file.close();
-  }
-}
-
-/** The first step of a kind, if there is one. */
-function only(kind: string): Step | null {
-  const journal = new Journal();
-  try {
-    return journal.next(kind);
-  } finally {
-    journal.close();
-  }
-}
-
-function each(kinds: string, carryOut: (step: Step) => void): void {
-  const journal = new Journal();
-  try {
-    let step = journal.next(kinds);
-    while (step !== null) {
-      carryOut(step);
-      step = journal.next(kinds);
-    }
-  } finally {
-    journal.close();
-  }
-}
-
 /** Deletions go first: they may make room for a file where a folder was, or the other way round. */
 function deleteOld(): void {
-  each("d", (step) => removeFile(step.path));
+  each("d", (words) => removeFile(pathOf(words)));
 }
 
 function writeNew(): void {
-  const buffer = bytearray(BUFFER_SIZE);
-  each("un", (step) => put(step.staged, step.path, buffer));
+  const buffer = bytearray(BLOCK);
+  each("p", (words) => {
+    const path = pathOf(words);
+    put(staged(item(words, 2), path), path, buffer);
+  });
+  each("v", (words) => writeVersion(item(words, 3), item(words, 2)));
 }
 
-function removeNew(): void {
-  each("n", (step) => removeFile(step.path));
+function writeVersion(version: string, firmware: string): void {
+  const file = open(VERSION_FILE, "wb");
+  try {
+    file.write(encode(`VERSION = '${version}'\n`));
+    if (firmware !== "-") {
+      file.write(encode(`FIRMWARE = '${firmware}'\n`));
+    }
+  } finally {
+    file.close();
+  }
 }
 
-function restoreOld(): void {
-  const buffer = bytearray(BUFFER_SIZE);
-  each("ud", (step) => put(step.entry, step.path, buffer));
-  const firmware = only("f");
-  if (firmware !== null && activeSlot() !== int(firmware.entry)) {
-    chooseSlot(int(firmware.entry));
+function restoreSlot(): void {
+  const firmware = first("f");
+  if (firmware !== null && activeSlot() !== int(item(firmware, 1))) {
+    chooseSlot(int(item(firmware, 1)));
   }
 }
 
 /** Marks the new firmware's slot. */
 function switchSlot(mark: boolean): void {
-  const firmware = only("f");
-  if (firmware !== null && activeSlot() !== int(firmware.staged)) {
+  const firmware = first("f");
+  if (firmware !== null && activeSlot() !== int(item(firmware, 2))) {
     if (mark) {
       markSlot();
     } else {
-      chooseSlot(int(firmware.staged));
+      chooseSlot(int(item(firmware, 2)));
     }
   }
 }
 
 function isFirmwareRight(): boolean {
-  const firmware = only("f");
-  return firmware === null || activeSlot() === int(firmware.staged);
-}
-
-/** Whether the journal is the one that was committed. */
-function isSealed(): boolean {
-  const seal = recallText(SEAL);
-  try {
-    return seal !== "" && seal === digest(JOURNAL);
-  } catch (error) {
-    if (error instanceof OSError) {
-      return false;
-    }
-    throw error;
-  }
+  const firmware = first("f");
+  return firmware === null || activeSlot() === int(item(firmware, 2));
 }

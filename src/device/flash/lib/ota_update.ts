@@ -17,18 +17,17 @@ import {
   FirmwareInvalid,
   FirmwareTooLarge,
   HashMismatch,
-  LinkError,
   ManifestInvalid,
   ManifestNotJSON,
   StorageError,
-  storageError,
   Unconfirmed,
   VersionRefused,
 } from "./ota_errors.js";
-import { type Installed, installed, isNewer, write } from "./ota_installed.js";
+import { type Installed, installed, isNewer } from "./ota_installed.js";
+import { each, staged } from "./ota_journal.js";
 import { type FileDownload, type FirmwareDownload, type Plan, parseManifest } from "./ota_manifest.js";
 import { BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE } from "./ota_recovery.js";
-import { NEW_VERSION, prepare, staged, verify } from "./ota_staging.js";
+import { fileOf, isStaged, prepare, verify } from "./ota_staging.js";
 import { commit } from "./ota_transaction.js";
 import { type Data, retry } from "./ota_transfer.js";
 
@@ -48,21 +47,20 @@ export function update(source: Source, tries: number, trialBoots: number): boole
   }
   checkPlan(plan, old);
   print(`OTA: ${old.files} to ${plan.version}, ${plan.files.length} files`);
-  prepare(plan);
-  stage(source, tries, plan);
-  stageVersion(plan, plan.firmware === null ? old.firmware : plan.firmware.version);
+  const firmware = plan.firmware;
   const slot = activeSlot();
-  let mark = false;
-  let newSlot = slot;
-  if (plan.firmware !== null) {
-    mark = fillSlot(source, tries, plan.firmware);
-    newSlot = 1 - slot;
-  }
-  commit(plan, trialBoots > 0 ? trialBoots : -1, slot, newSlot);
+  prepare(plan, {
+    oldSlot: slot,
+    newSlot: firmware === null ? slot : 1 - slot,
+    version: firmware === null ? old.firmware : firmware.version,
+  });
+  each("p", (words) => stage(source, tries, fileOf(words)));
+  const mark = firmware !== null && fillSlot(source, tries, firmware);
+  commit(trialBoots > 0 ? trialBoots : -1);
   if (!install(mark)) {
-    throw new StorageError("the old version is back");
+    throw new StorageError(recallText(REASON));
   }
-  if (trialBoots <= 0 && plan.firmware === null) {
+  if (trialBoots <= 0 && firmware === null) {
     clean();
   }
   restart();
@@ -122,51 +120,21 @@ function checkPlan(plan: Plan, old: Installed): void {
   }
 }
 
-/** Downloads and verifies every file of the plan that is not there already. */
-function stage(source: Source, tries: number, plan: Plan): void {
-  for (const file of plan.files) {
-    if (!isStaged(file)) {
-      stageFile(source, tries, file);
-    }
-    collect();
+/** Downloads and verifies a file that is not there already. */
+function stage(source: Source, tries: number, file: FileDownload): void {
+  if (!isStaged(file)) {
+    retry(tries, () => download(source, file));
   }
+  collect();
 }
 
-function isStaged(file: FileDownload): boolean {
-  try {
-    verify(file, staged(file));
-    return true;
-  } catch (error) {
-    if (error instanceof OSError || error instanceof LinkError) {
-      return false;
-    }
-    throw error;
-  }
-}
-
-function stageFile(source: Source, tries: number, file: FileDownload): void {
-  retry(tries, () => downloadFile(source, file));
-}
-
-function downloadFile(source: Source, file: FileDownload): void {
-  const path = staged(file);
+function download(source: Source, file: FileDownload): void {
+  const path = staged(file.hash, file.path);
   try {
     source.getData(file.request, path, false, false);
-    verify(file, path);
+    verify(file);
   } catch (error) {
     removeStaged(path);
-    throw error;
-  }
-}
-
-function stageVersion(plan: Plan, firmware: string): void {
-  try {
-    write(NEW_VERSION, plan.version, firmware);
-  } catch (error) {
-    removeStaged(NEW_VERSION);
-    if (error instanceof OSError) {
-      throw storageError(error);
-    }
     throw error;
   }
 }

@@ -36,13 +36,17 @@ class File(io.IOBase):
         return self._read(count)
 
     def readline(self, limit=-1):
-        line = bytearray()
+        line = b""
         while limit < 0 or len(line) < limit:
-            byte = self._read(1)
-            line += byte
-            if byte == b"" or byte == b"\n":
+            buffer = bytearray(_CHUNK if limit < 0 else min(limit - len(line), _CHUNK))
+            count = call("file.readline", self._file, *span(buffer))
+            line += bytes(memoryview(buffer)[:count])
+            if not count or line.endswith(b"\n"):
                 break
-        return bytes(line)
+        return line
+
+    def seek(self, offset, whence=0):
+        return call("file.seek", self._file, offset, whence)
 
     def readlines(self):
         return list(self)

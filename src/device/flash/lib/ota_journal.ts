@@ -1,0 +1,136 @@
+// The journal: what an update does, a line for each step. It is written before the first download and read from there
+// to the update's end, so nothing needs to be held in memory, however many files there are.
+
+import { decode, type File, int, item, len, OSError, open, slice } from "builtins";
+import { recallText } from "./ota_board.js";
+import { digest } from "./ota_files.js";
+
+/** The updater's own folder on each volume. */
+export const FOLDER = ".ota";
+export const VOLUMES = ["/flash", "/sd"];
+export const JOURNAL = "/flash/.ota/journal";
+/** The file that names the version which is installed. */
+export const VERSION_FILE = "/flash/OTA_VERSION.py";
+/** The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage. */
+export const SEAL = "ota_seal";
+
+/** How many digits of a file's hash name it while it is staged. */
+const NAME_DIGITS = 16;
+/** A path and what is asked for, each as long as it may be. */
+const LINE_LIMIT = 512;
+
+/**
+ * The words of one line. OLD is the size of the file that is there, in bytes; -1 where there is none.
+ *
+ *     v OLD FIRMWARE VERSION           the version file; FIRMWARE is `-` where it is to name none
+ *     f OLD_SLOT NEW_SLOT              the firmware
+ *     p OLD HASH SIZE REQUEST PATH     a file to be put in place; SIZE is -1 where the server does not say
+ *     d OLD PATH                       a file to be deleted
+ *
+ * Spaces in a path are spaces.
+ */
+export type Words = readonly string[];
+
+/** The steps that touch a file. */
+export const ON_FILES = "vpd";
+
+/** What a step writes or deletes. */
+export function pathOf(words: Words): string {
+  const kind = item(words, 0);
+  if (kind === "v") {
+    return VERSION_FILE;
+  }
+  return words.slice(kind === "p" ? 5 : 2).join(" ");
+}
+
+/** The size of what is at that path before the update, in bytes; -1 where nothing is. */
+export function oldSize(words: Words): number {
+  return int(item(words, 1));
+}
+
+/** `/flash` or `/sd`. */
+export function volumeOf(path: string): string {
+  return path.startsWith("/sd/") ? "/sd" : "/flash";
+}
+
+/** Where a new file waits. The name tells the content, so what an interrupted update has fetched serves the next one. */
+export function staged(hash: string, path: string): string {
+  return `${volumeOf(path)}/${FOLDER}/${slice(hash, 0, NAME_DIGITS)}.new`;
+}
+
+/** Reads the journal. */
+export class Journal {
+  private readonly file: File;
+
+  constructor() {
+    this.file = open(JOURNAL, "rb");
+  }
+
+  /** The next step of one of these kinds; none at the end. */
+  next(kinds: string): Words | null {
+    let line = decode(this.file.readline(LINE_LIMIT));
+    while (line !== "") {
+      const words = slice(line, 0, len(line) - 1).split(" ");
+      if (kinds.includes(item(words, 0))) {
+        return words;
+      }
+      line = decode(this.file.readline(LINE_LIMIT));
+    }
+    return null;
+  }
+
+  close(): void {
+    this.file.close();
+  }
+}
+
+/** The first step of a kind, if there is one. */
+export function first(kind: string): Words | null {
+  const journal = new Journal();
+  try {
+    return journal.next(kind);
+  } finally {
+    journal.close();
+  }
+}
+
+/** Calls `visit` with each step of these kinds. */
+export function each(kinds: string, visit: (words: Words) => void): void {
+  const journal = new Journal();
+  try {
+    let words = journal.next(kinds);
+    while (words !== null) {
+      visit(words);
+      words = journal.next(kinds);
+    }
+  } finally {
+    journal.close();
+  }
+}
+
+/** Whether a file on this volume is replaced or deleted. */
+export function isUsed(volume: string): boolean {
+  const journal = new Journal();
+  try {
+    let words = journal.next(ON_FILES);
+    while (words !== null && volumeOf(pathOf(words)) !== volume) {
+      words = journal.next(ON_FILES);
+    }
+    return words !== null;
+  } finally {
+    journal.close();
+  }
+}
+
+/** Whether the journal is the one that was committed. */
+export function isSealed(): boolean {
+  const seal = recallText(SEAL);
+  try {
+    return seal !== "" && seal === digest(JOURNAL);
+  } catch (error) {
+    if (error instanceof OSError) {
+      return false;
+    }
+    throw error;
+  }
+}
