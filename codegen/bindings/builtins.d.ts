@@ -19,8 +19,8 @@ declare module "builtins" {
   /** Text to standard output, a space between the values and a line feed behind them. */
   export function print(...values: readonly (string | number)[]): void;
 
-  /** How a file is opened: reading, writing (emptied first), appending; all binary. */
-  export type OpenMode = "rb" | "wb" | "ab";
+  /** How a file is opened: reading, writing over what is there, writing (emptied first), appending; all binary. */
+  export type OpenMode = "rb" | "rb+" | "wb" | "ab";
 
   /** A binary file. Nothing that was written is durable before `close()`. */
   export interface File {

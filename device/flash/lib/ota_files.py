@@ -38,7 +38,7 @@ def digest(path):
         file.close()
 
 
-# Copies a file to a path whose folders may be missing; a file that is there is emptied first.
+# Copies a file to a path whose folders may be missing; one that is there is written over.
 def put(source, target, buffer):
     input = open(source, "rb")
     try:
@@ -51,7 +51,9 @@ def put(source, target, buffer):
 def fill(target, input, size, buffer):
     make_folders(target)
     view = memoryview(buffer)
-    output = open(target, "wb")
+    # What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
+    old = size_of(target)
+    output = open(target, "rb+" if old >= 0 and old <= size else "wb")
     try:
         left = size
         while left > 0:

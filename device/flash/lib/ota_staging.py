@@ -3,11 +3,14 @@
 # Staging: new files wait in the updater's own folder, on the volume where they will live, until all of them are there
 # and verified. The journal beside them says what is to become of each.
 
+from micropython import const
 from uos import listdir, mkdir, remove, stat
 from ota_errors import HashMismatch, LinkError, SizeMismatch, storage_error
 from ota_files import digest, is_folder, size_of
 from ota_journal import FOLDER, JOURNAL, path_of, staged, VERSION_FILE, VOLUMES, volume_of
 from ota_room import check_folders, check_room
+
+_LINES_BYTES = const(512)
 
 
 # Makes sure that there is room, and writes the journal. What an earlier update has staged and this one does not need
@@ -48,29 +51,44 @@ def remove_others(folder, kept):
 
 
 def write_journal(plan, firmware):
-    journal = open(JOURNAL, "wb")
+    name = "-" if firmware["version"] == "" else firmware["version"]
+    journal = Lines(JOURNAL)
     try:
-        name = "-" if firmware["version"] == "" else firmware["version"]
-        write(journal, "v {} {} {}".format(size_of(VERSION_FILE), name, plan["version"]))
+        journal.add("v {} {} {}".format(size_of(VERSION_FILE), name, plan["version"]))
         if firmware["newSlot"] != firmware["oldSlot"]:
-            write(journal, "f {} {}".format(firmware["oldSlot"], firmware["newSlot"]))
+            journal.add("f {} {}".format(firmware["oldSlot"], firmware["newSlot"]))
         for file in plan["files"]:
-            write(
-                journal,
+            journal.add(
                 "p {} {} {} {} {}".format(
                     size_of(file["path"]), file["hash"], file["size"], file["request"], file["path"]
-                ),
+                )
             )
         for path in plan["deletes"]:
             size = size_of(path)
             if size >= 0:
-                write(journal, "d {} {}".format(size, path))
+                journal.add("d {} {}".format(size, path))
+        journal.flush()
     finally:
         journal.close()
 
 
-def write(journal, line):
-    journal.write("{}\n".format(line).encode())
+# Writes a few lines at a time: on FAT, what is looked up in between would make each a write of its own.
+class Lines:
+    def __init__(self, path):
+        self._text = ""
+        self._file = open(path, "wb")
+
+    def add(self, line):
+        self._text += "{}\n".format(line)
+        if len(self._text) > _LINES_BYTES:
+            self.flush()
+
+    def flush(self):
+        self._file.write(self._text.encode())
+        self._text = ""
+
+    def close(self):
+        self._file.close()
 
 
 # The file that a line of the journal says is to be downloaded.

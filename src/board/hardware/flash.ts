@@ -2,7 +2,7 @@ import type { Volume } from "memfs";
 import { BoardError } from "../operations.js";
 import type { FileTree } from "../storage.js";
 import { type FilesystemKind, Mount, type Place } from "./mount.js";
-import { OpenFiles } from "./open-files.js";
+import { isOpenMode, OpenFiles } from "./open-files.js";
 import { plantTree, treeOf } from "./tree.js";
 
 const PATH_LENGTH = 128;
@@ -47,11 +47,11 @@ export class Flash {
 
   open(path: string, mode: string): number {
     const { mount, path: place, node, isRoot } = this.#node(path);
-    if (mode !== "rb" && mode !== "wb" && mode !== "ab") throw new BoardError("EINVAL", `mode ${mode}`);
+    if (!isOpenMode(mode)) throw new BoardError("EINVAL", `mode ${mode}`);
     if (isRoot && mount.kind === "fat") throw new BoardError("EINVAL", path);
     const { readFolder, writeFolder } = mount.manners;
     if (node === "folder") throw new BoardError(mode === "rb" ? readFolder : writeFolder, path);
-    if (node === null && mode === "rb") throw new BoardError("ENOENT", path);
+    if (node === null && mode.startsWith("r")) throw new BoardError("ENOENT", path);
     if (mode === "wb" && node === "file") this.#freeClusters(mount, place);
     return this.#open.open(mount, place, mode);
   }

@@ -2,12 +2,21 @@ import type { Volume } from "memfs";
 import { BoardError } from "../operations.js";
 import type { Mount } from "./mount.js";
 
+/** `rb+` writes over what is there. */
+const FLAGS = { rb: "r", "rb+": "r+", wb: "w", ab: "a" } as const;
+export type OpenMode = keyof typeof FLAGS;
+
+export function isOpenMode(mode: string): mode is OpenMode {
+  return Object.hasOwn(FLAGS, mode);
+}
+
 const LINE_FEED = 0x0a;
 
 interface OpenFile {
   readonly mount: Mount;
   readonly path: string;
   readonly descriptor: number;
+  readonly readable: boolean;
   readonly writable: boolean;
   position: number;
   /** What is left of the file if the power goes now; null: no such file. Undefined where it is only read. */
@@ -26,20 +35,21 @@ export class OpenFiles {
     this.#volume = volume;
   }
 
-  open(mount: Mount, path: string, mode: "rb" | "wb" | "ab"): number {
+  open(mount: Mount, path: string, mode: OpenMode): number {
     this.#left.delete(mount);
     const durable = mode === "rb" ? undefined : this.#durableAfterOpening(mount, path, mode);
-    const descriptor = this.#volume.openSync(path, mode === "rb" ? "r" : mode === "wb" ? "w" : "a");
+    const descriptor = this.#volume.openSync(path, FLAGS[mode]);
     const position = mode === "ab" ? Number(this.#volume.fstatSync(descriptor).size) : 0;
     this.#handle += 1;
+    const readable = mode.startsWith("r");
     const writable = mode !== "rb";
-    this.#files.set(this.#handle, { mount, path, descriptor, writable, position, durable });
+    this.#files.set(this.#handle, { mount, path, descriptor, readable, writable, position, durable });
     return this.#handle;
   }
 
   readinto(handle: number, buffer: Uint8Array): number {
     const file = this.#file(handle);
-    if (file.writable) throw new BoardError("EPERM", "not open for reading");
+    if (!file.readable) throw new BoardError("EPERM", "not open for reading");
     if (buffer.length === 0) return 0;
     const count = this.#volume.readSync(file.descriptor, buffer, 0, buffer.length, file.position);
     file.position += count;
@@ -136,7 +146,7 @@ export class OpenFiles {
   }
 
   /** FAT makes and empties files at once; LittleFS changes nothing before the file is closed. */
-  #durableAfterOpening(mount: Mount, path: string, mode: "wb" | "ab"): Uint8Array | null {
+  #durableAfterOpening(mount: Mount, path: string, mode: OpenMode): Uint8Array | null {
     if (mount.kind === "fat" && mode === "wb") return new Uint8Array();
     const contents = this.#contents(path);
     return mount.kind === "fat" ? (contents ?? new Uint8Array()) : contents;

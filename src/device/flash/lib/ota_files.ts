@@ -38,7 +38,7 @@ export function digest(path: string): string {
   }
 }
 
-/** Copies a file to a path whose folders may be missing; a file that is there is emptied first. */
+/** Copies a file to a path whose folders may be missing; one that is there is written over. */
 export function put(source: string, target: string, buffer: Bytes): void {
   const input = open(source, "rb");
   try {
@@ -52,7 +52,9 @@ export function put(source: string, target: string, buffer: Bytes): void {
 export function fill(target: string, input: File, size: number, buffer: Bytes): void {
   makeFolders(target);
   const view = memoryview(buffer);
-  const output = open(target, "wb");
+  // What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
+  const old = sizeOf(target);
+  const output = open(target, old >= 0 && old <= size ? "rb+" : "wb");
   try {
     let left = size;
     while (left > 0) {

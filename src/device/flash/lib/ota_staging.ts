@@ -1,7 +1,7 @@
 // Staging: new files wait in the updater's own folder, on the volume where they will live, until all of them are there
 // and verified. The journal beside them says what is to become of each.
 
-import { encode, type File, int, item, OSError, open } from "builtins";
+import { encode, type File, int, item, len, OSError, open } from "builtins";
 import { listdir, mkdir, remove, stat } from "uos";
 import { HashMismatch, LinkError, SizeMismatch, storageError } from "./ota_errors.js";
 import { digest, isFolder, sizeOf } from "./ota_files.js";
@@ -17,6 +17,8 @@ import {
 } from "./ota_journal.js";
 import type { FileDownload, Plan } from "./ota_manifest.js";
 import { checkFolders, checkRoom } from "./ota_room.js";
+
+const LINES_BYTES = 512;
 
 /** Where the firmware is and where it will be, and the version that it will have; empty where nothing names it. */
 export interface Firmware {
@@ -75,29 +77,52 @@ function removeOthers(folder: string, kept: readonly string[]): void {
 }
 
 function writeJournal(plan: Plan, firmware: Firmware): void {
-  const journal = open(JOURNAL, "wb");
+  const name = firmware.version === "" ? "-" : firmware.version;
+  const journal = new Lines(JOURNAL);
   try {
-    const name = firmware.version === "" ? "-" : firmware.version;
-    write(journal, `v ${sizeOf(VERSION_FILE)} ${name} ${plan.version}`);
+    journal.add(`v ${sizeOf(VERSION_FILE)} ${name} ${plan.version}`);
     if (firmware.newSlot !== firmware.oldSlot) {
-      write(journal, `f ${firmware.oldSlot} ${firmware.newSlot}`);
+      journal.add(`f ${firmware.oldSlot} ${firmware.newSlot}`);
     }
     for (const file of plan.files) {
-      write(journal, `p ${sizeOf(file.path)} ${file.hash} ${file.size} ${file.request} ${file.path}`);
+      journal.add(`p ${sizeOf(file.path)} ${file.hash} ${file.size} ${file.request} ${file.path}`);
     }
     for (const path of plan.deletes) {
       const size = sizeOf(path);
       if (size >= 0) {
-        write(journal, `d ${size} ${path}`);
+        journal.add(`d ${size} ${path}`);
       }
     }
+    journal.flush();
   } finally {
     journal.close();
   }
 }
 
-function write(journal: File, line: string): void {
-  journal.write(encode(`${line}\n`));
+/** Writes a few lines at a time: on FAT, what is looked up in between would make each a write of its own. */
+class Lines {
+  private readonly file: File;
+  private text = "";
+
+  constructor(path: string) {
+    this.file = open(path, "wb");
+  }
+
+  add(line: string): void {
+    this.text += `${line}\n`;
+    if (len(this.text) > LINES_BYTES) {
+      this.flush();
+    }
+  }
+
+  flush(): void {
+    this.file.write(encode(this.text));
+    this.text = "";
+  }
+
+  close(): void {
+    this.file.close();
+  }
 }
 
 /** The file that a line of the journal says is to be downloaded. */
