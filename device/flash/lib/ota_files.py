@@ -4,7 +4,7 @@
 
 from micropython import const
 from ubinascii import hexlify
-from uerrno import EIO, ENOENT
+from uerrno import EIO, ENODEV, ENOENT
 from uhashlib import sha1
 from uos import listdir, mkdir, remove, rmdir, stat
 
@@ -111,9 +111,9 @@ def mode_of(path):
         raise
 
 
-# Not there, or below a file. Any other failure is one.
+# Not there, below a file, or on a card that is not in. Any other failure is one.
 def is_absence(errno):
-    return errno == ENOENT or errno == _ENOTDIR
+    return errno == ENOENT or errno == _ENOTDIR or errno == ENODEV
 
 
 # The folder that holds `path`.

@@ -9,11 +9,20 @@
 
 from micropython import const
 from sys import path as folders, modules
-from uerrno import ENODEV, ENOENT
 from uos import listdir, remove, rmdir, sync
 from ota_backup import restore_old
-from ota_board import active_slot, choose_slot, forget, mark_slot, recall_number, remember, restart
-from ota_files import BLOCK, put, remove_file
+from ota_board import (
+    active_slot,
+    choose_slot,
+    forget,
+    last_end,
+    mark_slot,
+    recall_number,
+    remember,
+    restart,
+    start_watchdog,
+)
+from ota_files import BLOCK, is_folder, put, remove_file
 from ota_journal import each, FOLDER, first, is_sealed, path_of, SEAL, staged, VERSION_FILE, VOLUMES
 
 # What non-volatile storage says while an update is on its way; nothing where there is none.
@@ -29,9 +38,19 @@ CLEANING = const(4)
 
 # How many starts a version on trial has left; none where there is no trial.
 BOOTS = "ota_boots"
+# The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog.
+WATCHDOG = "ota_wdt"
+# The old version is kept although the new one is confirmed.
+KEPT = "ota_kept"
 # The version that failed, and why.
 BAD = "ota_bad"
 REASON = "ota_why"
+
+# In `sys.modules`, from where a start on trial was counted until the next start.
+COUNTED = "ota_counted"
+
+# A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it.
+_AFTER_TRIAL_MS = const(3600000)
 
 # What is copied beside the staged files before any of it is replaced, from `/flash/lib`.
 COPIED = ["ota_recovery", "ota_journal", "ota_backup", "ota_files", "ota_board"]
@@ -80,7 +99,7 @@ def install(mark):
         remember(STATE, INSTALLED)
         return True
     except OSError as error:
-        go_back(str(error))
+        go_back("errno {}".format(error.args[0]))
     attempt(undo)
     return False
 
@@ -101,43 +120,52 @@ def settle():
     boots = recall_number(BOOTS, -1)
     if not is_firmware_right():
         refuse("firmware does not start")
-        undo()
-        restart()
     elif boots < 0:
         remember(STATE, CLEANING)
         clean()
-    elif boots == 0:
-        refuse("not confirmed")
-        undo()
-        restart()
-    else:
+    elif COUNTED not in modules:
+        if boots == 0:
+            refuse(last_end())
+        # Both boot.py and main.py come here: a start counts once.
+        modules[COUNTED] = True
         remember(BOOTS, boots - 1)
+        timeout = recall_number(WATCHDOG, 0)
+        if timeout > 0:
+            start_watchdog(timeout)
 
 
-# Ends the trial of the version that runs: it stays. False where there is no trial.
-def confirm():
+# Ends the trial of the version that runs: it stays. `isKept`: the old one can still be gone back to, until the next
+# update. False where there is no trial.
+def confirm(is_kept):
     if recall_number(STATE, 0) != INSTALLED:
         return False
-    remember(STATE, CLEANING)
-    clean()
+    if recall_number(WATCHDOG, 0) > 0:
+        start_watchdog(_AFTER_TRIAL_MS)
+    if is_kept:
+        remember(KEPT, 1)
+        attempt(keep_only_old)
+    else:
+        remember(STATE, CLEANING)
+        clean()
     return True
 
 
 # Brings the old version back and restarts. False where it is no longer there.
 def rollback(reason):
-    if recall_number(STATE, 0) != INSTALLED:
+    state = recall_number(STATE, 0)
+    if state != INSTALLED and not (state == 0 and recall_number(KEPT, 0) > 0 and is_sealed()):
         return False
     refuse(reason)
-    undo()
-    restart()
 
 
-# The version that runs has failed: it is not taken again.
+# The version that runs has failed: it is not taken again, and the old one comes back.
 def refuse(reason):
     version = first("v")
     if version is not None:
         remember(BAD, version[3])
     go_back(reason)
+    undo()
+    restart()
 
 
 # From here on there is no way but back.
@@ -176,23 +204,37 @@ def remove_all():
     for volume in VOLUMES:
         remove_folder("{}/{}".format(volume, FOLDER))
     sync()
-    forget(BOOTS)
-    forget(SEAL)
-    forget(STATE)
+    for name in [KEPT, BOOTS, WATCHDOG, SEAL, STATE]:
+        forget(name)
 
 
-# Nothing to do where there is no such folder, or no card.
+# The journal, the old files, and what brings them back stay.
+def keep_only_old():
+    for volume in VOLUMES:
+        for name in names_in("{}/{}".format(volume, FOLDER)):
+            if name.endswith(".new"):
+                remove("{}/{}/{}".format(volume, FOLDER, name))
+    sync()
+    for name in [BOOTS, WATCHDOG, STATE]:
+        forget(name)
+
+
+# Gives up the old version that was kept: an update needs its place.
+def drop_kept():
+    if recall_number(KEPT, 0) > 0:
+        clean()
+
+
 def remove_folder(folder):
-    names = []
-    try:
-        names = listdir(folder)
-    except Exception as error:
-        if isinstance(error, OSError) and (error.args[0] == ENOENT or error.args[0] == ENODEV):
-            return
-        raise
-    for name in names:
+    for name in names_in(folder):
         remove("{}/{}".format(folder, name))
-    rmdir(folder)
+    if is_folder(folder):
+        rmdir(folder)
+
+
+# None where there is no such folder, or no card.
+def names_in(folder):
+    return listdir(folder) if is_folder(folder) else []
 
 
 # Deletions go first: they may make room for a file where a folder was, or the other way round.

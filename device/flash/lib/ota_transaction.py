@@ -9,28 +9,34 @@ from ota_board import forget, remember
 from ota_errors import storage_error
 from ota_files import BLOCK, digest, is_file, put
 from ota_journal import each, JOURNAL, path_of, SEAL
-from ota_recovery import BOOTS, COPIED, INSTALLING, STATE
+from ota_recovery import BOOTS, COPIED, INSTALLING, STATE, WATCHDOG
 from ota_room import is_of_recovery
 
 
 # Keeps the old files and commits the journal: from then on, whatever happens, `ota_recovery` brings it to its end.
-# `boots` is how many starts the new version has to confirm itself, -1 for no trial.
+# `boots` is how many starts the new version has to confirm itself, 0 for no trial; `watchdog` is the timeout of the
+# watchdog in each of them, in milliseconds, 0 for none.
 #
 # Raises NoSpace, StorageError
-def commit(boots):
+def commit(boots, watchdog):
     try:
         keep_old()
         if is_recovery_replaced():
             copy_recovery()
         sync()
         remember(SEAL, digest(JOURNAL))
-        if boots < 0:
-            forget(BOOTS)
-        else:
-            remember(BOOTS, boots)
+        remember_positive(BOOTS, boots)
+        remember_positive(WATCHDOG, watchdog if boots > 0 else 0)
         remember(STATE, INSTALLING)
     except OSError as error:
         raise storage_error(error)
+
+
+def remember_positive(name, value):
+    if value > 0:
+        remember(name, value)
+    else:
+        forget(name)
 
 
 def is_recovery_replaced():

@@ -5,7 +5,15 @@
 from gc import collect
 from uos import remove
 from ota_board import (
-    active_slot, recall_number, recall_text, restart, slot_bytes, slot_is_valid, spoil_slot
+    active_slot,
+    forget,
+    recall_number,
+    recall_text,
+    remember,
+    restart,
+    slot_bytes,
+    slot_is_valid,
+    spoil_slot,
 )
 from ota_errors import (
     Downgrade,
@@ -14,6 +22,7 @@ from ota_errors import (
     HashMismatch,
     ManifestInvalid,
     ManifestNotJSON,
+    OTAError,
     StorageError,
     Unconfirmed,
     VersionRefused,
@@ -21,14 +30,26 @@ from ota_errors import (
 from ota_installed import installed, is_newer
 from ota_journal import each, staged
 from ota_manifest import parse_manifest
-from ota_recovery import BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE
+from ota_recovery import BAD, BOOTS, clean, drop_kept, INSTALLED, install, REASON, resume, STATE
 from ota_staging import file_of, is_staged, prepare, verify
 from ota_transaction import commit
 from ota_transfer import retry
 
+# Why the last update failed, until a server was told: a name in non-volatile storage.
+ERROR = "ota_err"
+
 
 # See `OTA.update`.
-def update(source, tries, trial_boots):
+def update(source, tries, trial_boots, watchdog_ms):
+    try:
+        return run(source, tries, trial_boots, watchdog_ms)
+    except Exception as error:
+        if isinstance(error, OTAError):
+            remember(ERROR, type(error).__name__)
+        raise
+
+
+def run(source, tries, trial_boots, watchdog_ms):
     finish_pending()
     old = installed()
     plan = fetch_plan(source, tries, old)
@@ -37,6 +58,7 @@ def update(source, tries, trial_boots):
         return False
     check_plan(plan, old)
     print("OTA: {} to {}, {} files".format(old["files"], plan["version"], len(plan["files"])))
+    drop_kept()
     firmware = plan["firmware"]
     slot = active_slot()
     prepare(
@@ -49,7 +71,7 @@ def update(source, tries, trial_boots):
     )
     each("p", lambda words: stage(source, tries, file_of(words)))
     mark = firmware is not None and fill_slot(source, tries, firmware)
-    commit(trial_boots if trial_boots > 0 else -1)
+    commit(trial_boots, watchdog_ms)
     if not install(mark):
         raise StorageError(recall_text(REASON))
     if trial_boots <= 0 and firmware is None:
@@ -67,12 +89,24 @@ def finish_pending():
 
 
 def fetch_plan(source, tries, old):
-    told = "" if old["firmware"] == "" else "&firmware_ver={}".format(old["firmware"])
-    request = "manifest.json?current_ver={}{}".format(old["files"], told)
+    request = "manifest.json?current_ver={}{}".format(old["files"], report(old))
     data = retry(tries, lambda: source.get_data(request, None, False, False))
+    forget(ERROR)
     if isinstance(data, tuple):
         return parse_manifest(text_of(data[0]))
     return parse_manifest(text_of(data))
+
+
+# What the server is told besides: the firmware's version, the version that failed its trial, the last error.
+def report(old):
+    return (
+        parameter("firmware_ver", old["firmware"]) + parameter("failed_ver", recall_text(BAD)) + parameter("reason", recall_text(REASON))
+        + parameter("error", recall_text(ERROR))
+    )
+
+
+def parameter(name, value):
+    return "" if value == "" else "&{}={}".format(name, "-".join(value.split(" ")))
 
 
 def text_of(data):

@@ -2,7 +2,7 @@
 // nothing else. It imports no other file of ours: recovery runs from a copy of it.
 
 import { bytearray, int, isinstance, item, str } from "builtins";
-import { reset } from "machine";
+import { DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET } from "machine";
 import {
   bootmgr,
   FACTORY,
@@ -85,6 +85,20 @@ export function forget(name: string): void {
   if (nvs_get(name, -1) !== -1) {
     nvs_erase(name);
   }
+}
+
+/** How the start before this one ended, as a reason to distrust the version that ran. */
+export function lastEnd(): string {
+  const cause = reset_cause();
+  if (cause === WDT_RESET) {
+    return "watchdog";
+  }
+  return cause === PWRON_RESET || cause === DEEPSLEEP_RESET ? "not confirmed" : "crash loop";
+}
+
+/** From now on the board restarts unless the watchdog is fed within `timeout` milliseconds. */
+export function startWatchdog(timeout: number): void {
+  new WDT({ timeout }).feed();
 }
 
 /** Restarts: nothing after it runs. */

@@ -2,7 +2,7 @@
 
 import { type Bytes, bytearray, decode, type File, memoryview, OSError, open } from "builtins";
 import { hexlify } from "ubinascii";
-import { EIO, ENOENT } from "uerrno";
+import { EIO, ENODEV, ENOENT } from "uerrno";
 import { sha1 } from "uhashlib";
 import { listdir, mkdir, remove, rmdir, stat } from "uos";
 
@@ -122,9 +122,9 @@ function modeOf(path: string): number {
   }
 }
 
-/** Not there, or below a file. Any other failure is one. */
+/** Not there, below a file, or on a card that is not in. Any other failure is one. */
 function isAbsence(errno: number): boolean {
-  return errno === ENOENT || errno === ENOTDIR;
+  return errno === ENOENT || errno === ENOTDIR || errno === ENODEV;
 }
 
 /** The folder that holds `path`. */

@@ -7,11 +7,20 @@
 
 import { bytearray, encode, int, item, OSError, open, print } from "builtins";
 import { path as folders, modules } from "sys";
-import { ENODEV, ENOENT } from "uerrno";
 import { listdir, remove, rmdir, sync } from "uos";
 import { restoreOld } from "./ota_backup.js";
-import { activeSlot, chooseSlot, forget, markSlot, recallNumber, remember, restart } from "./ota_board.js";
-import { BLOCK, put, removeFile } from "./ota_files.js";
+import {
+  activeSlot,
+  chooseSlot,
+  forget,
+  lastEnd,
+  markSlot,
+  recallNumber,
+  remember,
+  restart,
+  startWatchdog,
+} from "./ota_board.js";
+import { BLOCK, isFolder, put, removeFile } from "./ota_files.js";
 import { each, FOLDER, first, isSealed, pathOf, SEAL, staged, VERSION_FILE, VOLUMES } from "./ota_journal.js";
 
 /** What non-volatile storage says while an update is on its way; nothing where there is none. */
@@ -27,9 +36,19 @@ export const CLEANING = 4;
 
 /** How many starts a version on trial has left; none where there is no trial. */
 export const BOOTS = "ota_boots";
+/** The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog. */
+export const WATCHDOG = "ota_wdt";
+/** The old version is kept although the new one is confirmed. */
+export const KEPT = "ota_kept";
 /** The version that failed, and why. */
 export const BAD = "ota_bad";
 export const REASON = "ota_why";
+
+/** In `sys.modules`, from where a start on trial was counted until the next start. */
+const COUNTED = "ota_counted";
+
+/** A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it. */
+const AFTER_TRIAL_MS = 3600000;
 
 /** What is copied beside the staged files before any of it is replaced, from `/flash/lib`. */
 export const COPIED = ["ota_recovery", "ota_journal", "ota_backup", "ota_files", "ota_board"];
@@ -85,7 +104,7 @@ export function install(mark: boolean): boolean {
     if (!(error instanceof OSError)) {
       throw error;
     }
-    goBack(error.message);
+    goBack(`errno ${error.args[0]}`);
   }
   attempt(undo);
   return false;
@@ -112,47 +131,62 @@ function settle(): void {
   const boots = recallNumber(BOOTS, -1);
   if (!isFirmwareRight()) {
     refuse("firmware does not start");
-    undo();
-    restart();
   } else if (boots < 0) {
     remember(STATE, CLEANING);
     clean();
-  } else if (boots === 0) {
-    refuse("not confirmed");
-    undo();
-    restart();
-  } else {
+  } else if (!modules.has(COUNTED)) {
+    if (boots === 0) {
+      refuse(lastEnd());
+    }
+    // Both boot.py and main.py come here: a start counts once.
+    modules.set(COUNTED, true);
     remember(BOOTS, boots - 1);
+    const timeout = recallNumber(WATCHDOG, 0);
+    if (timeout > 0) {
+      startWatchdog(timeout);
+    }
   }
 }
 
-/** Ends the trial of the version that runs: it stays. False where there is no trial. */
-export function confirm(): boolean {
+/**
+ * Ends the trial of the version that runs: it stays. `isKept`: the old one can still be gone back to, until the next
+ * update. False where there is no trial.
+ */
+export function confirm(isKept: boolean): boolean {
   if (recallNumber(STATE, 0) !== INSTALLED) {
     return false;
   }
-  remember(STATE, CLEANING);
-  clean();
+  if (recallNumber(WATCHDOG, 0) > 0) {
+    startWatchdog(AFTER_TRIAL_MS);
+  }
+  if (isKept) {
+    remember(KEPT, 1);
+    attempt(keepOnlyOld);
+  } else {
+    remember(STATE, CLEANING);
+    clean();
+  }
   return true;
 }
 
 /** Brings the old version back and restarts. False where it is no longer there. */
 export function rollback(reason: string): boolean {
-  if (recallNumber(STATE, 0) !== INSTALLED) {
+  const state = recallNumber(STATE, 0);
+  if (state !== INSTALLED && !(state === 0 && recallNumber(KEPT, 0) > 0 && isSealed())) {
     return false;
   }
   refuse(reason);
-  undo();
-  restart();
 }
 
-/** The version that runs has failed: it is not taken again. */
-function refuse(reason: string): void {
+/** The version that runs has failed: it is not taken again, and the old one comes back. */
+function refuse(reason: string): never {
   const version = first("v");
   if (version !== null) {
     remember(BAD, item(version, 3));
   }
   goBack(reason);
+  undo();
+  restart();
 }
 
 /** From here on there is no way but back. */
@@ -193,26 +227,45 @@ function removeAll(): void {
     removeFolder(`${volume}/${FOLDER}`);
   }
   sync();
-  forget(BOOTS);
-  forget(SEAL);
-  forget(STATE);
+  for (const name of [KEPT, BOOTS, WATCHDOG, SEAL, STATE]) {
+    forget(name);
+  }
 }
 
-/** Nothing to do where there is no such folder, or no card. */
-function removeFolder(folder: string): void {
-  let names: string[] = [];
-  try {
-    names = listdir(folder);
-  } catch (error) {
-    if (error instanceof OSError && (error.args[0] === ENOENT || error.args[0] === ENODEV)) {
-      return;
+/** The journal, the old files, and what brings them back stay. */
+function keepOnlyOld(): void {
+  for (const volume of VOLUMES) {
+    for (const name of namesIn(`${volume}/${FOLDER}`)) {
+      if (name.endsWith(".new")) {
+        remove(`${volume}/${FOLDER}/${name}`);
+      }
     }
-    throw error;
   }
-  for (const name of names) {
+  sync();
+  for (const name of [BOOTS, WATCHDOG, STATE]) {
+    forget(name);
+  }
+}
+
+/** Gives up the old version that was kept: an update needs its place. */
+export function dropKept(): void {
+  if (recallNumber(KEPT, 0) > 0) {
+    clean();
+  }
+}
+
+function removeFolder(folder: string): void {
+  for (const name of namesIn(folder)) {
     remove(`${folder}/${name}`);
   }
-  rmdir(folder);
+  if (isFolder(folder)) {
+    rmdir(folder);
+  }
+}
+
+/** None where there is no such folder, or no card. */
+function namesIn(folder: string): string[] {
+  return isFolder(folder) ? listdir(folder) : [];
 }
 
 /** Deletions go first: they may make room for a file where a folder was, or the other way round. */

@@ -8,16 +8,17 @@ import { forget, remember } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
 import { BLOCK, digest, isFile, put } from "./ota_files.js";
 import { each, JOURNAL, pathOf, SEAL } from "./ota_journal.js";
-import { BOOTS, COPIED, INSTALLING, STATE } from "./ota_recovery.js";
+import { BOOTS, COPIED, INSTALLING, STATE, WATCHDOG } from "./ota_recovery.js";
 import { isOfRecovery } from "./ota_room.js";
 
 /**
  * Keeps the old files and commits the journal: from then on, whatever happens, `ota_recovery` brings it to its end.
- * `boots` is how many starts the new version has to confirm itself, -1 for no trial.
+ * `boots` is how many starts the new version has to confirm itself, 0 for no trial; `watchdog` is the timeout of the
+ * watchdog in each of them, in milliseconds, 0 for none.
  *
  * @throws NoSpace, StorageError
  */
-export function commit(boots: number): void {
+export function commit(boots: number, watchdog: number): void {
   try {
     keepOld();
     if (isRecoveryReplaced()) {
@@ -25,17 +26,22 @@ export function commit(boots: number): void {
     }
     sync();
     remember(SEAL, digest(JOURNAL));
-    if (boots < 0) {
-      forget(BOOTS);
-    } else {
-      remember(BOOTS, boots);
-    }
+    rememberPositive(BOOTS, boots);
+    rememberPositive(WATCHDOG, boots > 0 ? watchdog : 0);
     remember(STATE, INSTALLING);
   } catch (error) {
     if (error instanceof OSError) {
       throw storageError(error);
     }
     throw error;
+  }
+}
+
+function rememberPositive(name: string, value: number): void {
+  if (value > 0) {
+    remember(name, value);
+  } else {
+    forget(name);
   }
 }
 

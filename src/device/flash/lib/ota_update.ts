@@ -5,8 +5,10 @@ import { collect } from "gc";
 import { remove } from "uos";
 import {
   activeSlot,
+  forget,
   recallNumber,
   recallText,
+  remember,
   restart,
   slotBytes,
   slotIsValid,
@@ -19,6 +21,7 @@ import {
   HashMismatch,
   ManifestInvalid,
   ManifestNotJSON,
+  OTAError,
   StorageError,
   Unconfirmed,
   VersionRefused,
@@ -26,7 +29,7 @@ import {
 import { type Installed, installed, isNewer } from "./ota_installed.js";
 import { each, staged } from "./ota_journal.js";
 import { type FileDownload, type FirmwareDownload, type Plan, parseManifest } from "./ota_manifest.js";
-import { BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE } from "./ota_recovery.js";
+import { BAD, BOOTS, clean, dropKept, INSTALLED, install, REASON, resume, STATE } from "./ota_recovery.js";
 import { fileOf, isStaged, prepare, verify } from "./ota_staging.js";
 import { commit } from "./ota_transaction.js";
 import { type Data, retry } from "./ota_transfer.js";
@@ -36,8 +39,22 @@ export interface Source {
   getData(request: string, destPath: string | null, hash: boolean, firmware: boolean): Data;
 }
 
+/** Why the last update failed, until a server was told: a name in non-volatile storage. */
+const ERROR = "ota_err";
+
 /** See `OTA.update`. */
-export function update(source: Source, tries: number, trialBoots: number): boolean {
+export function update(source: Source, tries: number, trialBoots: number, watchdogMs: number): boolean {
+  try {
+    return run(source, tries, trialBoots, watchdogMs);
+  } catch (error) {
+    if (error instanceof OTAError) {
+      remember(ERROR, error.constructor.name);
+    }
+    throw error;
+  }
+}
+
+function run(source: Source, tries: number, trialBoots: number, watchdogMs: number): boolean {
   finishPending();
   const old = installed();
   const plan = fetchPlan(source, tries, old);
@@ -47,6 +64,7 @@ export function update(source: Source, tries: number, trialBoots: number): boole
   }
   checkPlan(plan, old);
   print(`OTA: ${old.files} to ${plan.version}, ${plan.files.length} files`);
+  dropKept();
   const firmware = plan.firmware;
   const slot = activeSlot();
   prepare(plan, {
@@ -56,7 +74,7 @@ export function update(source: Source, tries: number, trialBoots: number): boole
   });
   each("p", (words) => stage(source, tries, fileOf(words)));
   const mark = firmware !== null && fillSlot(source, tries, firmware);
-  commit(trialBoots > 0 ? trialBoots : -1);
+  commit(trialBoots, watchdogMs);
   if (!install(mark)) {
     throw new StorageError(recallText(REASON));
   }
@@ -78,13 +96,27 @@ function finishPending(): void {
 }
 
 function fetchPlan(source: Source, tries: number, old: Installed): Plan | null {
-  const told = old.firmware === "" ? "" : `&firmware_ver=${old.firmware}`;
-  const request = `manifest.json?current_ver=${old.files}${told}`;
+  const request = `manifest.json?current_ver=${old.files}${report(old)}`;
   const data = retry(tries, () => source.getData(request, null, false, false));
+  forget(ERROR);
   if (isinstance(data, tuple)) {
     return parseManifest(textOf(data[0]));
   }
   return parseManifest(textOf(data));
+}
+
+/** What the server is told besides: the firmware's version, the version that failed its trial, the last error. */
+function report(old: Installed): string {
+  return (
+    parameter("firmware_ver", old.firmware) +
+    parameter("failed_ver", recallText(BAD)) +
+    parameter("reason", recallText(REASON)) +
+    parameter("error", recallText(ERROR))
+  );
+}
+
+function parameter(name: string, value: string): string {
+  return value === "" ? "" : `&${name}=${value.split(" ").join("-")}`;
 }
 
 function textOf(data: Bytes | string): string {
