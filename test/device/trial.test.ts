@@ -52,6 +52,45 @@ describe("a version on trial", () => {
     expectOld(outcome, "not confirmed");
   });
 
+  it("counts each start once, though boot.py and main.py both look", async () => {
+    const outcome = await trial("idle", { starts: 2 });
+    expect(outcome.board.nvs.entries.get("ota_boots")).toBe(0);
+    expect(outcome.board.console.filter((line) => line === "1.0.1 idle")).toHaveLength(2);
+  });
+
+  it.each([
+    ["hang", "watchdog"],
+    ["restart", "crash loop"],
+  ])("goes when its starts do not end well: %s", async (behaviour, reason) => {
+    const outcome = await trial(behaviour, { boots: 5 });
+    expect(outcome.board.console.filter((line) => line === `1.0.1 ${behaviour}`)).toHaveLength(2);
+    expect(outcome.board.console).toContain(`OTA: goes back: ${reason}`);
+    expectOld(outcome, reason);
+    expect(outcome.vehicle.requests.at(-1)).toContain(
+      `?current_ver=1.0.0&failed_ver=1.0.1&reason=${reason.split(" ").join("-")}`,
+    );
+  });
+
+  it("is not disturbed by the trial's watchdog once it is confirmed", async () => {
+    const outcome = await trial("confirm, then hang");
+    expect(outcome.stops).toEqual([{ why: "reset" }, { why: "end" }]);
+    expect([...outcome.board.nvs.entries]).toEqual([]);
+  });
+
+  it("can be gone back from after it was confirmed, if the old version is kept", async () => {
+    const outcome = await trial("keep, then go back", { starts: 2 });
+    expectOld(outcome, "asked for");
+  });
+
+  it("keeps no more of the old version than what brings it back", async () => {
+    const { board } = await trial("keep");
+    expect(Object.fromEntries(board.nvs.entries)).toMatchObject({ ota_kept: 1 });
+    expect([...board.files().keys()].filter((path) => path.includes(".ota"))).toEqual([
+      "/flash/.ota/journal",
+      "/flash/.ota/old",
+    ]);
+  });
+
   it("goes when the program asks for it", async () => {
     const outcome = await trial("rollback", { boots: 3 });
     expectOld(outcome, "asked for");

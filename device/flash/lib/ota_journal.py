@@ -5,7 +5,7 @@
 
 from micropython import const
 from ota_board import recall_text
-from ota_files import digest
+from ota_files import digest, is_file
 
 # The updater's own folder on each volume.
 FOLDER = ".ota"
@@ -100,10 +100,7 @@ def is_used(volume):
         journal.close()
 
 
-# Whether the journal is the one that was committed.
+# Whether the journal is the one that was committed. Raises OSError where it cannot be read now
 def is_sealed():
     seal = recall_text(SEAL)
-    try:
-        return seal != "" and seal == digest(JOURNAL)
-    except OSError:
-        return False
+    return seal != "" and is_file(JOURNAL) and seal == digest(JOURNAL)

@@ -44,7 +44,8 @@ def update(source, tries, trial_boots, watchdog_ms):
     try:
         return run(source, tries, trial_boots, watchdog_ms)
     except Exception as error:
-        if isinstance(error, OTAError):
+        # A version that is refused is reported as such anyway.
+        if isinstance(error, OTAError) and not isinstance(error, VersionRefused):
             remember(ERROR, type(error).__name__)
         raise
 

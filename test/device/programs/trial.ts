@@ -1,8 +1,22 @@
 // An application that takes updates on trial, and then does what `/flash/behaviour.txt` says.
 
-import { WiFiOTA } from "OTA";
+import defer * as face from "OTA";
 import { bytearray, decode, open, print, slice, ValueError } from "builtins";
-import { OTAError } from "ota_errors";
+import { reset } from "machine";
+import defer * as errors from "ota_errors";
+import defer * as recovery from "ota_recovery";
+import { nvs_get } from "pycom";
+import { path } from "sys";
+import { sleep_ms } from "utime";
+
+function resumeUpdate(): void {
+  recovery.resume();
+}
+
+if (nvs_get("ota", 0) !== 0) {
+  path.unshift("/flash/.ota");
+  resumeUpdate();
+}
 
 function behaviour(): string {
   const buffer = bytearray(32);
@@ -15,24 +29,41 @@ function behaviour(): string {
   }
 }
 
-const ota = new WiFiOTA("van", "secret", "192.168.4.1", 8000);
-const wanted = behaviour();
-print(`${ota.getCurrentVersion()} ${wanted}`);
-if (wanted === "confirm") {
-  print(ota.confirm() ? "confirmed" : "not on trial");
-} else if (wanted === "rollback") {
-  print(ota.rollback() ? "" : "nothing to go back to");
-} else if (wanted === "crash") {
-  throw new ValueError("crash");
-} else if (wanted === "update") {
-  try {
-    ota.connect();
-    ota.update({ trial_boots: 2 });
-  } catch (error) {
-    if (error instanceof OTAError) {
-      print(`${error.constructor.name} ${error.message}`);
-    } else {
-      throw error;
+function run(): void {
+  const ota = new face.WiFiOTA("van", "secret", "192.168.4.1", 8000);
+  const wanted = behaviour();
+  print(`${ota.getCurrentVersion()} ${wanted}`);
+  if (wanted === "confirm") {
+    print(ota.confirm() ? "confirmed" : "not on trial");
+  } else if (wanted === "rollback") {
+    print(ota.rollback() ? "" : "nothing to go back to");
+  } else if (wanted === "keep") {
+    print(ota.confirm({ keep_backup: true }) ? "confirmed" : "not on trial");
+  } else if (wanted === "keep, then go back") {
+    if (!ota.confirm({ keep_backup: true })) {
+      ota.rollback();
+    }
+  } else if (wanted === "crash") {
+    throw new ValueError("crash");
+  } else if (wanted === "restart") {
+    reset();
+  } else if (wanted === "hang") {
+    sleep_ms(20000);
+  } else if (wanted === "confirm, then hang") {
+    print(ota.confirm() ? "confirmed" : "not on trial");
+    sleep_ms(20000);
+  } else if (wanted === "update") {
+    try {
+      ota.connect();
+      ota.update({ trial_boots: 2, watchdog_ms: 10000 });
+    } catch (error) {
+      if (error instanceof errors.OTAError) {
+        print(`${error.constructor.name} ${error.message}`);
+      } else {
+        throw error;
+      }
     }
   }
 }
+
+run();

@@ -1,9 +1,9 @@
 // The journal: what an update does, a line for each step. It is written before the first download and read from there
 // to the update's end, so nothing needs to be held in memory, however many files there are.
 
-import { decode, type File, int, item, len, OSError, open, slice } from "builtins";
+import { decode, type File, int, item, len, open, slice } from "builtins";
 import { recallText } from "./ota_board.js";
-import { digest } from "./ota_files.js";
+import { digest, isFile } from "./ota_files.js";
 
 /** The updater's own folder on each volume. */
 export const FOLDER = ".ota";
@@ -122,15 +122,8 @@ export function isUsed(volume: string): boolean {
   }
 }
 
-/** Whether the journal is the one that was committed. */
+/** Whether the journal is the one that was committed. @throws OSError where it cannot be read now */
 export function isSealed(): boolean {
   const seal = recallText(SEAL);
-  try {
-    return seal !== "" && seal === digest(JOURNAL);
-  } catch (error) {
-    if (error instanceof OSError) {
-      return false;
-    }
-    throw error;
-  }
+  return seal !== "" && isFile(JOURNAL) && seal === digest(JOURNAL);
 }

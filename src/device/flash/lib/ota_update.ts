@@ -47,7 +47,8 @@ export function update(source: Source, tries: number, trialBoots: number, watchd
   try {
     return run(source, tries, trialBoots, watchdogMs);
   } catch (error) {
-    if (error instanceof OTAError) {
+    // A version that is refused is reported as such anyway.
+    if (error instanceof OTAError && !(error instanceof VersionRefused)) {
       remember(ERROR, error.constructor.name);
     }
     throw error;
