@@ -20,16 +20,24 @@ STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib
 
 # The SHA-1 of a file, in lower hex.
 def digest(path):
+    return digest_part(path, 0, size_of(path))
+
+
+# The SHA-1 of `size` bytes of a file from `start` on, or of as many as there are.
+def digest_part(path, start, size):
     file = open(path, "rb")
     try:
-        buffer = bytearray(_HASH_BUFFER)
+        view = memoryview(bytearray(_HASH_BUFFER))
+        left = size
+        file.seek(start)
         hash = sha1()
         result = ""
         try:
-            count = file.readinto(buffer)
+            count = file.readinto(view[0:left])
             while count > 0:
-                hash.update(memoryview(buffer)[0:count])
-                count = file.readinto(buffer)
+                hash.update(view[0:count])
+                left -= count
+                count = file.readinto(view[0:left])
         finally:
             # Nothing else frees the board's only hash unit.
             result = hexlify(hash.digest()).decode()

@@ -4,8 +4,6 @@
 # to the update's end, so nothing needs to be held in memory, however many files there are.
 
 from micropython import const
-from ota_board import recall_text
-from ota_files import digest, is_file
 
 # The updater's own folder on each volume.
 FOLDER = ".ota"
@@ -13,9 +11,6 @@ VOLUMES = ["/flash", "/sd"]
 JOURNAL = "/flash/.ota/journal"
 # The file that names the version which is installed.
 VERSION_FILE = "/flash/OTA_VERSION.py"
-# The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage.
-SEAL = "ota_seal"
-
 # How many digits of a file's hash name it while it is staged.
 _NAME_DIGITS = const(16)
 # A path and what is asked for, each as long as it may be.
@@ -98,9 +93,3 @@ def is_used(volume):
         return words is not None
     finally:
         journal.close()
-
-
-# Whether the journal is the one that was committed. Raises OSError where it cannot be read now
-def is_sealed():
-    seal = recall_text(SEAL)
-    return seal != "" and is_file(JOURNAL) and seal == digest(JOURNAL)

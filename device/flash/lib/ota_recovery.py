@@ -9,8 +9,9 @@
 
 from micropython import const
 from sys import path as folders, modules
+from uerrno import EIO
 from uos import listdir, remove, rmdir, sync
-from ota_backup import restore_old
+from ota_backup import is_old_whole, is_sealed, restore_old, SEAL, seal_of
 from ota_board import (
     active_slot,
     choose_slot,
@@ -22,8 +23,8 @@ from ota_board import (
     restart,
     start_watchdog,
 )
-from ota_files import BLOCK, is_folder, put, remove_file
-from ota_journal import each, FOLDER, first, is_sealed, path_of, SEAL, staged, VERSION_FILE, VOLUMES
+from ota_files import BLOCK, digest, is_folder, put, remove_file
+from ota_journal import each, FOLDER, first, path_of, staged, VERSION_FILE, VOLUMES
 
 # What non-volatile storage says while an update is on its way; nothing where there is none.
 STATE = "ota"
@@ -153,7 +154,10 @@ def confirm(is_kept):
 # Brings the old version back and restarts. False where it is no longer there.
 def rollback(reason):
     state = recall_number(STATE, 0)
-    if state != INSTALLED and not (state == 0 and recall_number(KEPT, 0) > 0 and is_sealed()):
+    if (
+        state != INSTALLED
+        and not (state == 0 and recall_number(KEPT, 0) > 0 and is_sealed() and is_old_whole())
+    ):
         return False
     refuse(reason)
 
@@ -180,8 +184,14 @@ def undo():
     if not is_sealed():
         abandon()
         return
-    restore_old()
-    restore_slot()
+    if is_old_whole():
+        restore_old()
+        restore_slot()
+    else:
+        print("OTA: the old version is damaged, the new one stays")
+        delete_old()
+        write_new()
+        switch_slot(False)
     sync()
     remember(STATE, CLEANING)
     clean()
@@ -204,6 +214,8 @@ def remove_all():
     for volume in VOLUMES:
         remove_folder("{}/{}".format(volume, FOLDER))
     sync()
+    for volume in VOLUMES:
+        forget(seal_of(volume))
     for name in [KEPT, BOOTS, WATCHDOG, SEAL, STATE]:
         forget(name)
 
@@ -247,7 +259,11 @@ def write_new():
 
     def visit(words):
         path = path_of(words)
-        put(staged(words[2], path), path, buffer)
+        hash = words[2]
+        source = staged(hash, path)
+        if digest(source) != hash:
+            raise OSError(EIO)
+        put(source, path, buffer)
 
     each("p", visit)
     each("v", lambda words: write_version(words[3], words[2]))

@@ -4,6 +4,7 @@
 
 from micropython import const
 from uos import listdir, statvfs
+from ota_backup import GUARD
 from ota_errors import NoSpace, PathRefused
 from ota_files import is_file, is_folder, parent_of, size_of
 from ota_journal import staged, volume_of
@@ -59,7 +60,7 @@ def check_room(volume, plan):
         text += _LINE_BYTES + len(path.encode())
         if volume_of(path) == volume:
             backup += max(size_of(path), 0)
-    need += blocks_of(backup, block)
+    need += blocks_of(backup + text, block) + 2 * blocks_of(GUARD, block)
     if volume == "/flash":
         need += blocks_of(text, block) + copies(plan, block)
     if need > space[3]:

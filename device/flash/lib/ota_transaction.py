@@ -4,11 +4,11 @@
 # step that commits it. What comes after is `ota_recovery`'s.
 
 from uos import sync
-from ota_backup import keep_old
+from ota_backup import keep_old, seal
 from ota_board import forget, remember
 from ota_errors import storage_error
-from ota_files import BLOCK, digest, is_file, put
-from ota_journal import each, JOURNAL, path_of, SEAL
+from ota_files import BLOCK, is_file, put
+from ota_journal import each, path_of
 from ota_recovery import BOOTS, COPIED, INSTALLING, STATE, WATCHDOG
 from ota_room import is_of_recovery
 
@@ -20,11 +20,12 @@ from ota_room import is_of_recovery
 # Raises NoSpace, StorageError
 def commit(boots, watchdog):
     try:
-        keep_old()
+        # First, so that what is kept guards them from one side, and what is staged from the other.
         if is_recovery_replaced():
             copy_recovery()
+        keep_old()
         sync()
-        remember(SEAL, digest(JOURNAL))
+        seal()
         remember_positive(BOOTS, boots)
         remember_positive(WATCHDOG, watchdog if boots > 0 else 0)
         remember(STATE, INSTALLING)

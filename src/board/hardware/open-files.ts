@@ -67,14 +67,20 @@ export class OpenFiles {
     return end + 1;
   }
 
-  /** FAT enlarges a file that is open for writing; nothing here relies on that. @throws BoardError EINVAL */
+  /** Beyond the end, FAT enlarges a file that is written, as far as there is room; LittleFS waits for a write. */
   seek(handle: number, offset: number, whence: number): number {
     const file = this.#file(handle);
     const size = Number(this.#volume.fstatSync(file.descriptor).size);
     const position = whence === 1 ? file.position + offset : offset;
-    if (position < 0 || position > size) throw new BoardError("EINVAL", "outside the file");
+    if (position < 0) throw new BoardError("EINVAL", "before the beginning");
     file.position = position;
-    return position;
+    if (position <= size || file.mount.kind === "littlefs") return position;
+    if (file.writable) {
+      const count = this.#fitting({ ...file, position: size }, position - size);
+      this.#volume.ftruncateSync(file.descriptor, size + count);
+      file.position = size + count;
+    } else file.position = size;
+    return file.position;
   }
 
   /** Writes what fits. @throws BoardError ENOSPC where that is not all */

@@ -1,13 +1,16 @@
 // The old files as they were, one after the other, in one file a volume: on FAT, a file for each would cost four more
-// writes of what finds files. The journal knows their sizes and their order.
+// writes of what finds files. The journal knows their sizes and their order; a copy of it comes first.
 
 import { type Bytes, bytearray, type File, type MemoryView, memoryview, OSError, open } from "builtins";
 import { EIO } from "uerrno";
-import { BLOCK, fill, removeFile } from "./ota_files.js";
+import { recallText, remember } from "./ota_board.js";
+import { BLOCK, digest, digestPart, fill, isFile, removeFile, sizeOf } from "./ota_files.js";
 import {
   each,
   FOLDER,
   isUsed,
+  JOURNAL,
+  Journal,
   ON_FILES,
   oldSize,
   pathOf,
@@ -16,8 +19,22 @@ import {
   type Words,
 } from "./ota_journal.js";
 
+/**
+ * Room before and behind the old files, in bytes. On FAT a block may hold clusters of several files; where the power
+ * goes while it is written, all of them are lost. So none that is written later may share a block with these.
+ */
+export const GUARD = BLOCK;
+
+/** The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage. */
+export const SEAL = "ota_seal";
+
 function backup(volume: string): string {
   return `${volume}/${FOLDER}/old`;
+}
+
+/** Where the SHA-1 of a volume's old files is kept. */
+export function sealOf(volume: string): string {
+  return volume === "/sd" ? "ota_old_sd" : "ota_old";
 }
 
 /** Keeps every file that the journal replaces or deletes. @throws OSError EIO where one has changed since */
@@ -29,14 +46,56 @@ export function keepOld(): void {
   }
 }
 
-function keep(volume: string): void {
-  const pack = new Pack(backup(volume));
-  try {
-    eachOn(volume, (words) => pack.add(pathOf(words), oldSize(words)));
-    pack.flush();
-  } finally {
-    pack.close();
+/** From now on the journal and what is kept are known by their hashes. */
+export function seal(): void {
+  remember(SEAL, digest(JOURNAL));
+  for (const volume of VOLUMES) {
+    if (isUsed(volume)) {
+      remember(sealOf(volume), digestPart(backup(volume), GUARD, keptSize(volume)));
+    }
   }
+}
+
+/**
+ * Whether the journal is the one that was committed. One that is damaged is replaced by its copy.
+ *
+ * @throws OSError where it cannot be read now
+ */
+export function isSealed(): boolean {
+  const wanted = recallText(SEAL);
+  const size = sizeOf(JOURNAL);
+  if (wanted === "" || size < 0) {
+    return false;
+  }
+  if (digest(JOURNAL) === wanted) {
+    return true;
+  }
+  const kept = backup("/flash");
+  if (sizeOf(kept) < GUARD + size) {
+    return false;
+  }
+  const copy = open(kept, "rb");
+  try {
+    copy.seek(GUARD);
+    fill(JOURNAL, copy, size, bytearray(BLOCK));
+  } finally {
+    copy.close();
+  }
+  return digest(JOURNAL) === wanted;
+}
+
+/** Whether all that `restoreOld` needs is what it was. */
+export function isOldWhole(): boolean {
+  for (const volume of VOLUMES) {
+    const path = backup(volume);
+    if (
+      isUsed(volume) &&
+      !(isFile(path) && digestPart(path, GUARD, keptSize(volume)) === recallText(sealOf(volume)))
+    ) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Brings every old file back, and removes what is new. */
@@ -49,6 +108,35 @@ export function restoreOld(): void {
       putBack(volume, buffer);
     }
   }
+}
+
+function keep(volume: string): void {
+  const pack = new Pack(backup(volume));
+  try {
+    pack.add(JOURNAL, sizeOf(JOURNAL));
+    eachOn(volume, (words) => pack.add(pathOf(words), oldSize(words)));
+    pack.end();
+  } finally {
+    pack.close();
+  }
+}
+
+/** How much is kept of a volume, in bytes. */
+function keptSize(volume: string): number {
+  let size = sizeOf(JOURNAL);
+  const journal = new Journal();
+  try {
+    let words = journal.next(ON_FILES);
+    while (words !== null) {
+      if (volumeOf(pathOf(words)) === volume && oldSize(words) > 0) {
+        size += oldSize(words);
+      }
+      words = journal.next(ON_FILES);
+    }
+  } finally {
+    journal.close();
+  }
+  return size;
 }
 
 function eachOn(volume: string, visit: (words: Words) => void): void {
@@ -68,6 +156,7 @@ function removeNew(words: Words): void {
 function putBack(volume: string, buffer: Bytes): void {
   const old = open(backup(volume), "rb");
   try {
+    old.seek(GUARD + sizeOf(JOURNAL));
     eachOn(volume, (words) => {
       if (oldSize(words) >= 0) {
         fill(pathOf(words), old, oldSize(words), buffer);
@@ -87,6 +176,7 @@ class Pack {
   constructor(path: string) {
     this.view = memoryview(bytearray(BLOCK));
     this.file = open(path, "wb");
+    this.leaveRoom();
   }
 
   /** Adds a file; nothing where it has no size. */
@@ -114,12 +204,22 @@ class Pack {
     }
   }
 
-  flush(): void {
-    this.file.write(this.view.subarray(0, this.used));
-    this.used = 0;
+  end(): void {
+    this.flush();
+    this.leaveRoom();
   }
 
   close(): void {
     this.file.close();
+  }
+
+  private flush(): void {
+    this.file.write(this.view.subarray(0, this.used));
+    this.used = 0;
+  }
+
+  /** Moving beyond the end takes clusters on FAT and writes nothing. */
+  private leaveRoom(): void {
+    this.file.seek(GUARD, 1);
   }
 }

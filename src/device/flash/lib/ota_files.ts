@@ -17,16 +17,24 @@ const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/
 
 /** The SHA-1 of a file, in lower hex. */
 export function digest(path: string): string {
+  return digestPart(path, 0, sizeOf(path));
+}
+
+/** The SHA-1 of `size` bytes of a file from `start` on, or of as many as there are. */
+export function digestPart(path: string, start: number, size: number): string {
   const file = open(path, "rb");
   try {
-    const buffer = bytearray(HASH_BUFFER);
+    const view = memoryview(bytearray(HASH_BUFFER));
+    let left = size;
+    file.seek(start);
     const hash = sha1();
     let result = "";
     try {
-      let count = file.readinto(buffer);
+      let count = file.readinto(view.subarray(0, left));
       while (count > 0) {
-        hash.update(memoryview(buffer).subarray(0, count));
-        count = file.readinto(buffer);
+        hash.update(view.subarray(0, count));
+        left -= count;
+        count = file.readinto(view.subarray(0, left));
       }
     } finally {
       // Nothing else frees the board's only hash unit.

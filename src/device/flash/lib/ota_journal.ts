@@ -2,8 +2,6 @@
 // to the update's end, so nothing needs to be held in memory, however many files there are.
 
 import { decode, type File, int, item, len, open, slice } from "builtins";
-import { recallText } from "./ota_board.js";
-import { digest, isFile } from "./ota_files.js";
 
 /** The updater's own folder on each volume. */
 export const FOLDER = ".ota";
@@ -11,9 +9,6 @@ export const VOLUMES = ["/flash", "/sd"];
 export const JOURNAL = "/flash/.ota/journal";
 /** The file that names the version which is installed. */
 export const VERSION_FILE = "/flash/OTA_VERSION.py";
-/** The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage. */
-export const SEAL = "ota_seal";
-
 /** How many digits of a file's hash name it while it is staged. */
 const NAME_DIGITS = 16;
 /** A path and what is asked for, each as long as it may be. */
@@ -120,10 +115,4 @@ export function isUsed(volume: string): boolean {
   } finally {
     journal.close();
   }
-}
-
-/** Whether the journal is the one that was committed. @throws OSError where it cannot be read now */
-export function isSealed(): boolean {
-  const seal = recallText(SEAL);
-  return seal !== "" && isFile(JOURNAL) && seal === digest(JOURNAL);
 }

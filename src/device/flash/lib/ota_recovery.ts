@@ -7,8 +7,9 @@
 
 import { bytearray, encode, int, item, OSError, open, print } from "builtins";
 import { path as folders, modules } from "sys";
+import { EIO } from "uerrno";
 import { listdir, remove, rmdir, sync } from "uos";
-import { restoreOld } from "./ota_backup.js";
+import { isOldWhole, isSealed, restoreOld, SEAL, sealOf } from "./ota_backup.js";
 import {
   activeSlot,
   chooseSlot,
@@ -20,8 +21,8 @@ import {
   restart,
   startWatchdog,
 } from "./ota_board.js";
-import { BLOCK, isFolder, put, removeFile } from "./ota_files.js";
-import { each, FOLDER, first, isSealed, pathOf, SEAL, staged, VERSION_FILE, VOLUMES } from "./ota_journal.js";
+import { BLOCK, digest, isFolder, put, removeFile } from "./ota_files.js";
+import { each, FOLDER, first, pathOf, staged, VERSION_FILE, VOLUMES } from "./ota_journal.js";
 
 /** What non-volatile storage says while an update is on its way; nothing where there is none. */
 export const STATE = "ota";
@@ -172,7 +173,7 @@ export function confirm(isKept: boolean): boolean {
 /** Brings the old version back and restarts. False where it is no longer there. */
 export function rollback(reason: string): boolean {
   const state = recallNumber(STATE, 0);
-  if (state !== INSTALLED && !(state === 0 && recallNumber(KEPT, 0) > 0 && isSealed())) {
+  if (state !== INSTALLED && !(state === 0 && recallNumber(KEPT, 0) > 0 && isSealed() && isOldWhole())) {
     return false;
   }
   refuse(reason);
@@ -202,8 +203,15 @@ function undo(): void {
     abandon();
     return;
   }
-  restoreOld();
-  restoreSlot();
+  if (isOldWhole()) {
+    restoreOld();
+    restoreSlot();
+  } else {
+    print("OTA: the old version is damaged, the new one stays");
+    deleteOld();
+    writeNew();
+    switchSlot(false);
+  }
   sync();
   remember(STATE, CLEANING);
   clean();
@@ -227,6 +235,9 @@ function removeAll(): void {
     removeFolder(`${volume}/${FOLDER}`);
   }
   sync();
+  for (const volume of VOLUMES) {
+    forget(sealOf(volume));
+  }
   for (const name of [KEPT, BOOTS, WATCHDOG, SEAL, STATE]) {
     forget(name);
   }
@@ -277,7 +288,12 @@ function writeNew(): void {
   const buffer = bytearray(BLOCK);
   each("p", (words) => {
     const path = pathOf(words);
-    put(staged(item(words, 2), path), path, buffer);
+    const hash = item(words, 2);
+    const source = staged(hash, path);
+    if (digest(source) !== hash) {
+      throw new OSError(EIO);
+    }
+    put(source, path, buffer);
   });
   each("v", (words) => writeVersion(item(words, 3), item(words, 2)));
 }

@@ -2,6 +2,7 @@
 
 import { encode, len, lower } from "builtins";
 import { listdir, statvfs } from "uos";
+import { GUARD } from "./ota_backup.js";
 import { NoSpace, PathRefused } from "./ota_errors.js";
 import { isFile, isFolder, parentOf, sizeOf } from "./ota_files.js";
 import { staged, volumeOf } from "./ota_journal.js";
@@ -69,7 +70,7 @@ export function checkRoom(volume: string, plan: Plan): void {
       backup += Math.max(sizeOf(path), 0);
     }
   }
-  need += blocksOf(backup, block);
+  need += blocksOf(backup + text, block) + 2 * blocksOf(GUARD, block);
   if (volume === "/flash") {
     need += blocksOf(text, block) + copies(plan, block);
   }

@@ -3,11 +3,11 @@
 
 import { bytearray, OSError } from "builtins";
 import { sync } from "uos";
-import { keepOld } from "./ota_backup.js";
+import { keepOld, seal } from "./ota_backup.js";
 import { forget, remember } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
-import { BLOCK, digest, isFile, put } from "./ota_files.js";
-import { each, JOURNAL, pathOf, SEAL } from "./ota_journal.js";
+import { BLOCK, isFile, put } from "./ota_files.js";
+import { each, pathOf } from "./ota_journal.js";
 import { BOOTS, COPIED, INSTALLING, STATE, WATCHDOG } from "./ota_recovery.js";
 import { isOfRecovery } from "./ota_room.js";
 
@@ -20,12 +20,13 @@ import { isOfRecovery } from "./ota_room.js";
  */
 export function commit(boots: number, watchdog: number): void {
   try {
-    keepOld();
+    // First, so that what is kept guards them from one side, and what is staged from the other.
     if (isRecoveryReplaced()) {
       copyRecovery();
     }
+    keepOld();
     sync();
-    remember(SEAL, digest(JOURNAL));
+    seal();
     rememberPositive(BOOTS, boots);
     rememberPositive(WATCHDOG, boots > 0 ? watchdog : 0);
     remember(STATE, INSTALLING);
