@@ -13,6 +13,8 @@ export const MUTANT_SCENARIOS = [
   "rollback",
   "wrong bytes",
   "damaged journal",
+  "damaged download",
+  "damaged backup",
 ] as const;
 
 export type MutantScenario = (typeof MUTANT_SCENARIOS)[number];
@@ -41,9 +43,12 @@ function dataOf(name: MutantScenario): UpdateScenario {
   switch (name) {
     case "update":
     case "damaged journal":
+    case "damaged download":
       return plain;
     case "firmware":
       return { ...plain, releases: releases("", firmware) };
+    case "damaged backup":
+      return { ...plain, releases: releases("rollback", firmware), ends: ["new"] };
     case "failed trial":
       return { ...plain, releases: releases("crash", firmware), ends: ["refused"] };
     case "rollback":
@@ -56,9 +61,10 @@ function dataOf(name: MutantScenario): UpdateScenario {
 /** A small scenario on the board that the unchanged library brought to its beginning. */
 export function mutantScenario(name: MutantScenario, made: Build): FaultScenario {
   const scenario = prepare(dataOf(name), made, made.model);
-  return name === "damaged journal"
-    ? { ...scenario, start: damaged(committed(scenario, made.model)) }
-    : scenario;
+  const content = DAMAGED[name];
+  return content === undefined
+    ? scenario
+    : { ...scenario, start: damaged(committed(scenario, made.model), content) };
 }
 
 /** The board right behind the commit point, when nothing is installed yet. */
@@ -70,13 +76,19 @@ function committed(scenario: FaultScenario, runtime: Runtime): BoardStorage {
   return storage;
 }
 
-/** What names the files that are to be installed has lost its second half. */
-function damaged(storage: BoardStorage): BoardStorage {
-  const journals = [...storage.files].filter(
-    ([path, content]) =>
-      path.startsWith("/flash/.ota/") && Buffer.from(content).includes(" /flash/lib/new.py"),
+/** What the updater's files hold that are damaged. */
+const DAMAGED: Readonly<Partial<Record<MutantScenario, string>>> = {
+  "damaged journal": " /flash/lib/new.py",
+  "damaged download": "ID = 8",
+  "damaged backup": "ID = 7",
+};
+
+/** The updater's files that hold a text have lost their second half. */
+function damaged(storage: BoardStorage, text: string): BoardStorage {
+  const found = [...storage.files].filter(
+    ([path, content]) => path.startsWith("/flash/.ota/") && Buffer.from(content).includes(text),
   );
-  if (journals.length === 0) throw new Error("no journal");
-  const halves = journals.map(([path, content]) => [path, content.subarray(0, content.length / 2)] as const);
+  if (found.length === 0) throw new Error(`nothing holds ${text}`);
+  const halves = found.map(([path, content]) => [path, content.subarray(0, content.length / 2)] as const);
   return { ...storage, files: new Map([...storage.files, ...halves]) };
 }

@@ -10,9 +10,9 @@ export interface Mutant extends Mutation {
   readonly isPlain?: boolean;
 }
 
-const UPDATE = "src/device/flash/lib/ota_update.ts";
 const STAGING = "src/device/flash/lib/ota_staging.ts";
 const TRANSACTION = "src/device/flash/lib/ota_transaction.ts";
+const BACKUP = "src/device/flash/lib/ota_backup.ts";
 const RECOVERY = "src/device/flash/lib/ota_recovery.ts";
 
 /** Every one must be found by the sweep of its scenario. */
@@ -20,30 +20,30 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "sync before the commit point",
     file: TRANSACTION,
-    find: "    sync();\n    remember(SEAL",
-    replace: "    remember(SEAL",
+    find: "    sync();\n    seal();",
+    replace: "    seal();",
     scenario: "failed trial",
   },
   {
     why: "the trial is noted before the commit point",
     file: TRANSACTION,
-    find: "    if (boots < 0) {",
-    replace: "    remember(STATE, INSTALLING);\n    if (boots < 0) {",
+    find: "    rememberPositive(BOOTS, boots);",
+    replace: "    remember(STATE, INSTALLING);\n    rememberPositive(BOOTS, boots);",
     scenario: "failed trial",
   },
   {
     why: "old files are kept",
-    file: TRANSACTION,
-    find: "entries()) {\n    copyIfThere(path",
-    replace: "entries()) {\n    if (entry !== 1) copyIfThere(path",
+    file: BACKUP,
+    find: "(words) => pack.add(pathOf(words), oldSize(words))",
+    replace: '(words) => pack.add(words[0] === "d" ? JOURNAL : pathOf(words), oldSize(words))',
     scenario: "failed trial",
     isPlain: true,
   },
   {
     why: "files are written before they count as installed",
     file: RECOVERY,
-    find: "    deleteOld();\n    writeNew();",
-    replace: "    deleteOld();\n    remember(STATE, INSTALLED);\n    writeNew();",
+    find: "    writeNew();\n    switchSlot(mark);",
+    replace: "    remember(STATE, INSTALLED);\n    writeNew();\n    switchSlot(mark);",
     scenario: "update",
   },
   {
@@ -78,30 +78,30 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "what is left is removed before the update is forgotten",
     file: RECOVERY,
-    find: "  try {\n    for (const folder of FOLDERS) {",
-    replace: "  forget(STATE);\n  try {\n    for (const folder of FOLDERS) {",
+    find: "function removeAll(): void {",
+    replace: "function removeAll(): void {\n  forget(STATE);",
     scenario: "update",
   },
   {
     why: "sync before the update is forgotten",
     file: RECOVERY,
-    find: "    sync();\n  } catch",
-    replace: "  } catch",
+    find: "  sync();\n  for (const volume of VOLUMES) {",
+    replace: "  for (const volume of VOLUMES) {",
     scenario: "update",
   },
   {
     why: "deleted files come back",
-    file: RECOVERY,
-    find: 'each("ud", (step)',
-    replace: 'each("u", (step)',
+    file: BACKUP,
+    find: "if (oldSize(words) >= 0) {",
+    replace: 'if (oldSize(words) >= 0 && words[0] !== "d") {',
     scenario: "failed trial",
     isPlain: true,
   },
   {
     why: "new files go when the old ones come back",
-    file: RECOVERY,
-    find: "  removeNew();\n  restoreOld();",
-    replace: "  restoreOld();",
+    file: BACKUP,
+    find: "      eachOn(volume, removeNew);\n",
+    replace: "",
     scenario: "failed trial",
     isPlain: true,
   },
@@ -122,23 +122,31 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     why: "the journal's seal is looked at",
-    file: RECOVERY,
-    find: 'return seal !== "" && seal === digest(JOURNAL);',
-    replace: "return true;",
+    file: BACKUP,
+    find: "  return digest(JOURNAL) === wanted;",
+    replace: "  return true;",
     scenario: "damaged journal",
     isPlain: true,
   },
   {
-    why: "downloads are verified",
-    file: STAGING,
-    find: "if (digest(path) !== file.hash) {",
-    replace: "if (digest(path) === file.path) {",
-    scenario: "wrong bytes",
+    why: "what is staged is verified before it is installed",
+    file: RECOVERY,
+    find: "if (digest(source) !== hash) {",
+    replace: "if (digest(source) === path) {",
+    scenario: "damaged download",
+    isPlain: true,
+  },
+  {
+    why: "what is kept is verified before it comes back",
+    file: RECOVERY,
+    find: "  if (isOldWhole()) {",
+    replace: "  if (isOldWhole() || item([1], 0) === 1) {",
+    scenario: "damaged backup",
     isPlain: true,
   },
   {
     why: "what an earlier try has left is verified",
-    file: UPDATE,
+    file: STAGING,
     find: "    if (error instanceof OSError || error instanceof LinkError) {\n      return false;",
     replace:
       "    if (error instanceof LinkError) return true;\n    if (error instanceof OSError) {\n      return false;",

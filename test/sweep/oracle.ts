@@ -5,11 +5,11 @@ import type { End } from "./scenarios.js";
 
 const VERSION_FILE = "/flash/OTA_VERSION.py";
 const STATE = /^\/(?:flash|sd)\/\.ota(?:\/|$)/;
-/** What the updater keeps in non-volatile storage; only the version that failed, and why, may stay. */
+/** What the updater keeps in non-volatile storage; only what is to be reported may stay. */
 const NVS_KEY = /^ota/;
 const COMMITTED = "ota";
 const BAD = "ota_bad";
-const REMEMBERED: ReadonlySet<string> = new Set([BAD, "ota_why"]);
+const REMEMBERED: ReadonlySet<string> = new Set([BAD, "ota_why", "ota_err"]);
 /** The folders that a board has: they may stay, empty or not. */
 const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
 

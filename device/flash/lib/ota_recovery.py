@@ -189,6 +189,7 @@ def undo():
         restore_slot()
     else:
         print("OTA: the old version is damaged, the new one stays")
+        forget(BAD)
         delete_old()
         write_new()
         switch_slot(False)

@@ -46,8 +46,14 @@ def update(source, tries, trial_boots, watchdog_ms):
     except Exception as error:
         # A version that is refused is reported as such anyway.
         if isinstance(error, OTAError) and not isinstance(error, VersionRefused):
-            remember(ERROR, type(error).__name__)
+            note(type(error).__name__)
         raise
+
+
+# Writes only what is new: storage wears.
+def note(error):
+    if recall_text(ERROR) != error:
+        remember(ERROR, error)
 
 
 def run(source, tries, trial_boots, watchdog_ms):

@@ -9,7 +9,7 @@ import { nvs_get, nvs_set } from "pycom";
 import { ENOENT } from "uerrno";
 
 const WISH = "/flash/trial.txt";
-const TRIAL_BOOTS = 4;
+const TRIAL_BOOTS = 3;
 /** How often a version has started that is confirmed when it starts for the second time. */
 const STARTS = "starts";
 

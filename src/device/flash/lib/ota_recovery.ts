@@ -208,6 +208,7 @@ function undo(): void {
     restoreSlot();
   } else {
     print("OTA: the old version is damaged, the new one stays");
+    forget(BAD);
     deleteOld();
     writeNew();
     switchSlot(false);

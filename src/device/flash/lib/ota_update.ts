@@ -49,9 +49,16 @@ export function update(source: Source, tries: number, trialBoots: number, watchd
   } catch (error) {
     // A version that is refused is reported as such anyway.
     if (error instanceof OTAError && !(error instanceof VersionRefused)) {
-      remember(ERROR, error.constructor.name);
+      note(error.constructor.name);
     }
     throw error;
+  }
+}
+
+/** Writes only what is new: storage wears. */
+function note(error: string): void {
+  if (recallText(ERROR) !== error) {
+    remember(ERROR, error);
   }
 }
 

@@ -74,9 +74,12 @@ class socket:
         return self._answer
 
 
-# Where nothing was prepared for a target, what was prepared for every other one.
+# What was prepared for a target, or for it without its last parameters; else what was prepared for every other one.
 def _answer(target):
-    try:
-        return host.open("answer-" + hexlify(target).decode(), "rb")
-    except OSError:
-        return host.open("answer-", "rb")
+    while True:
+        try:
+            return host.open("answer-" + hexlify(target).decode(), "rb")
+        except OSError:
+            if b"&" not in target:
+                return host.open("answer-", "rb")
+            target = target.rsplit(b"&", 1)[0]
