@@ -34,19 +34,22 @@ class OTA:
 
     # Installs what is newer on the server, and restarts. Where there is nothing newer it answers false. With
     # `trial_boots`, the new version is on trial: unless it calls `confirm()` within so many starts, the board goes back
-    # to the old one, files and firmware together, and does not take that version again.
+    # to the old one, files and firmware together, and does not take that version again. With `watchdog_ms` besides,
+    # each of these starts has a hardware watchdog of so many milliseconds, for programs that hang.
     #
     # Raises an `OTAError` (module `ota_errors`) where the update fails: the files are then what they were.
-    def update(self, trial_boots=0):
+    def update(self, trial_boots=0, watchdog_ms=0):
         import ota_update
-        return ota_update.update(self, _TRIES, trial_boots)
+        return ota_update.update(self, _TRIES, trial_boots, watchdog_ms)
 
-    # The version that runs is good: its trial ends. False where it is not on trial.
-    def confirm(self):
+    # The version that runs is good: its trial ends. False where it is not on trial. With `keep_backup`, `rollback()`
+    # stays possible until the next update begins, at the price of the old files' place. A watchdog of the trial runs
+    # on, with an hour to feed it: nothing stops a watchdog but a restart.
+    def confirm(self, keep_backup=False):
         import ota_recovery
-        return ota_recovery.confirm()
+        return ota_recovery.confirm(keep_backup)
 
-    # Goes back to the version before, and restarts; possible until `confirm()`. False where there is none.
+    # Goes back to the version before, and restarts; possible on trial, or with a backup. False where there is none.
     def rollback(self):
         import ota_recovery
         return ota_recovery.rollback("asked for")

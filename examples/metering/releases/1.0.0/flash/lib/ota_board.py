@@ -4,7 +4,7 @@
 # nothing else. It imports no other file of ours: recovery runs from a copy of it.
 
 from micropython import const
-from machine import reset
+from machine import DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET
 from pycom import (
     bootmgr,
     FACTORY,
@@ -87,6 +87,19 @@ def remember(name, value):
 def forget(name):
     if nvs_get(name, -1) != -1:
         nvs_erase(name)
+
+
+# How the start before this one ended, as a reason to distrust the version that ran.
+def last_end():
+    cause = reset_cause()
+    if cause == WDT_RESET:
+        return "watchdog"
+    return "not confirmed" if cause == PWRON_RESET or cause == DEEPSLEEP_RESET else "crash loop"
+
+
+# From now on the board restarts unless the watchdog is fed within `timeout` milliseconds.
+def start_watchdog(timeout):
+    WDT(timeout=timeout).feed()
 
 
 # Restarts: nothing after it runs.

@@ -6,7 +6,7 @@
 from micropython import const
 from uerrno import ENOENT
 from ota_errors import storage_error
-from ota_path import VERSION_FILE
+from ota_journal import VERSION_FILE
 
 # Versions, in the order of Python's `LooseVersion`, made total: a version is a row of components, runs of digits, of
 # lower-case letters, and of anything else but dots, which only separate. Numbers compare as numbers, of any length;
@@ -98,17 +98,6 @@ def installed():
 # Whether version `a` comes after version `b`.
 def is_newer(a, b):
     return compare_versions(a, b) > 0
-
-
-# What `VERSION_FILE` says once it is in place.
-def write(path, version, firmware):
-    file = open(path, "wb")
-    try:
-        file.write("VERSION = '{}'\n".format(version).encode())
-        if firmware != "":
-            file.write("FIRMWARE = '{}'\n".format(firmware).encode())
-    finally:
-        file.close()
 
 
 # What is between the quotes in the line that begins with `name`.

@@ -5,31 +5,58 @@
 from gc import collect
 from uos import remove
 from ota_board import (
-    active_slot, recall_number, recall_text, restart, slot_bytes, slot_is_valid, spoil_slot
+    active_slot,
+    forget,
+    recall_number,
+    recall_text,
+    remember,
+    restart,
+    slot_bytes,
+    slot_is_valid,
+    spoil_slot,
 )
 from ota_errors import (
     Downgrade,
     FirmwareInvalid,
     FirmwareTooLarge,
     HashMismatch,
-    LinkError,
     ManifestInvalid,
     ManifestNotJSON,
+    OTAError,
     StorageError,
-    storage_error,
     Unconfirmed,
     VersionRefused,
 )
-from ota_installed import installed, is_newer, write
+from ota_installed import installed, is_newer
+from ota_journal import each, staged
 from ota_manifest import parse_manifest
-from ota_recovery import BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE
-from ota_staging import NEW_VERSION, prepare, staged, verify
+from ota_recovery import BAD, BOOTS, clean, drop_kept, INSTALLED, install, REASON, resume, STATE
+from ota_staging import file_of, is_staged, prepare, verify
 from ota_transaction import commit
 from ota_transfer import retry
 
+# Why the last update failed, until a server was told: a name in non-volatile storage.
+ERROR = "ota_err"
+
 
 # See `OTA.update`.
-def update(source, tries, trial_boots):
+def update(source, tries, trial_boots, watchdog_ms):
+    try:
+        return run(source, tries, trial_boots, watchdog_ms)
+    except Exception as error:
+        # A version that is refused is reported as such anyway.
+        if isinstance(error, OTAError) and not isinstance(error, VersionRefused):
+            note(type(error).__name__)
+        raise
+
+
+# Writes only what is new: storage wears.
+def note(error):
+    if recall_text(ERROR) != error:
+        remember(ERROR, error)
+
+
+def run(source, tries, trial_boots, watchdog_ms):
     finish_pending()
     old = installed()
     plan = fetch_plan(source, tries, old)
@@ -38,21 +65,23 @@ def update(source, tries, trial_boots):
         return False
     check_plan(plan, old)
     print("OTA: {} to {}, {} files".format(old["files"], plan["version"], len(plan["files"])))
-    prepare(plan)
-    stage(source, tries, plan)
-    stage_version(
-        plan, old["firmware"] if plan["firmware"] is None else plan["firmware"]["version"]
-    )
+    drop_kept()
+    firmware = plan["firmware"]
     slot = active_slot()
-    mark = False
-    new_slot = slot
-    if plan["firmware"] is not None:
-        mark = fill_slot(source, tries, plan["firmware"])
-        new_slot = 1 - slot
-    commit(plan, trial_boots if trial_boots > 0 else -1, slot, new_slot)
+    prepare(
+        plan,
+        {
+            "oldSlot": slot,
+            "newSlot": slot if firmware is None else 1 - slot,
+            "version": old["firmware"] if firmware is None else firmware["version"],
+        },
+    )
+    each("p", lambda words: stage(source, tries, file_of(words)))
+    mark = firmware is not None and fill_slot(source, tries, firmware)
+    commit(trial_boots, watchdog_ms)
     if not install(mark):
-        raise StorageError("the old version is back")
-    if trial_boots <= 0 and plan["firmware"] is None:
+        raise StorageError(recall_text(REASON))
+    if trial_boots <= 0 and firmware is None:
         clean()
     restart()
 
@@ -67,12 +96,24 @@ def finish_pending():
 
 
 def fetch_plan(source, tries, old):
-    told = "" if old["firmware"] == "" else "&firmware_ver={}".format(old["firmware"])
-    request = "manifest.json?current_ver={}{}".format(old["files"], told)
+    request = "manifest.json?current_ver={}{}".format(old["files"], report(old))
     data = retry(tries, lambda: source.get_data(request, None, False, False))
+    forget(ERROR)
     if isinstance(data, tuple):
         return parse_manifest(text_of(data[0]))
     return parse_manifest(text_of(data))
+
+
+# What the server is told besides: the firmware's version, the version that failed its trial, the last error.
+def report(old):
+    return (
+        parameter("firmware_ver", old["firmware"]) + parameter("failed_ver", recall_text(BAD)) + parameter("reason", recall_text(REASON))
+        + parameter("error", recall_text(ERROR))
+    )
+
+
+def parameter(name, value):
+    return "" if value == "" else "&{}={}".format(name, "-".join(value.split(" ")))
 
 
 def text_of(data):
@@ -102,43 +143,20 @@ def check_plan(plan, old):
         raise FirmwareTooLarge("{} > {}".format(plan["firmware"]["size"], slot_bytes()))
 
 
-# Downloads and verifies every file of the plan that is not there already.
-def stage(source, tries, plan):
-    for file in plan["files"]:
-        if not is_staged(file):
-            stage_file(source, tries, file)
-        collect()
+# Downloads and verifies a file that is not there already.
+def stage(source, tries, file):
+    if not is_staged(file):
+        retry(tries, lambda: download(source, file))
+    collect()
 
 
-def is_staged(file):
-    try:
-        verify(file, staged(file))
-        return True
-    except (OSError, LinkError):
-        return False
-
-
-def stage_file(source, tries, file):
-    retry(tries, lambda: download_file(source, file))
-
-
-def download_file(source, file):
-    path = staged(file)
+def download(source, file):
+    path = staged(file["hash"], file["path"])
     try:
         source.get_data(file["request"], path, False, False)
-        verify(file, path)
+        verify(file)
     except Exception:
         remove_staged(path)
-        raise
-
-
-def stage_version(plan, firmware):
-    try:
-        write(NEW_VERSION, plan["version"], firmware)
-    except Exception as error:
-        remove_staged(NEW_VERSION)
-        if isinstance(error, OSError):
-            raise storage_error(error)
         raise
 
 

@@ -4,11 +4,13 @@
 
 from micropython import const
 from ubinascii import hexlify
-from uerrno import ENOENT
+from uerrno import EIO, ENODEV, ENOENT
 from uhashlib import sha1
 from uos import listdir, mkdir, remove, rmdir, stat
 
-_BUFFER_SIZE = const(512)
+# What the board's flash is written in, in bytes: files are copied in pieces of it, so none is written twice.
+BLOCK = const(4096)
+_HASH_BUFFER = const(512)
 _FOLDER = const(0x4000)
 # The firmware's `uerrno` has no name for it.
 _ENOTDIR = const(20)
@@ -18,16 +20,24 @@ STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib
 
 # The SHA-1 of a file, in lower hex.
 def digest(path):
+    return digest_part(path, 0, size_of(path))
+
+
+# The SHA-1 of `size` bytes of a file from `start` on, or of as many as there are.
+def digest_part(path, start, size):
     file = open(path, "rb")
     try:
-        buffer = bytearray(_BUFFER_SIZE)
+        view = memoryview(bytearray(_HASH_BUFFER))
+        left = size
+        file.seek(start)
         hash = sha1()
         result = ""
         try:
-            count = file.readinto(buffer)
+            count = file.readinto(view[0:left])
             while count > 0:
-                hash.update(memoryview(buffer)[0:count])
-                count = file.readinto(buffer)
+                hash.update(view[0:count])
+                left -= count
+                count = file.readinto(view[0:left])
         finally:
             # Nothing else frees the board's only hash unit.
             result = hexlify(hash.digest()).decode()
@@ -36,26 +46,32 @@ def digest(path):
         file.close()
 
 
-# Copies a file to a path whose folders may be missing.
+# Copies a file to a path whose folders may be missing; one that is there is written over.
 def put(source, target, buffer):
-    make_folders(target)
-    copy(source, target, buffer)
-
-
-# Copies a file; one of that name is emptied first.
-def copy(source, target, buffer):
     input = open(source, "rb")
     try:
-        output = open(target, "wb")
-        try:
-            count = input.readinto(buffer)
-            while count > 0:
-                output.write(memoryview(buffer)[0:count])
-                count = input.readinto(buffer)
-        finally:
-            output.close()
+        fill(target, input, stat(source)[6], buffer)
     finally:
         input.close()
+
+
+# Writes the next `size` bytes of `input` to a file. Raises OSError EIO where there are not so many
+def fill(target, input, size, buffer):
+    make_folders(target)
+    view = memoryview(buffer)
+    # What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
+    old = size_of(target)
+    output = open(target, "rb+" if old >= 0 and old <= size else "wb")
+    try:
+        left = size
+        while left > 0:
+            count = input.readinto(view[0:left] if left < len(buffer) else view)
+            if count == 0:
+                raise OSError(EIO)
+            output.write(view[0:count])
+            left -= count
+    finally:
+        output.close()
 
 
 # Makes the folders above `path` that are missing.
@@ -85,6 +101,11 @@ def is_file(path):
     return mode != 0 and mode & _FOLDER == 0
 
 
+# In bytes; -1 where there is no such file.
+def size_of(path):
+    return stat(path)[6] if is_file(path) else -1
+
+
 def is_folder(path):
     return mode_of(path) & _FOLDER != 0
 
@@ -98,9 +119,9 @@ def mode_of(path):
         raise
 
 
-# Not there, or below a file. Any other failure is one.
+# Not there, below a file, or on a card that is not in. Any other failure is one.
 def is_absence(errno):
-    return errno == ENOENT or errno == _ENOTDIR
+    return errno == ENOENT or errno == _ENOTDIR or errno == ENODEV
 
 
 # The folder that holds `path`.

@@ -4,11 +4,7 @@
 
 from micropython import const
 from ota_errors import PathRefused, PathReserved, PathTooLong
-
-# The updater's own folder on each volume.
-FOLDER = ".ota"
-# The file that names the version which is installed.
-VERSION_FILE = "/flash/OTA_VERSION.py"
+from ota_journal import FOLDER, VERSION_FILE
 
 _PATH_LIMIT = const(128)
 # FAT holds none of these in a name.
@@ -43,8 +39,3 @@ def check_name(name, path):
     for character in name:
         if character < " " or character in FORBIDDEN:
             raise PathRefused(path)
-
-
-# `/flash` or `/sd`.
-def volume_of(path):
-    return "/sd" if path.startswith("/sd/") else "/flash"

@@ -1,20 +1,30 @@
 # Emitted from src/device/flash/lib/ota_recovery.ts by pycom-ota: edit that file, not this one.
 #
-# From a committed plan to the new version, or back to the old one. Every step can be repeated, so a power cut in any of
-# them costs nothing but the time to do it again. There are no renames: on FAT these are two steps, and a cut between
+# From a committed journal to the new version, or back to the old one. Every step can be repeated, so a power cut in any
+# of them costs nothing but the time to do it again. There are no renames: on FAT these are two steps, and a cut between
 # them leaves two names for one file.
 #
-# While the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
-# of ours but `ota_board` and `ota_files`, of which there are copies too.
+# Where the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
+# of ours but what is copied with it.
 
 from micropython import const
 from sys import path as folders, modules
-from uerrno import ENODEV, ENOENT
+from uerrno import EIO
 from uos import listdir, remove, rmdir, sync
+from ota_backup import is_old_whole, is_sealed, restore_old, SEAL, seal_of
 from ota_board import (
-    active_slot, choose_slot, forget, mark_slot, recall_number, recall_text, remember, restart
+    active_slot,
+    choose_slot,
+    forget,
+    last_end,
+    mark_slot,
+    recall_number,
+    remember,
+    restart,
+    start_watchdog,
 )
-from ota_files import digest, put, remove_file
+from ota_files import BLOCK, digest, is_folder, put, remove_file
+from ota_journal import each, FOLDER, first, path_of, staged, VERSION_FILE, VOLUMES
 
 # What non-volatile storage says while an update is on its way; nothing where there is none.
 STATE = "ota"
@@ -29,52 +39,55 @@ CLEANING = const(4)
 
 # How many starts a version on trial has left; none where there is no trial.
 BOOTS = "ota_boots"
-# The SHA-1 of the journal that was committed, in hexadecimal.
-SEAL = "ota_seal"
+# The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog.
+WATCHDOG = "ota_wdt"
+# The old version is kept although the new one is confirmed.
+KEPT = "ota_kept"
 # The version that failed, and why.
 BAD = "ota_bad"
 REASON = "ota_why"
 
-JOURNAL = "/flash/.ota/journal"
-# The size of each record in the journal, in bytes: a kind, an entry, a staged file, and a path.
-RECORD = const(192)
-# What is copied beside the staged files before anything is replaced, from `/flash/lib`.
-COPIED = ["ota_recovery.py", "ota_board.py", "ota_files.py"]
-_BUFFER_SIZE = const(512)
-FOLDERS = ["/flash/.ota", "/sd/.ota"]
+# In `sys.modules`, from where a start on trial was counted until the next start.
+COUNTED = "ota_counted"
+
+# A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it.
+_AFTER_TRIAL_MS = const(3600000)
+
+# What is copied beside the staged files before any of it is replaced, from `/flash/lib`.
+COPIED = ["ota_recovery", "ota_journal", "ota_backup", "ota_files", "ota_board"]
 
 
 # What boot.py and main.py begin with: finishes or undoes what was interrupted, counts a version's starts on trial.
 def resume():
-    state = recall_number(STATE, 0)
-    try:
-        if state == INSTALLING:
-            install(False)
-            restart()
-        elif state == UNDOING:
-            undo()
-            restart()
-        elif state == INSTALLED:
-            settle()
-        else:
-            clean()
-    except OSError as error:
-        # A card that was taken out, say. The next start tries again; until then, the board does what it can.
-        print("OTA: {}".format(str(error)))
+    attempt(go_on)
     leave()
+
+
+def go_on():
+    state = recall_number(STATE, 0)
+    if state == INSTALLING:
+        install(False)
+        restart()
+    elif state == UNDOING:
+        undo()
+        restart()
+    elif state == INSTALLED:
+        settle()
+    else:
+        clean()
 
 
 # The program that starts now loads its own modules, not the copies.
 def leave():
-    for name in ["ota_recovery", "ota_board", "ota_files"]:
+    for name in COPIED:
         modules.pop(name, None)
     if "/flash/.ota" in folders:
         if len(folders) > 0:
             folders.pop(0)
 
 
-# Carries the plan out. `mark`: the firmware slot was written since the board started. False where it could not be
-# carried out, and the old files are back.
+# Carries the journal out. `mark`: the firmware slot was written since the board started. False where it could not be
+# carried out: the old files are back, or will be at the next start.
 def install(mark):
     if not is_sealed():
         abandon()
@@ -87,9 +100,17 @@ def install(mark):
         remember(STATE, INSTALLED)
         return True
     except OSError as error:
-        go_back(str(error))
-        undo()
-        return False
+        go_back("errno {}".format(error.args[0]))
+    attempt(undo)
+    return False
+
+
+# Where this fails (a card that was taken out, say), the next start tries again; until then the board does what it can.
+def attempt(step):
+    try:
+        step()
+    except OSError as error:
+        print("OTA: {}".format(str(error)))
 
 
 # After the restart into the new version: is its firmware the one that runs, has it starts left?
@@ -100,43 +121,55 @@ def settle():
     boots = recall_number(BOOTS, -1)
     if not is_firmware_right():
         refuse("firmware does not start")
-        undo()
-        restart()
     elif boots < 0:
         remember(STATE, CLEANING)
         clean()
-    elif boots == 0:
-        refuse("not confirmed")
-        undo()
-        restart()
-    else:
+    elif COUNTED not in modules:
+        if boots == 0:
+            refuse(last_end())
+        # Both boot.py and main.py come here: a start counts once.
+        modules[COUNTED] = True
         remember(BOOTS, boots - 1)
+        timeout = recall_number(WATCHDOG, 0)
+        if timeout > 0:
+            start_watchdog(timeout)
 
 
-# Ends the trial of the version that runs: it stays. False where there is no trial.
-def confirm():
+# Ends the trial of the version that runs: it stays. `isKept`: the old one can still be gone back to, until the next
+# update. False where there is no trial.
+def confirm(is_kept):
     if recall_number(STATE, 0) != INSTALLED:
         return False
-    remember(STATE, CLEANING)
-    clean()
+    if recall_number(WATCHDOG, 0) > 0:
+        start_watchdog(_AFTER_TRIAL_MS)
+    if is_kept:
+        remember(KEPT, 1)
+        attempt(keep_only_old)
+    else:
+        remember(STATE, CLEANING)
+        clean()
     return True
 
 
 # Brings the old version back and restarts. False where it is no longer there.
 def rollback(reason):
-    if recall_number(STATE, 0) != INSTALLED:
+    state = recall_number(STATE, 0)
+    if (
+        state != INSTALLED
+        and not (state == 0 and recall_number(KEPT, 0) > 0 and is_sealed() and is_old_whole())
+    ):
         return False
     refuse(reason)
+
+
+# The version that runs has failed: it is not taken again, and the old one comes back.
+def refuse(reason):
+    version = first("v")
+    if version is not None:
+        remember(BAD, version[3])
+    go_back(reason)
     undo()
     restart()
-
-
-# The version that runs has failed: it is not taken again.
-def refuse(reason):
-    version = only("v")
-    if version is not None:
-        remember(BAD, version["path"])
-    go_back(reason)
 
 
 # From here on there is no way but back.
@@ -151,8 +184,15 @@ def undo():
     if not is_sealed():
         abandon()
         return
-    remove_new()
-    restore_old()
+    if is_old_whole():
+        restore_old()
+        restore_slot()
+    else:
+        print("OTA: the old version is damaged, the new one stays")
+        forget(BAD)
+        delete_old()
+        write_new()
+        switch_slot(False)
     sync()
     remember(STATE, CLEANING)
     clean()
@@ -161,123 +201,101 @@ def undo():
 # A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones.
 def abandon():
     print("OTA: the journal is damaged, the update is abandoned")
+    remember(REASON, "the journal is damaged")
     remember(STATE, CLEANING)
     clean()
 
 
 # Removes all that is left of an update. Where that fails, the next start tries again.
 def clean():
-    try:
-        for folder in FOLDERS:
-            remove_folder(folder)
-        sync()
-    except OSError as error:
-        print("OTA: {}".format(str(error)))
-        return
-    forget(BOOTS)
-    forget(SEAL)
-    forget(STATE)
+    attempt(remove_all)
 
 
-# Nothing to do where there is no such folder, or no card.
+def remove_all():
+    for volume in VOLUMES:
+        remove_folder("{}/{}".format(volume, FOLDER))
+    sync()
+    for volume in VOLUMES:
+        forget(seal_of(volume))
+    for name in [KEPT, BOOTS, WATCHDOG, SEAL, STATE]:
+        forget(name)
+
+
+# The journal, the old files, and what brings them back stay.
+def keep_only_old():
+    for volume in VOLUMES:
+        for name in names_in("{}/{}".format(volume, FOLDER)):
+            if name.endswith(".new"):
+                remove("{}/{}/{}".format(volume, FOLDER, name))
+    sync()
+    for name in [BOOTS, WATCHDOG, STATE]:
+        forget(name)
+
+
+# Gives up the old version that was kept: an update needs its place.
+def drop_kept():
+    if recall_number(KEPT, 0) > 0:
+        clean()
+
+
 def remove_folder(folder):
-    names = []
-    try:
-        names = listdir(folder)
-    except Exception as error:
-        if isinstance(error, OSError) and (error.args[0] == ENOENT or error.args[0] == ENODEV):
-            return
-        raise
-    for name in names:
+    for name in names_in(folder):
         remove("{}/{}".format(folder, name))
-    rmdir(folder)
+    if is_folder(folder):
+        rmdir(folder)
 
 
-# Reads the journal, record by record.
-class Journal:
-    def __init__(self):
-        self._file = open(JOURNAL, "rb")
-        self._record = bytearray(RECORD)
-
-    # The next step of one of these kinds; none at the end.
-    def next(self, kinds):
-        while self._file.readinto(self._record) == RECORD:
-            parts = self._record.decode().strip().split(" ")
-            kind = parts[0]
-            if kind in kinds:
-                return {
-                    "kind": kind,
-                    "entry": parts[1],
-                    "staged": parts[2],
-                    "path": " ".join(parts[3:]),
-                }
-        return None
-
-    def close(self):
-        self._file.close()
-
-
-# The first step of a kind, if there is one.
-def only(kind):
-    journal = Journal()
-    try:
-        return journal.next(kind)
-    finally:
-        journal.close()
-
-
-def each(kinds, carry_out):
-    journal = Journal()
-    try:
-        step = journal.next(kinds)
-        while step is not None:
-            carry_out(step)
-            step = journal.next(kinds)
-    finally:
-        journal.close()
+# None where there is no such folder, or no card.
+def names_in(folder):
+    return listdir(folder) if is_folder(folder) else []
 
 
 # Deletions go first: they may make room for a file where a folder was, or the other way round.
 def delete_old():
-    each("d", lambda step: remove_file(step["path"]))
+    each("d", lambda words: remove_file(path_of(words)))
 
 
 def write_new():
-    buffer = bytearray(_BUFFER_SIZE)
-    each("un", lambda step: put(step["staged"], step["path"], buffer))
+    buffer = bytearray(BLOCK)
+
+    def visit(words):
+        path = path_of(words)
+        hash = words[2]
+        source = staged(hash, path)
+        if digest(source) != hash:
+            raise OSError(EIO)
+        put(source, path, buffer)
+
+    each("p", visit)
+    each("v", lambda words: write_version(words[3], words[2]))
 
 
-def remove_new():
-    each("n", lambda step: remove_file(step["path"]))
+def write_version(version, firmware):
+    file = open(VERSION_FILE, "wb")
+    try:
+        file.write("VERSION = '{}'\n".format(version).encode())
+        if firmware != "-":
+            file.write("FIRMWARE = '{}'\n".format(firmware).encode())
+    finally:
+        file.close()
 
 
-def restore_old():
-    buffer = bytearray(_BUFFER_SIZE)
-    each("ud", lambda step: put(step["entry"], step["path"], buffer))
-    firmware = only("f")
-    if firmware is not None and active_slot() != int(firmware["entry"]):
-        choose_slot(int(firmware["entry"]))
+def restore_slot():
+    firmware = first("f")
+    if firmware is not None and active_slot() != int(firmware[1]):
+        choose_slot(int(firmware[1]))
 
 
 # Marks the new firmware's slot.
 def switch_slot(mark):
-    firmware = only("f")
-    if firmware is not None and active_slot() != int(firmware["staged"]):
+    firmware = first("f")
+    if firmware is not None and active_slot() != int(firmware[2]):
         if mark:
             mark_slot()
         else:
-            choose_slot(int(firmware["staged"]))
+            choose_slot(int(firmware[2]))
 
 
 def is_firmware_right():
-    firmware = only("f")
-    return firmware is None or active_slot() == int(firmware["staged"])
-
-
-# Whether the journal is the one that was committed.
-def is_sealed():
-    seal = recall_text(SEAL)
-    try:
-        return seal != "" and seal == digest(JOURNAL)
-    except OSError:
-        return False
+    firmware = first("f")
+    return firmware is None or active_slot() == int(firmware[2])

@@ -1,0 +1,181 @@
+# Emitted from src/device/flash/lib/ota_backup.ts by pycom-ota: edit that file, not this one.
+#
+# The old files as they were, one after the other, in one file a volume: on FAT, a file for each would cost four more
+# writes of what finds files. The journal knows their sizes and their order; a copy of it comes first.
+
+from uerrno import EIO
+from ota_board import recall_text, remember
+from ota_files import BLOCK, digest, digest_part, fill, is_file, remove_file, size_of
+from ota_journal import (
+    each, FOLDER, is_used, JOURNAL, Journal, ON_FILES, old_size, path_of, VOLUMES, volume_of
+)
+
+# Room before and behind the old files, in bytes. On FAT a block may hold clusters of several files; where the power
+# goes while it is written, all of them are lost. So none that is written later may share a block with these.
+GUARD = BLOCK
+
+# The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage.
+SEAL = "ota_seal"
+
+
+def backup(volume):
+    return "{}/{}/old".format(volume, FOLDER)
+
+
+# Where the SHA-1 of a volume's old files is kept.
+def seal_of(volume):
+    return "ota_old_sd" if volume == "/sd" else "ota_old"
+
+
+# Keeps every file that the journal replaces or deletes. Raises OSError EIO where one has changed since
+def keep_old():
+    for volume in VOLUMES:
+        if is_used(volume):
+            keep(volume)
+
+
+# From now on the journal and what is kept are known by their hashes.
+def seal():
+    remember(SEAL, digest(JOURNAL))
+    for volume in VOLUMES:
+        if is_used(volume):
+            remember(seal_of(volume), digest_part(backup(volume), GUARD, kept_size(volume)))
+
+
+# Whether the journal is the one that was committed. One that is damaged is replaced by its copy.
+#
+# Raises OSError where it cannot be read now
+def is_sealed():
+    wanted = recall_text(SEAL)
+    size = size_of(JOURNAL)
+    if wanted == "" or size < 0:
+        return False
+    if digest(JOURNAL) == wanted:
+        return True
+    kept = backup("/flash")
+    if size_of(kept) < GUARD + size:
+        return False
+    copy = open(kept, "rb")
+    try:
+        copy.seek(GUARD)
+        fill(JOURNAL, copy, size, bytearray(BLOCK))
+    finally:
+        copy.close()
+    return digest(JOURNAL) == wanted
+
+
+# Whether all that `restoreOld` needs is what it was.
+def is_old_whole():
+    for volume in VOLUMES:
+        path = backup(volume)
+        if (
+            is_used(volume)
+            and not (is_file(path) and digest_part(path, GUARD, kept_size(volume)) == recall_text(seal_of(volume)))
+        ):
+            return False
+    return True
+
+
+# Brings every old file back, and removes what is new.
+def restore_old():
+    buffer = bytearray(BLOCK)
+    for volume in VOLUMES:
+        if is_used(volume):
+            # First, for a new folder may be where an old file was.
+            each_on(volume, remove_new)
+            put_back(volume, buffer)
+
+
+def keep(volume):
+    pack = Pack(backup(volume))
+    try:
+        pack.add(JOURNAL, size_of(JOURNAL))
+        each_on(volume, lambda words: pack.add(path_of(words), old_size(words)))
+        pack.end()
+    finally:
+        pack.close()
+
+
+# How much is kept of a volume, in bytes.
+def kept_size(volume):
+    size = size_of(JOURNAL)
+    journal = Journal()
+    try:
+        words = journal.next(ON_FILES)
+        while words is not None:
+            if volume_of(path_of(words)) == volume and old_size(words) > 0:
+                size += old_size(words)
+            words = journal.next(ON_FILES)
+    finally:
+        journal.close()
+    return size
+
+
+def each_on(volume, visit):
+    def visit2(words):
+        if volume_of(path_of(words)) == volume:
+            visit(words)
+
+    each(ON_FILES, visit2)
+
+
+def remove_new(words):
+    if old_size(words) < 0:
+        remove_file(path_of(words))
+
+
+def put_back(volume, buffer):
+    old = open(backup(volume), "rb")
+    try:
+        old.seek(GUARD + size_of(JOURNAL))
+
+        def visit3(words):
+            if old_size(words) >= 0:
+                fill(path_of(words), old, old_size(words), buffer)
+
+        each_on(volume, visit3)
+    finally:
+        old.close()
+
+
+# Writes whole blocks, wherever one file ends and the next begins.
+class Pack:
+    def __init__(self, path):
+        self._used = 0
+        self._view = memoryview(bytearray(BLOCK))
+        self._file = open(path, "wb")
+        self._leave_room()
+
+    # Adds a file; nothing where it has no size.
+    def add(self, path, size):
+        if size < 0:
+            return
+        old = open(path, "rb")
+        try:
+            left = size
+            count = old.readinto(self._view[self._used:])
+            while count > 0:
+                left -= count
+                self._used += count
+                if self._used == BLOCK:
+                    self._flush()
+                count = old.readinto(self._view[self._used:])
+            if left != 0:
+                raise OSError(EIO)
+        finally:
+            old.close()
+
+    def end(self):
+        self._flush()
+        self._leave_room()
+
+    def close(self):
+        self._file.close()
+
+    def _flush(self):
+        self._file.write(self._view[0:self._used])
+        self._used = 0
+
+    # Moving beyond the end takes clusters on FAT and writes nothing.
+    def _leave_room(self):
+        self._file.seek(GUARD, 1)

@@ -1,0 +1,95 @@
+# Emitted from src/device/flash/lib/ota_journal.ts by pycom-ota: edit that file, not this one.
+#
+# The journal: what an update does, a line for each step. It is written before the first download and read from there
+# to the update's end, so nothing needs to be held in memory, however many files there are.
+
+from micropython import const
+
+# The updater's own folder on each volume.
+FOLDER = ".ota"
+VOLUMES = ["/flash", "/sd"]
+JOURNAL = "/flash/.ota/journal"
+# The file that names the version which is installed.
+VERSION_FILE = "/flash/OTA_VERSION.py"
+# How many digits of a file's hash name it while it is staged.
+_NAME_DIGITS = const(16)
+# A path and what is asked for, each as long as it may be.
+_LINE_LIMIT = const(512)
+
+# The steps that touch a file.
+ON_FILES = "vpd"
+
+
+# What a step writes or deletes.
+def path_of(words):
+    kind = words[0]
+    if kind == "v":
+        return VERSION_FILE
+    return " ".join(words[5 if kind == "p" else 2:])
+
+
+# The size of what is at that path before the update, in bytes; -1 where nothing is.
+def old_size(words):
+    return int(words[1])
+
+
+# `/flash` or `/sd`.
+def volume_of(path):
+    return "/sd" if path.startswith("/sd/") else "/flash"
+
+
+# Where a new file waits. The name tells the content, so what an interrupted update has fetched serves the next one.
+def staged(hash, path):
+    return "{}/{}/{}.new".format(volume_of(path), FOLDER, hash[0:_NAME_DIGITS])
+
+
+# Reads the journal.
+class Journal:
+    def __init__(self):
+        self._file = open(JOURNAL, "rb")
+
+    # The next step of one of these kinds; none at the end.
+    def next(self, kinds):
+        line = self._file.readline(_LINE_LIMIT).decode()
+        while line != "":
+            words = line[0:len(line) - 1].split(" ")
+            if words[0] in kinds:
+                return words
+            line = self._file.readline(_LINE_LIMIT).decode()
+        return None
+
+    def close(self):
+        self._file.close()
+
+
+# The first step of a kind, if there is one.
+def first(kind):
+    journal = Journal()
+    try:
+        return journal.next(kind)
+    finally:
+        journal.close()
+
+
+# Calls `visit` with each step of these kinds.
+def each(kinds, visit):
+    journal = Journal()
+    try:
+        words = journal.next(kinds)
+        while words is not None:
+            visit(words)
+            words = journal.next(kinds)
+    finally:
+        journal.close()
+
+
+# Whether a file on this volume is replaced or deleted.
+def is_used(volume):
+    journal = Journal()
+    try:
+        words = journal.next(ON_FILES)
+        while words is not None and volume_of(path_of(words)) != volume:
+            words = journal.next(ON_FILES)
+        return words is not None
+    finally:
+        journal.close()
