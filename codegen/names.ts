@@ -43,6 +43,12 @@ export class Names {
   /** The symbol of a name where it is used as a value. */
   symbol(node: ts.Identifier): ts.Symbol | undefined {
     const checker = this.#types.checker;
+    if (ts.isParameter(node.parent) && ts.isConstructorDeclaration(node.parent.parent)) {
+      // A parameter that is a property too has two symbols: the code of the constructor sees the parameter's.
+      if (ts.isParameterPropertyDeclaration(node.parent, node.parent.parent)) {
+        return checker.getSymbolsOfParameterPropertyDeclaration(node.parent, node.text)[0];
+      }
+    }
     return ts.isShorthandPropertyAssignment(node.parent)
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
       : checker.getSymbolAtLocation(node);

@@ -102,6 +102,8 @@ declare module "builtins" {
   /** A module or an object has no such name. */
   export class AttributeError extends Error {}
   export class MemoryError extends Error {}
+  /** A stream ended where more should come. */
+  export class EOFError extends Error {}
   export class NotImplementedError extends Error {}
   export class KeyboardInterrupt extends Error {}
 }

@@ -32,3 +32,19 @@ declare module "ustruct" {
    */
   export function pack(format: string, ...values: readonly number[]): Uint8Array;
 }
+
+declare module "uzlib" {
+  import type { File } from "builtins";
+
+  /** What is deflated in an open file, from where it stands. The file is read ahead: read it no further. */
+  export class DecompIO {
+    /** `windowBits`, negative, for raw deflate: its window is 2 to the power of `-windowBits` bytes, which are on the heap. */
+    constructor(stream: File, windowBits: number);
+    /**
+     * Fills `buffer` as far as there are bytes; the number of bytes read.
+     *
+     * @throws EOFError where the stream is cut short; OSError EINVAL where it is not deflate
+     */
+    readinto(buffer: Uint8Array): number;
+  }
+}

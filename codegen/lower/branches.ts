@@ -97,7 +97,20 @@ export function leaves(node: ts.Statement): boolean {
   if (ts.isIfStatement(node)) {
     return node.elseStatement !== undefined && leaves(node.thenStatement) && leaves(node.elseStatement);
   }
+  if (ts.isSwitchStatement(node)) return switchLeaves(node);
   return ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isContinueStatement(node);
+}
+
+/** Whether every way through the switch leaves, and it has one for every value. */
+function switchLeaves(node: ts.SwitchStatement): boolean {
+  const clauses = node.caseBlock.clauses;
+  return (
+    clauses.some(ts.isDefaultClause) &&
+    clauses.every(({ statements }, index) => {
+      const last = statements.at(-1);
+      return last === undefined ? index < clauses.length - 1 : leaves(last);
+    })
+  );
 }
 
 /** A `break` that means the switch around it. */
