@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { argv, stderr, stdout } from "node:process";
 import { findInterpreter } from "../src/native/index.js";
 import { formatTable, type Table } from "./table.js";
+import { contact } from "./tables/contact.js";
 import { cost } from "./tables/cost.js";
 import { filesTable } from "./tables/files.js";
 import { heap } from "./tables/heap.js";
@@ -13,6 +14,7 @@ type Bench = (interpreter: string | null) => Table[] | Promise<Table[]> | null;
 const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ["cost", native(cost)],
   ["hook", hook],
+  ["contact", contact],
   ["files", native(filesTable)],
   ["heap", native(heap)],
 ]);
