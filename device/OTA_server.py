@@ -235,6 +235,143 @@ def difference(current, next):
     return {"deleted": deleted, "added": added, "changed": changed}
 
 
+UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
+HEX = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "A", "B", "C", "D", "E", "F"]
+HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:[]"
+
+
+def hex_digit(value):
+    for digit, text in enumerate(HEX):
+        if digit == value:
+            return text
+    return ""
+
+
+def hex_byte(byte):
+    return "{}{}".format(hex_digit((byte & 240) >> 4), hex_digit(byte & 15))
+
+
+# Bytes in upper-case hexadecimal.
+def hex_text(data):
+    text = []
+    for byte in data:
+        text.append(hex_byte(byte))
+    return "".join(text)
+
+
+# A path as a URL carries it, percent-encoded; slashes stay.
+def encode_path(path, utf8):
+    encoded = []
+    for character in path:
+        if character in UNRESERVED:
+            encoded.append(character)
+        else:
+            for byte in utf8.encode(character):
+                encoded.append("%{}".format(hex_byte(byte)))
+    return "".join(encoded)
+
+
+# The value of an ASCII hexadecimal digit, -1 where it is none.
+def hex_value(byte):
+    if byte >= 48 and byte <= 57:
+        return byte - 48
+    if byte >= 65 and byte <= 70:
+        return byte - 55
+    if byte >= 97 and byte <= 102:
+        return byte - 87
+    return -1
+
+
+# The bytes that percent-encoded text stands for; `None` where an escape is broken.
+def percent_decode(text):
+    decoded = []
+    digits = 0
+    value = 0
+    for byte in text:
+        if digits > 0:
+            digit = hex_value(byte)
+            if digit < 0:
+                return None
+            value = value * 16 + digit
+            digits -= 1
+            if digits == 0:
+                decoded.append(value)
+        elif byte == 37:
+            digits = 2
+            value = 0
+        else:
+            decoded.append(byte)
+    return decoded if digits == 0 else None
+
+
+# Whether a `Host` header can stand in a URL: a name or an address, and a port.
+def is_host(text):
+    for character in text:
+        if character not in HOST:
+            return False
+    return text != ""
+
+
+# The answer to a client for which there is nothing newer.
+NO_LINES = "none\n"
+
+
+# The manifest as lines, for clients that read it through a small buffer: what to delete, then what to write, each in
+# the order of the paths' bytes, and `end`. `parcels`, by the files' `url`, and `image` say what travels packed.
+def manifest_lines(manifest, parcels, image, utf8):
+    files = in_order(manifest["files"]["added"] + manifest["files"]["changed"], utf8)
+    total = 0
+    for file in files:
+        total += file["size"]
+    lines = [
+        "ota 1 {} {} {} {}".format(manifest["version"], manifest["previous"], len(files), total),
+    ]
+    firmware = manifest["firmware"]
+    if firmware is not None:
+        raw = {
+            "kind": "raw",
+            "size": firmware["size"],
+            "request": firmware_name(firmware["version"]),
+        }
+        parcel = image if image is not None else raw
+        lines.append(
+            "f {} {} {} {}".format(
+                firmware["sha1"], firmware["size"], firmware["version"], parcel_text(parcel)
+            )
+        )
+    for file in in_order(manifest["files"]["deleted"], utf8):
+        lines.append("d /{}".format(file["path"]))
+    for file in files:
+        raw = {
+            "kind": "raw",
+            "size": file["size"],
+            "request": "{}/{}".format(manifest["version"], file["url"]),
+        }
+        parcel = parcels.get(file["url"], raw)
+        lines.append(
+            "p {} {} {} /{}".format(file["sha1"], file["size"], parcel_text(parcel), file["path"])
+        )
+    lines.append("end")
+    return "{}\n".format("\n".join(lines))
+
+
+def parcel_text(parcel):
+    return "{} {} {}".format(parcel["kind"], parcel["size"], parcel["request"])
+
+
+# Platforms order text differently; hexadecimal they order alike.
+def in_order(files, utf8):
+    by_key = {}
+    for file in files:
+        by_key[hex_text(utf8.encode(file["path"]))] = file
+    ordered = []
+    for key in sorted(by_key):
+        file = by_key.get(key)
+        if file is not None:
+            ordered.append(file)
+    return ordered
+
+
 # The answer to a client for which there is nothing newer.
 NOTHING_NEWER = "null\n"
 
@@ -303,73 +440,8 @@ def choose_offer(current, firmware, releases, images):
     return {"files": files, "firmware": highest_above(images, current, files)}
 
 
-UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
-HEX = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "A", "B", "C", "D", "E", "F"]
-HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:[]"
-
-
-def hex_digit(value):
-    for digit, text in enumerate(HEX):
-        if digit == value:
-            return text
-    return ""
-
-
-# A path as a URL carries it, percent-encoded; slashes stay.
-def encode_path(path, utf8):
-    encoded = []
-    for character in path:
-        if character in UNRESERVED:
-            encoded.append(character)
-        else:
-            for byte in utf8.encode(character):
-                encoded.append("%{}{}".format(hex_digit(byte >> 4), hex_digit(byte & 15)))
-    return "".join(encoded)
-
-
-# The value of an ASCII hexadecimal digit, -1 where it is none.
-def hex_value(byte):
-    if byte >= 48 and byte <= 57:
-        return byte - 48
-    if byte >= 65 and byte <= 70:
-        return byte - 55
-    if byte >= 97 and byte <= 102:
-        return byte - 87
-    return -1
-
-
-# The bytes that percent-encoded text stands for; `None` where an escape is broken.
-def percent_decode(text):
-    decoded = []
-    digits = 0
-    value = 0
-    for byte in text:
-        if digits > 0:
-            digit = hex_value(byte)
-            if digit < 0:
-                return None
-            value = value * 16 + digit
-            digits -= 1
-            if digits == 0:
-                decoded.append(value)
-        elif byte == 37:
-            digits = 2
-            value = 0
-        else:
-            decoded.append(byte)
-    return decoded if digits == 0 else None
-
-
-# Whether a `Host` header can stand in a URL: a name or an address, and a port.
-def is_host(text):
-    for character in text:
-        if character not in HOST:
-            return False
-    return text != ""
-
-
-# Reads a request's target: `/manifest.json?current_ver=1.0.0&firmware_ver=1.0.0`, or the percent-encoded path of a
-# file of a release or of a firmware image. Other parameters are ignored.
+# Reads a request's target: `/manifest.json?current_ver=1.0.0&firmware_ver=1.0.0&form=lines`, or the
+# percent-encoded path of a file of a release or of a firmware image. Other parameters are ignored.
 #
 # Raises Refusal 400 for what is garbled, 404 for what is never served.
 def parse_target(target, utf8):
@@ -382,7 +454,7 @@ def parse_target(target, utf8):
         return parse_query("?".join(query), utf8)
     if not path.startswith("/") or not is_served(path.replace("/", "", 1)):
         raise Refusal(404, "no such file in a release")
-    return {"current": "", "firmware": None, "path": path.replace("/", "", 1)}
+    return {"current": "", "firmware": None, "lines": False, "path": path.replace("/", "", 1)}
 
 
 # Only what belongs to a release, or is a firmware image, is served.
@@ -406,18 +478,34 @@ def decode_text(encoded, utf8):
 
 
 def parse_query(query, utf8):
-    current = None
-    firmware = None
+    parameters = parameters_of(query)
+    firmware = parameters.get("firmware_ver")
+    return {
+        "current": version_of("current_ver", parameters.get("current_ver", ""), utf8),
+        "firmware": None if firmware is None else version_of("firmware_ver", firmware, utf8),
+        "lines": parameters.get("form") == "lines",
+        "path": None,
+    }
+
+
+# The last value of each parameter, as it was sent.
+def parameters_of(query):
+    parameters = {}
     for parameter in query.split("&"):
-        if parameter.startswith("current_ver="):
-            current = decode_text(parameter.replace("current_ver=", "", 1), utf8)
-        elif parameter.startswith("firmware_ver="):
-            firmware = decode_text(parameter.replace("firmware_ver=", "", 1), utf8)
-    if current is None or not is_version(current):
-        raise Refusal(400, "current_ver must be a version")
-    if firmware is not None and not is_version(firmware):
-        raise Refusal(400, "firmware_ver must be a version")
-    return {"current": current, "firmware": firmware, "path": None}
+        name = []
+        value = []
+        for index, part in enumerate(parameter.split("=")):
+            (name if index == 0 else value).append(part)
+        text = "=".join(value)
+        parameters["".join(name)] = text
+    return parameters
+
+
+def version_of(name, encoded, utf8):
+    version = decode_text(encoded, utf8)
+    if not is_version(version):
+        raise Refusal(400, "{} must be a version".format(name))
+    return version
 
 
 # A line on the console, where there is one that has its characters: none must end the server.
@@ -515,8 +603,11 @@ def answer_to(folder, request):
         raise Refusal(400, "the Host header is garbled")
     target = parse_target(request["target"], UTF8)
     if target["path"] is None:
-        host = request["host"] if request["host"] is not None else request["address"]
-        return text_answer(200, "application/json", manifest_for(folder, target, host))
+        return manifest_answer(
+            manifest_for(folder, target),
+            target,
+            request["host"] if request["host"] is not None else request["address"],
+        )
     path = folder.resolve(target["path"])
     if path is None or not is_file(path):
         raise Refusal(404, "no such file in a release")
@@ -529,22 +620,30 @@ def answer_to(folder, request):
     }
 
 
-def manifest_for(folder, target, host):
+# A manifest in the form that was asked for. Nothing is packed: a board in the vehicle has neither time nor room.
+def manifest_answer(manifest, target, host):
+    if target["lines"]:
+        nothing = {}
+        lines = NO_LINES if manifest is None else manifest_lines(manifest, nothing, None, UTF8)
+        return text_answer(200, "text/plain; charset=utf-8", lines)
+    if manifest is None:
+        return text_answer(200, "application/json", NOTHING_NEWER)
+    if host is None:
+        raise Refusal(400, "a Host header is needed")
+    return text_answer(200, "application/json", manifest_text(host, manifest))
+
+
+def manifest_for(folder, target):
     releases = folder.releases()
     offer = choose_offer(target["current"], target["firmware"], releases, folder.images())
     if offer["files"] is None and offer["firmware"] is None:
-        return NOTHING_NEWER
-    if host is None:
-        raise Refusal(400, "a Host header is needed")
-    return manifest_text(
-        host,
-        {
-            "previous": target["current"],
-            "version": offer["files"] if offer["files"] is not None else target["current"],
-            "files": difference_to(folder, target["current"], releases, offer["files"]),
-            "firmware": image_of(folder, offer["firmware"]),
-        },
-    )
+        return None
+    return {
+        "previous": target["current"],
+        "version": offer["files"] if offer["files"] is not None else target["current"],
+        "files": difference_to(folder, target["current"], releases, offer["files"]),
+        "firmware": image_of(folder, offer["firmware"]),
+    }
 
 
 def difference_to(folder, current, releases, next):

@@ -10,12 +10,20 @@ export function addServe(program: Command): void {
     .argument("<dir>", "holds 1.0.0/flash/…, 1.0.0/sd/…, firmware_1.0.0.bin")
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--port <number>", "the port to listen on", parsePort, 8000)
+    .option("--cache <dir>", "keep patches and deflated files there from one start to the next")
     .action(serve);
 }
 
-async function serve(dir: string, { host, port }: { host: string; port: number }): Promise<void> {
+interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly cache?: string;
+}
+
+async function serve(dir: string, { host, port, cache }: ServeOptions): Promise<void> {
   await requireFolder(dir);
-  const actual = await listen(createServer({ root: dir, log }), host, port);
+  const options = cache === undefined ? { root: dir, log } : { root: dir, log, cache };
+  const actual = await listen(createServer(options), host, port);
   console.log(`serving ${dir} on http://${host}:${actual}`);
 }
 
@@ -30,6 +38,12 @@ const log: Log = (event) => {
   if (event.type === "request") {
     const end = event.complete ? "" : " (broken off)";
     console.log(`${event.remote} ${event.method} ${event.target} ${event.status} ${event.size} bytes${end}`);
+  } else if (event.type === "report") {
+    const { remote, current, failed, reason, error } = event;
+    const why = [reason, error].filter((text) => text !== "").join(" ");
+    console.log(`${remote} at ${current} reports: ${failed === "" ? "update" : failed} failed: ${why}`);
+  } else if (event.type === "packed") {
+    console.log(`packed ${event.name}: ${event.from} to ${event.to} bytes`);
   } else if (event.type === "skipped") {
     console.warn(`left out: ${event.path}: ${event.reason}`);
   } else {

@@ -9,13 +9,15 @@ export interface Target {
   readonly current: string;
   /** The client's version of the firmware, `null` where it does not tell. */
   readonly firmware: string | null;
+  /** Whether the client asks for the manifest as lines. */
+  readonly lines: boolean;
   /** Relative to the server's folder, and a name that may be served if it exists. */
   readonly path: string | null;
 }
 
 /**
- * Reads a request's target: `/manifest.json?current_ver=1.0.0&firmware_ver=1.0.0`, or the percent-encoded path of a
- * file of a release or of a firmware image. Other parameters are ignored.
+ * Reads a request's target: `/manifest.json?current_ver=1.0.0&firmware_ver=1.0.0&form=lines`, or the
+ * percent-encoded path of a file of a release or of a firmware image. Other parameters are ignored.
  *
  * @throws Refusal 400 for what is garbled, 404 for what is never served.
  */
@@ -32,7 +34,7 @@ export function parseTarget(target: string, utf8: Utf8): Target {
   if (!path.startsWith("/") || !isServed(path.replace("/", ""))) {
     throw new Refusal(404, "no such file in a release");
   }
-  return { current: "", firmware: null, path: path.replace("/", "") };
+  return { current: "", firmware: null, lines: false, path: path.replace("/", "") };
 }
 
 /** Only what belongs to a release, or is a firmware image, is served. */
@@ -59,20 +61,35 @@ function decodeText(encoded: string, utf8: Utf8): string {
 }
 
 function parseQuery(query: string, utf8: Utf8): Target {
-  let current: string | null = null;
-  let firmware: string | null = null;
+  const parameters = parametersOf(query);
+  const firmware = parameters.get("firmware_ver");
+  return {
+    current: versionOf("current_ver", parameters.get("current_ver") ?? "", utf8),
+    firmware: firmware === undefined ? null : versionOf("firmware_ver", firmware, utf8),
+    lines: parameters.get("form") === "lines",
+    path: null,
+  };
+}
+
+/** The last value of each parameter, as it was sent. */
+function parametersOf(query: string): Map<string, string> {
+  const parameters = new Map<string, string>();
   for (const parameter of query.split("&")) {
-    if (parameter.startsWith("current_ver=")) {
-      current = decodeText(parameter.replace("current_ver=", ""), utf8);
-    } else if (parameter.startsWith("firmware_ver=")) {
-      firmware = decodeText(parameter.replace("firmware_ver=", ""), utf8);
+    const name: string[] = [];
+    const value: string[] = [];
+    for (const [index, part] of parameter.split("=").entries()) {
+      (index === 0 ? name : value).push(part);
     }
+    const text = value.join("=");
+    parameters.set(name.join(""), text);
   }
-  if (current === null || !isVersion(current)) {
-    throw new Refusal(400, "current_ver must be a version");
+  return parameters;
+}
+
+function versionOf(name: string, encoded: string, utf8: Utf8): string {
+  const version = decodeText(encoded, utf8);
+  if (!isVersion(version)) {
+    throw new Refusal(400, `${name} must be a version`);
   }
-  if (firmware !== null && !isVersion(firmware)) {
-    throw new Refusal(400, "firmware_ver must be a version");
-  }
-  return { current, firmware, path: null };
+  return version;
 }

@@ -18,6 +18,19 @@ function hexDigit(value: number): string {
   return "";
 }
 
+function hexByte(byte: number): string {
+  return `${hexDigit((byte & 240) >> 4)}${hexDigit(byte & 15)}`;
+}
+
+/** Bytes in upper-case hexadecimal. */
+export function hexText(data: Uint8Array): string {
+  const text: string[] = [];
+  for (const byte of data) {
+    text.push(hexByte(byte));
+  }
+  return text.join("");
+}
+
 /** A path as a URL carries it, percent-encoded; slashes stay. */
 export function encodePath(path: string, utf8: Utf8): string {
   const encoded: string[] = [];
@@ -26,7 +39,7 @@ export function encodePath(path: string, utf8: Utf8): string {
       encoded.push(character);
     } else {
       for (const byte of utf8.encode(character)) {
-        encoded.push(`%${hexDigit(byte >> 4)}${hexDigit(byte & 15)}`);
+        encoded.push(`%${hexByte(byte)}`);
       }
     }
   }

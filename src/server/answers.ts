@@ -2,8 +2,10 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:ht
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { padding } from "../releases/old_clients.js";
-import { FileChangedError } from "./errors.js";
-import type { OpenFile } from "./folder.js";
+import { isKnown, rangeOf } from "./conditions.js";
+import type { Entity } from "./entity.js";
+
+type Fields = readonly (readonly [string, string])[];
 
 /** Answers with a short text. */
 export function sendText(
@@ -11,54 +13,75 @@ export function sendText(
   response: ServerResponse,
   status: number,
   text: string,
-): void {
-  send(request, response, status, "text/plain; charset=utf-8", text);
-}
-
-/** Answers with JSON. */
-export function sendJson(request: IncomingMessage, response: ServerResponse, text: string): void {
-  send(request, response, 200, "application/json", text);
-}
-
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  type: string,
-  text: string,
+  fields: Fields = [],
 ): void {
   const body = Buffer.from(text);
-  sendHead(request, response, status, type, body.length);
+  const allow: Fields = status === 405 ? [["Allow", "GET, HEAD"]] : [];
+  const content = contentFields("text/plain; charset=utf-8", body.length);
+  sendHead(request, response, status, content, [...allow, ...fields]);
   response.end(request.method === "HEAD" ? undefined : body);
 }
 
 /**
- * Answers with a file: exactly as many bytes as were announced, or an aborted connection.
+ * Answers with an entity, or with the part of it that is asked for: exactly as many bytes as were announced, or an
+ * aborted connection. Clients of HTTP/1.0 get the whole, and are told of nothing else.
  *
- * @throws FileChangedError when the file is cut short meanwhile; errors of the file system and of the connection.
+ * @throws errors of the entity and of the connection.
  */
-export async function sendFile(
+export async function sendEntity(
   request: IncomingMessage,
   response: ServerResponse,
-  file: OpenFile,
+  entity: Entity,
 ): Promise<void> {
-  sendHead(request, response, 200, "application/octet-stream", file.size);
-  if (request.method === "HEAD" || file.size === 0) {
+  if (request.httpVersion !== "1.1") {
+    await sendPart(request, response, 200, entity, 0, entity.size, []);
+    return;
+  }
+  const tag = `"${await entity.sha1()}"`;
+  const fields: Fields = [
+    ["ETag", tag],
+    ["Accept-Ranges", "bytes"],
+  ];
+  if (isKnown(request.headers, tag)) {
+    sendHead(request, response, 304, [], fields);
     response.end();
+    return;
+  }
+  const range = request.method === "GET" ? rangeOf(request.headers, tag, entity.size) : "whole";
+  if (range === "whole") {
+    await sendPart(request, response, 200, entity, 0, entity.size, fields);
+  } else if (range === "unsatisfiable") {
+    const text = "416 Range Not Satisfiable: it starts past the end\n";
+    sendText(request, response, 416, text, [...fields, ["Content-Range", `bytes */${entity.size}`]]);
   } else {
-    await pipeline(Readable.from(contents(file), { objectMode: false }), response);
+    const { start, end } = range;
+    const place = `bytes ${start}-${end - 1}/${entity.size}`;
+    await sendPart(request, response, 206, entity, start, end, [...fields, ["Content-Range", place]]);
   }
 }
 
-async function* contents(file: OpenFile): AsyncGenerator<Buffer> {
-  let size = 0;
-  for await (const chunk of file.handle.createReadStream({ end: file.size - 1, autoClose: false })) {
-    size += chunk.length;
-    yield chunk;
+async function sendPart(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  entity: Entity,
+  start: number,
+  end: number,
+  fields: Fields,
+): Promise<void> {
+  sendHead(request, response, status, contentFields(entity.type, end - start), fields);
+  if (request.method === "HEAD" || start === end) {
+    response.end();
+  } else {
+    await pipeline(Readable.from(entity.read(start, end), { objectMode: false }), response);
   }
-  if (size !== file.size) {
-    throw new FileChangedError(file.path);
-  }
+}
+
+function contentFields(type: string, size: number): Fields {
+  return [
+    ["Content-Type", type],
+    ["Content-Length", String(size)],
+  ];
 }
 
 /** Sends the headers, padded, in a segment of their own. */
@@ -66,25 +89,21 @@ function sendHead(
   request: IncomingMessage,
   response: ServerResponse,
   status: number,
-  type: string,
-  size: number,
+  content: Fields,
+  more: Fields,
 ): void {
   const keep = request.httpVersion === "1.1" && response.shouldKeepAlive;
-  const fields: [string, string][] = [
-    ["Content-Type", type],
-    ["Content-Length", String(size)],
+  const fields: Fields = [
+    ...content,
     ["Connection", keep ? "keep-alive" : "close"],
     ["Date", new Date().toUTCString()],
+    ...more,
   ];
-  if (status === 405) {
-    fields.push(["Allow", "GET, HEAD"]);
-  }
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     ...fields.map(([name, value]) => `${name}: ${value}`),
   ];
-  fields.push(["X-Padding", padding(lines)]);
-  for (const [name, value] of fields) {
+  for (const [name, value] of [...fields, ["X-Padding", padding(lines)] as const]) {
     response.setHeader(name, value);
   }
   response.writeHead(status);

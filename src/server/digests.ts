@@ -43,6 +43,15 @@ export class Digests {
     }
   }
 
+  /** The same for a file that is open: of just what the handle reads. */
+  async ofOpen(path: string, handle: FileHandle): Promise<Digest> {
+    const digest = await this.of(path);
+    if (this.#entries.get(path)?.state !== stateOf(await handle.stat({ bigint: true }))) {
+      throw new FileChangedError(path);
+    }
+    return digest;
+  }
+
   async #compute(path: string): Promise<Digest> {
     this.#computations += 1;
     const file = await open(path);

@@ -1,3 +1,6 @@
+import type { Pack } from "./packing/pack.js";
+import type { Report } from "./reports.js";
+
 /** What a server tells about itself. */
 export type ServerEvent =
   | {
@@ -11,6 +14,16 @@ export type ServerEvent =
       readonly size: number;
       /** Whether the whole answer was handed to the network. */
       readonly complete: boolean;
+    }
+  /** What a client tells of its last update, with a request for a manifest. */
+  | ({ readonly type: "report"; readonly remote: string; readonly current: string } & Report)
+  /** A file or an image was packed, in bytes; `name` is what `GET /.packed/NAME` asks for. */
+  | {
+      readonly type: "packed";
+      readonly name: string;
+      readonly kind: Pack["kind"];
+      readonly from: number;
+      readonly to: number;
     }
   /** Something in the folder that is not offered; told once for each path and reason. */
   | { readonly type: "skipped"; readonly path: string; readonly reason: string }

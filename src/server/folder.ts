@@ -14,7 +14,7 @@ import type { Release, ReleaseFile } from "../releases/difference.js";
 import type { FirmwareImage } from "../releases/manifest.js";
 import { Refusal } from "../releases/refusal.js";
 import { encodePath } from "../releases/urls.js";
-import type { Digests } from "./digests.js";
+import type { Digest, Digests } from "./digests.js";
 import { systemCode } from "./errors.js";
 import { utf8 } from "./utf8.js";
 
@@ -129,11 +129,17 @@ export class ReleaseFolder {
 
   /** A firmware image in the catalogue. */
   async image(version: string): Promise<FirmwareImage> {
-    const path = await this.#resolve(firmwareName(version));
-    if (path === null) {
+    const digest = await this.digest(firmwareName(version));
+    if (digest === null) {
       throw new Refusal(404, "no such file in a release");
     }
-    return { version, ...(await this.#digests.of(path)) };
+    return { version, ...digest };
+  }
+
+  /** The hash of a file by its path in the folder, `null` where there is none. */
+  async digest(path: string): Promise<Digest | null> {
+    const real = await this.#resolve(path);
+    return real === null || !(await stat(real)).isFile() ? null : this.#digests.of(real);
   }
 
   /**

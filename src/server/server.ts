@@ -6,45 +6,52 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { findVersion } from "../releases/choice.js";
-import { type Difference, difference } from "../releases/difference.js";
-import { manifestText, NOTHING_NEWER } from "../releases/manifest.js";
-import { chooseOffer } from "../releases/offer.js";
 import { headerBlock } from "../releases/old_clients.js";
 import { Refusal, statusText } from "../releases/refusal.js";
-import { parseTarget, type Target } from "../releases/target.js";
+import { parseTarget } from "../releases/target.js";
 import { isHost } from "../releases/urls.js";
-import { sendFile, sendJson, sendText } from "./answers.js";
+import { sendEntity, sendText } from "./answers.js";
+import { Contents } from "./contents.js";
 import { Digests } from "./digests.js";
+import { bytesEntity, type Entity, fileEntity } from "./entity.js";
 import { systemCode } from "./errors.js";
 import type { Log } from "./events.js";
 import { ReleaseFolder } from "./folder.js";
+import { Offers } from "./offers.js";
+import { type Pack, parsePack } from "./packing/pack.js";
+import { type MakePatch, Packer } from "./packing/packer.js";
+import { PatchThread } from "./packing/patch-thread.js";
+import { PackStore } from "./packing/store.js";
+import { parseReport } from "./reports.js";
 import { utf8 } from "./utf8.js";
 
 export interface ServerOptions {
   /** The folder of releases (`1.0.0/flash/…`, `1.0.0/sd/…`) and firmware images (`firmware_1.0.0.bin`). */
   readonly root: string;
-  /** Told of every request, of what is skipped in the folder, and of failures. */
+  /** Told of every request, of what is skipped in the folder, of what is packed, and of failures. */
   readonly log?: Log;
   /** The hashes of the files: servers of the same folder may share them. */
   readonly digests?: Digests;
+  /** A folder that keeps what was packed from one start to the next; none if it is not given. */
+  readonly cache?: string;
+  /** Makes patches, one at a time; in a thread if it is not given. */
+  readonly makePatch?: MakePatch;
+  /** Milliseconds that a client may wait for packs to be made before it is offered the files as they are: 4,000. */
+  readonly patience?: number;
 }
 
 const IDLE_MS = 60_000;
+const PATIENCE_MS = 4_000;
+/** Bytes of packs in memory. */
+const PACK_ROOM = 64 << 20;
 
 /**
  * An HTTP server of update manifests and of the files that they name. It does not listen yet: see {@link listen}.
  */
 export function createServer(options: ServerOptions): Server {
   const log = options.log ?? (() => {});
-  const told = new Set<string>();
-  const folder = new ReleaseFolder(options.root, options.digests ?? new Digests(), (path, reason) => {
-    const line = `${path}: ${reason}`;
-    if (!told.has(line)) {
-      told.add(line);
-      log({ type: "skipped", path, reason });
-    }
-  });
+  const thread = new PatchThread();
+  const services = servicesFor(options, log, thread);
   // Requests of HTTP/1.1 without Host are answered too: the address that they came to names the URLs.
   const server = createHttpServer({ requireHostHeader: false }, (request, response) => {
     const target = request.url ?? "";
@@ -59,7 +66,7 @@ export function createServer(options: ServerOptions): Server {
         complete: response.writableFinished,
       });
     });
-    answer(folder, request, response).catch((error: unknown) => {
+    answer(services, request, response).catch((error: unknown) => {
       if (!(error instanceof Refusal)) {
         log({ type: "failed", target, error: error instanceof Error ? error : new Error(String(error)) });
       }
@@ -74,8 +81,29 @@ export function createServer(options: ServerOptions): Server {
   });
   server.setTimeout(IDLE_MS);
   server.requestTimeout = IDLE_MS;
+  // Between two requests a board writes to its flash, which takes its time.
+  server.keepAliveTimeout = IDLE_MS;
   server.on("clientError", refuseGarbage);
+  server.on("close", () => void thread.close());
   return server;
+}
+
+function servicesFor(options: ServerOptions, log: Log, thread: PatchThread): Services {
+  const digests = options.digests ?? new Digests();
+  const told = new Set<string>();
+  const folder = new ReleaseFolder(options.root, digests, (path, reason) => {
+    const line = `${path}: ${reason}`;
+    if (!told.has(line)) {
+      told.add(line);
+      log({ type: "skipped", path, reason });
+    }
+  });
+  const contents = new Contents(folder);
+  const store = new PackStore(options.cache ?? null, PACK_ROOM);
+  const makePatch = options.makePatch ?? ((old, next) => thread.make(old, next));
+  const packer = new Packer(contents, store, makePatch, log);
+  const offers = new Offers(folder, contents, packer, options.patience ?? PATIENCE_MS);
+  return { folder, digests, contents, packer, offers, log };
 }
 
 /** Starts to listen; the port that was taken, which port 0 leaves to the system. Rejects where it is not to be had. */
@@ -97,53 +125,55 @@ function addressOf(server: Server): AddressInfo {
   return address;
 }
 
-async function answer(
-  folder: ReleaseFolder,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+/** What answers need. */
+interface Services {
+  readonly folder: ReleaseFolder;
+  readonly digests: Digests;
+  readonly contents: Contents;
+  readonly packer: Packer;
+  readonly offers: Offers;
+  readonly log: Log;
+}
+
+async function answer(services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") {
     throw new Refusal(405, "only GET and HEAD");
   }
   const host = hostOf(request);
-  const target = parseTarget(request.url ?? "", utf8);
-  if (target.path === null) {
-    sendJson(request, response, await manifestFor(folder, target, host));
+  const pack = parsePack(request.url ?? "");
+  if (pack !== null) {
+    await sendEntity(request, response, await packEntity(services, pack));
     return;
   }
-  const file = await folder.open(target.path);
+  const target = parseTarget(request.url ?? "", utf8);
+  if (target.path === null) {
+    tellReport(services.log, request, target.current);
+    await sendEntity(request, response, await services.offers.manifest(target, host));
+    return;
+  }
+  const file = await services.folder.open(target.path);
   try {
-    await sendFile(request, response, file);
+    await sendEntity(request, response, fileEntity(file, services.digests));
   } finally {
     await file.handle.close();
   }
 }
 
-async function manifestFor(folder: ReleaseFolder, target: Target, host: string): Promise<string> {
-  const { releases, images } = await folder.catalogue();
-  const { files, firmware } = chooseOffer(target.current, target.firmware, releases, images);
-  if (files === null && firmware === null) {
-    return NOTHING_NEWER;
+async function packEntity({ contents, packer }: Services, pack: Pack): Promise<Entity> {
+  const present =
+    (await contents.has(pack.hash)) && (pack.kind !== "patch" || (await contents.has(pack.base)));
+  const packed = present ? await packer.get(pack) : null;
+  if (packed === null) {
+    throw new Refusal(404, "no such file in a release");
   }
-  return manifestText(host, {
-    previous: target.current,
-    version: files ?? target.current,
-    files: await differenceTo(folder, target.current, releases, files),
-    firmware: firmware === null ? null : await folder.image(firmware),
-  });
+  return bytesEntity("application/octet-stream", packed);
 }
 
-async function differenceTo(
-  folder: ReleaseFolder,
-  current: string,
-  releases: readonly string[],
-  next: string | null,
-): Promise<Difference> {
-  if (next === null) {
-    return { deleted: [], added: [], changed: [] };
+function tellReport(log: Log, request: IncomingMessage, current: string): void {
+  const report = parseReport(request.url ?? "");
+  if (report !== null) {
+    log({ type: "report", remote: request.socket.remoteAddress ?? "", current, ...report });
   }
-  const known = findVersion(releases, current);
-  return difference(known === null ? new Map() : await folder.release(known), await folder.release(next));
 }
 
 /** What names this server in URLs: the `Host` header, or the address that the client reached. */

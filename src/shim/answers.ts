@@ -3,7 +3,8 @@ import * as os from "os";
 import { findVersion } from "../releases/choice.js";
 import { firmwareName } from "../releases/contents.js";
 import { type Difference, difference, type ReleaseFile } from "../releases/difference.js";
-import { type FirmwareImage, manifestText, NOTHING_NEWER } from "../releases/manifest.js";
+import { manifestLines, NO_LINES, type Parcel } from "../releases/lines.js";
+import { type FirmwareImage, type Manifest, manifestText, NOTHING_NEWER } from "../releases/manifest.js";
 import { chooseOffer } from "../releases/offer.js";
 import { Refusal, statusText } from "../releases/refusal.js";
 import { parseTarget, type Target } from "../releases/target.js";
@@ -46,8 +47,7 @@ function answerTo(folder: ReleaseFolder, request: Request): Answer {
   }
   const target = parseTarget(request.target, UTF8);
   if (target.path === null) {
-    const host = request.host ?? request.address;
-    return textAnswer(200, "application/json", manifestFor(folder, target, host));
+    return manifestAnswer(manifestFor(folder, target), target, request.host ?? request.address);
   }
   const path = folder.resolve(target.path);
   if (path === null || !isFile(path)) {
@@ -56,21 +56,34 @@ function answerTo(folder: ReleaseFolder, request: Request): Answer {
   return { status: 200, type: "application/octet-stream", text: "", file: path, size: os.stat(path)[6] };
 }
 
-function manifestFor(folder: ReleaseFolder, target: Target, host: string | null): string {
-  const releases = folder.releases();
-  const offer = chooseOffer(target.current, target.firmware, releases, folder.images());
-  if (offer.files === null && offer.firmware === null) {
-    return NOTHING_NEWER;
+/** A manifest in the form that was asked for. Nothing is packed: a board in the vehicle has neither time nor room. */
+function manifestAnswer(manifest: Manifest | null, target: Target, host: string | null): Answer {
+  if (target.lines) {
+    const nothing = new Map<string, Parcel>();
+    const lines = manifest === null ? NO_LINES : manifestLines(manifest, nothing, null, UTF8);
+    return textAnswer(200, "text/plain; charset=utf-8", lines);
+  }
+  if (manifest === null) {
+    return textAnswer(200, "application/json", NOTHING_NEWER);
   }
   if (host === null) {
     throw new Refusal(400, "a Host header is needed");
   }
-  return manifestText(host, {
+  return textAnswer(200, "application/json", manifestText(host, manifest));
+}
+
+function manifestFor(folder: ReleaseFolder, target: Target): Manifest | null {
+  const releases = folder.releases();
+  const offer = chooseOffer(target.current, target.firmware, releases, folder.images());
+  if (offer.files === null && offer.firmware === null) {
+    return null;
+  }
+  return {
     previous: target.current,
     version: offer.files ?? target.current,
     files: differenceTo(folder, target.current, releases, offer.files),
     firmware: imageOf(folder, offer.firmware),
-  });
+  };
 }
 
 function differenceTo(

@@ -4,6 +4,7 @@ import {
   cpSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -130,6 +131,30 @@ describe("pycom-ota serve", () => {
     const manifest: unknown = await (await fetch(`${url}/manifest.json?current_ver=1.0.0`)).json();
     expect(manifest).toMatchObject({ version: "1.0.1", previous_version: "1.0.0" });
     await expect.poll(() => output).toContain("GET /manifest.json?current_ver=1.0.0 200");
+    await fetch(
+      `${url}/manifest.json?current_ver=1.0.0&failed_ver=1.0.1&reason=unconfirmed&error=ImportError`,
+    );
+    await expect.poll(() => output).toContain("at 1.0.0 reports: 1.0.1 failed: unconfirmed ImportError\n");
+    await fetch(`${url}/manifest.json?current_ver=1.0.0&error=NoSpace`);
+    await expect.poll(() => output).toContain("at 1.0.0 reports: update failed: NoSpace\n");
+  });
+
+  it("keeps what it packed", async () => {
+    const cache = mkdtempSync(join(tmpdir(), "cache-"));
+    onTestFinished(() => rmSync(cache, { recursive: true }));
+    const child = spawn(process.execPath, [MAIN, "serve", RELEASES, "--port", "0", "--cache", cache]);
+    onTestFinished(() => void child.kill());
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    await expect.poll(() => /http:\S+/.exec(output)?.[0], { timeout: 10_000 }).toBeDefined();
+    const url = /http:\S+/.exec(output)?.[0] ?? "";
+    const lines = await (await fetch(`${url}/manifest.json?current_ver=0.1&form=lines`)).text();
+    const packed = [...lines.matchAll(/ \.packed\/(\S+)/g)].map(([, name]) => name);
+    expect(packed.length).toBeGreaterThan(0);
+    expect(readdirSync(cache)).toEqual(expect.arrayContaining(packed));
+    await expect.poll(() => output).toContain(`packed ${packed[0]}: `);
   });
 
   it.each([

@@ -70,10 +70,11 @@ describe("parseTarget", () => {
   });
 
   it("reads what clients send", () => {
-    const file = { current: "", firmware: null };
+    const file = { current: "", firmware: null, lines: false };
     expect(parseTarget("/manifest.json?current_ver=1.0.1b", utf8)).toEqual({
       current: "1.0.1b",
       firmware: null,
+      lines: false,
       path: null,
     });
     expect(
@@ -81,7 +82,18 @@ describe("parseTarget", () => {
         "/manifest.json?current_ver=1.0%2B1&sysname=LoPy&wmac=A0&ota_slot=0&firmware_ver=1.2",
         utf8,
       ),
-    ).toEqual({ current: "1.0+1", firmware: "1.2", path: null });
+    ).toEqual({ current: "1.0+1", firmware: "1.2", lines: false, path: null });
+    for (const [query, lines] of [
+      ["form=lines", true],
+      ["form=lines&x", true],
+      ["form=json", false],
+      ["form=lines=", false],
+      ["xform=lines", false],
+      ["form=json&form=lines", true],
+      ["", false],
+    ] as const) {
+      expect(parseTarget(`/manifest.json?current_ver=1&${query}`, utf8).lines, query).toBe(lines);
+    }
     expect(parseTarget("/1.0.0/flash/a.py", utf8)).toEqual({ ...file, path: "1.0.0/flash/a.py" });
     expect(parseTarget("/1.0.0/flash/%C3%a9%20%25?x=1?y", utf8).path).toBe("1.0.0/flash/é %");
     expect(parseTarget("/firmware_1.0.0.bin", utf8)).toEqual({ ...file, path: "firmware_1.0.0.bin" });

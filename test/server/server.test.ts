@@ -97,6 +97,14 @@ describe("a connection of HTTP/1.1", () => {
   });
 });
 
+describe("a connection between two requests", () => {
+  it("stays while a board writes for longer than a few seconds", () => {
+    const server = createServer({ root: "." });
+    expect(server.keepAliveTimeout).toBeGreaterThanOrEqual(60_000);
+    expect(server.timeout).toBeGreaterThanOrEqual(server.keepAliveTimeout);
+  });
+});
+
 describe("the headers", () => {
   it("are handed to the network whole and on their own, before the body", async () => {
     const server = createServer({ root: writeTree({ "1/flash/a": randomBytes(100_000) }) });
@@ -155,6 +163,33 @@ describe("the log", () => {
         { ...common, method: "GET", target: "/1/flash/a?x=1", status: 200, size: 1 },
         { ...common, method: "HEAD", target: "/none", status: 404, size: 41 },
       ]);
+  });
+});
+
+describe("reports", () => {
+  it("of clients go to the log", async () => {
+    const events: ServerEvent[] = [];
+    const port = await start({ root: writeTree({ "1/flash/a": "A" }), log: (event) => events.push(event) });
+    const reports = async (query: string) => {
+      events.length = 0;
+      expect((await get(port, `/manifest.json?current_ver=1.0${query}`)).status).toBe(200);
+      return events.filter((event) => event.type === "report");
+    };
+    const common = { type: "report", remote: "127.0.0.1", current: "1.0" };
+    expect(await reports("&failed_ver=1.0.1b&reason=no%20confirm&error=HashMismatch")).toEqual([
+      { ...common, failed: "1.0.1b", reason: "no confirm", error: "HashMismatch" },
+    ]);
+    expect(await reports("&error=NoSpace&form=lines")).toEqual([
+      { ...common, failed: "", reason: "", error: "NoSpace" },
+    ]);
+    expect(await reports("&reason=a%0d%0a%1b[2J%c3%a9%ff%&error=%zz")).toEqual([
+      { ...common, failed: "", reason: "a???[2J??%", error: "%zz" },
+    ]);
+    expect(await reports(`&reason=${"x".repeat(1000)}`)).toEqual([
+      { ...common, failed: "", reason: "x".repeat(64), error: "" },
+    ]);
+    expect(await reports("&failed_ver=&reason=&error=")).toEqual([]);
+    expect(await reports("")).toEqual([]);
   });
 });
 

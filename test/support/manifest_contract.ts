@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { exchange, get } from "./http.js";
+import { exchange, get, header } from "./http.js";
 import { OldClient } from "./old_client.js";
 import { addTree, TUTORIAL, writeTree } from "./release_tree.js";
 import type { ServerTraits } from "./running_server.js";
@@ -76,6 +76,28 @@ export function manifestContract(traits: ServerTraits): void {
         previous_version: "1.0.1",
       },
     );
+  });
+
+  it("tells the same as lines", async () => {
+    const { port } = await start(writeTree({ ...TUTORIAL, "1.0.1/sd/ünï cödé": "é" }));
+    const ask = async (query: string) => {
+      const answer = await get(port, `/manifest.json?form=lines&current_ver=${query}`);
+      expect(header(answer, "Content-Type")).toBe("text/plain; charset=utf-8");
+      return answer.body.toString();
+    };
+    expect(await ask("1.0.0")).toBe(
+      [
+        "ota 1 1.0.1 1.0.0 4 16",
+        `f ${sha1("firmware 1")} 10 1.0.1 raw 10 firmware_1.0.1.bin`,
+        "d /sd/asset_that_will_be_removed.wav",
+        `p ${sha1("b")} 1 raw 1 1.0.1/flash/lib/lib_a.py /flash/lib/lib_a.py`,
+        `p ${sha1("")} 0 raw 0 1.0.1/flash/lib/new_lib.py /flash/lib/new_lib.py`,
+        `p ${sha1("asset, longer")} 13 raw 13 1.0.1/sd/some_asset.txt /sd/some_asset.txt`,
+        `p ${sha1("é")} 2 raw 2 1.0.1/sd/%C3%BCn%C3%AF%20c%C3%B6d%C3%A9 /sd/ünï cödé`,
+        "end\n",
+      ].join("\n"),
+    );
+    expect(await ask("1.0.1")).toBe("none\n");
   });
 
   it("gives a client of an unknown version everything, and deletes nothing", async () => {

@@ -1,0 +1,102 @@
+import { promisify } from "node:util";
+import { deflateRaw } from "node:zlib";
+import type { Contents } from "../contents.js";
+import type { Log } from "../events.js";
+import { packBlocks } from "./blocks.js";
+import { type Pack, packName } from "./pack.js";
+import { Queue } from "./queue.js";
+import type { PackStore } from "./store.js";
+
+/** A patch that makes `next` from `old`. */
+export type MakePatch = (old: Uint8Array, next: Uint8Array) => Promise<Uint8Array>;
+
+/** Bytes of a file that is worth packing at most. */
+export const PACK_LIMIT = 8 << 20;
+/** Bytes of each side of a patch at most: its making takes time and memory. */
+export const PATCH_LIMIT = 1 << 20;
+
+const deflate = promisify(deflateRaw);
+
+/** Packs contents of the releases, each once, one at a time. */
+export class Packer {
+  readonly #contents: Contents;
+  readonly #store: PackStore;
+  readonly #makePatch: MakePatch;
+  readonly #log: Log;
+  readonly #queue = new Queue<Uint8Array | null>();
+  /** Bytes of each pack that was made, whatever the store has forgotten; `null` where it cannot be made. */
+  readonly #sizes = new Map<string, number | null>();
+
+  constructor(contents: Contents, store: PackStore, makePatch: MakePatch, log: Log) {
+    this.#contents = contents;
+    this.#store = store;
+    this.#makePatch = makePatch;
+    this.#log = log;
+  }
+
+  /** Bytes of a pack; `null` where it is not to be had. */
+  async sizeOf(pack: Pack): Promise<number | null> {
+    const known = this.#sizes.get(packName(pack));
+    return known === undefined ? ((await this.get(pack))?.length ?? null) : known;
+  }
+
+  /** A pack; `null` where the folder does not have its contents, and where it cannot be made. */
+  async get(pack: Pack): Promise<Uint8Array | null> {
+    const name = packName(pack);
+    return this.#sizes.get(name) === null ? null : this.#queue.do(name, () => this.#find(name, pack));
+  }
+
+  async #find(name: string, pack: Pack): Promise<Uint8Array | null> {
+    const packed = (await this.#kept(name)) ?? (await this.#make(name, pack));
+    if (packed !== null) {
+      this.#sizes.set(name, packed.length);
+    }
+    return packed;
+  }
+
+  async #kept(name: string): Promise<Uint8Array | null> {
+    try {
+      return await this.#store.get(name);
+    } catch (error) {
+      this.#failed(name, error);
+      return null;
+    }
+  }
+
+  async #make(name: string, pack: Pack): Promise<Uint8Array | null> {
+    const content = await this.#contents.read(pack.hash, PACK_LIMIT);
+    const base = pack.kind === "patch" ? await this.#contents.read(pack.base, PATCH_LIMIT) : null;
+    if (content === null || (pack.kind === "patch" && (base === null || content.length > PATCH_LIMIT))) {
+      return null;
+    }
+    let packed: Uint8Array;
+    try {
+      packed = await this.#packed(pack, content, base);
+    } catch (error) {
+      // What fails once would fail each time, and hold up the others.
+      this.#sizes.set(name, null);
+      this.#failed(name, error);
+      return null;
+    }
+    this.#log({ type: "packed", name, kind: pack.kind, from: content.length, to: packed.length });
+    await this.#store.put(name, packed).catch((error: unknown) => this.#failed(name, error));
+    return packed;
+  }
+
+  async #packed(pack: Pack, content: Uint8Array, base: Uint8Array | null): Promise<Uint8Array> {
+    if (base !== null) {
+      return this.#makePatch(base, content);
+    }
+    return pack.kind === "blocks"
+      ? packBlocks(content)
+      : deflate(content, { windowBits: 9, level: 9, memLevel: 9 });
+  }
+
+  #failed(name: string, error: unknown): void {
+    this.#log({
+      type: "failed",
+      target: name,
+      error: error instanceof Error ? error : new Error(String(error)),
+    });
+  }
+}
