@@ -9,7 +9,8 @@ import { Session, serve, sha1 } from "./support.js";
 
 const OLD = Array.from({ length: 400 }, (_, i) => `line ${i * 7919}\n`).join("");
 const NEXT = OLD.replace("line 7919\n", "another line\n");
-const TEXT = Array.from({ length: 300 }, (_, i) => `value = ${i ** 3}\n`).join("");
+/** Repeats itself at a distance that only a larger window than a board's would see. */
+const TEXT = Array.from({ length: 300 }, (_, i) => `value = ${(i % 75) ** 3}\n`).join("");
 const NOISE = randomBytes(5000);
 const ASK = "/manifest.json?current_ver=1&form=lines";
 
@@ -67,6 +68,20 @@ describe("the manifest as lines", () => {
     expect(whole.body.length).toBeLessThan(TEXT.length / 2);
   });
 
+  it("takes a pack for what it saves only", async () => {
+    const noise = (size: number) => NOISE.subarray(0, size);
+    const { manifest } = await start({
+      "1/flash/a": "old",
+      "1/flash/b": "old",
+      "2/flash/a": noise(81 + 127),
+      "2/flash/b": noise(81 + 128),
+    });
+    expect((await manifest()).slice(1, 3).map((line) => line.split(" ")[3])).toEqual(["raw", sha1("old")]);
+    const large: MakePatch = async (_old, next) => next.subarray(1000);
+    const tree = { "1/flash/c": OLD, "2/flash/c": TEXT };
+    expect((await (await start(tree, { makePatch: large })).manifest())[1]).toContain(" deflate ");
+  });
+
   it("gives each file by what it says to ask for", async () => {
     const names = ["a b", "ü", "%41", "100%", "a?b", "a#b", "a&b=c", "'\"", "  two", "end", "\u{1f600}"];
     const files = names.map((name, i) => [`2/flash/${name}`, i % 2 === 0 ? `${name}\n`.repeat(300) : name]);
@@ -118,10 +133,11 @@ describe("the manifest as lines", () => {
   });
 
   it("has no patch against a release that is gone", async () => {
-    const { root, manifest } = await start({ "1/flash/a": OLD, "2/flash/a": NEXT });
+    const { root, session, manifest } = await start({ "1/flash/a": OLD, "2/flash/a": NEXT });
     expect((await manifest())[1]).toContain(` ${sha1(OLD)} 81 `);
     rmSync(join(root, "1"), { recursive: true });
     expect((await manifest())[1]).toContain(" deflate ");
+    expect((await session.ask(`/.packed/${sha1(OLD)}-${sha1(NEXT)}`)).status).toBe(404);
   });
 });
 
@@ -169,6 +185,9 @@ describe("what is packed", () => {
     );
     const first = manifest();
     const other = new Session(port);
+    for (let i = 0; i < 2; i += 1) {
+      expect(deflated((await other.ask(`/.packed/${sha1(OLD)}`)).body)).toBe(OLD);
+    }
     expect((await other.ask("/2/flash/a")).body.toString()).toBe(NEXT);
     expect((await other.ask("/manifest.json?current_ver=1")).status).toBe(200);
     expect(await Promise.race([first, "not yet"])).toBe("not yet");

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { truncateSync, writeFileSync } from "node:fs";
+import { renameSync, truncateSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { createServer as createPlainServer } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   createServer,
   Digests,
+  FileChangedError,
   listen,
   type ServerEvent,
   type ServerOptions,
@@ -16,6 +18,7 @@ import { exchange, get, header } from "../support/http.js";
 import { OldClient, OldClientError } from "../support/old_client.js";
 import { writeTree } from "../support/release_tree.js";
 import { describeServer } from "../support/server_contract.js";
+import { sha1 } from "./support.js";
 
 async function start(options: ServerOptions): Promise<number> {
   const server = createServer(options);
@@ -66,6 +69,17 @@ describe("hashes", () => {
     const after = await get(port, "/manifest.json?current_ver=1");
     expect(digests.computations).toBe(6);
     expect(after.body.equals(before.body)).toBe(false);
+  });
+
+  it("are those of the open file, or none", async () => {
+    const digests = new Digests();
+    const path = join(writeTree({ a: "old" }), "a");
+    const handle = await open(path);
+    onTestFinished(() => handle.close());
+    expect(await digests.ofOpen(path, handle)).toEqual({ sha1: sha1("old"), size: 3 });
+    writeFileSync(`${path}.new`, "new");
+    renameSync(`${path}.new`, path);
+    await expect(digests.ofOpen(path, handle)).rejects.toThrow(FileChangedError);
   });
 
   it("that fail are tried again", async () => {

@@ -29,7 +29,6 @@ export async function choose(
   const deadline = new Deadline(patience);
   try {
     const image = manifest.firmware === null ? null : deadline.limit(blocksOf(manifest.firmware, packer));
-    // Patches take longer: they come last.
     const whole = wanted.map((file) =>
       deadline.limit(parcelOf({ kind: "deflate", hash: file.sha1 }, packer)),
     );

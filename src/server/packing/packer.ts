@@ -17,13 +17,14 @@ export const PATCH_LIMIT = 1 << 20;
 
 const deflate = promisify(deflateRaw);
 
-/** Packs contents of the releases, each once, one at a time. */
+/** Packs contents of the releases, each once: one patch at a time, and beside it one of the others, which are quick. */
 export class Packer {
   readonly #contents: Contents;
   readonly #store: PackStore;
   readonly #makePatch: MakePatch;
   readonly #log: Log;
-  readonly #queue = new Queue<Uint8Array | null>();
+  readonly #patches = new Queue<Uint8Array | null>();
+  readonly #others = new Queue<Uint8Array | null>();
   /** Bytes of each pack that was made, whatever the store has forgotten; `null` where it cannot be made. */
   readonly #sizes = new Map<string, number | null>();
 
@@ -43,11 +44,12 @@ export class Packer {
   /** A pack; `null` where the folder does not have its contents, and where it cannot be made. */
   async get(pack: Pack): Promise<Uint8Array | null> {
     const name = packName(pack);
-    return this.#sizes.get(name) === null ? null : this.#queue.do(name, () => this.#find(name, pack));
-  }
-
-  async #find(name: string, pack: Pack): Promise<Uint8Array | null> {
-    const packed = (await this.#kept(name)) ?? (await this.#make(name, pack));
+    if (this.#sizes.get(name) === null) {
+      return null;
+    }
+    const queue = pack.kind === "patch" ? this.#patches : this.#others;
+    const find = async () => (await this.#kept(name)) ?? (await this.#make(name, pack));
+    const packed = (await this.#kept(name)) ?? (await queue.do(name, find));
     if (packed !== null) {
       this.#sizes.set(name, packed.length);
     }
