@@ -83,7 +83,7 @@ export class Context {
   /** The exception that is being handled here, if any. */
   handled: ts.Symbol | null = null;
   readonly #before: Stmt[][] = [];
-  readonly #taken = new Set<string>();
+  readonly #taken = new Map<ts.Node, Set<string>>();
   readonly #replaced = new Map<ts.Symbol, Expr>();
 
   constructor(
@@ -173,12 +173,14 @@ export class Context {
     this.#before.at(-1)?.push(stmt);
   }
 
-  /** A name that nothing in the module has. */
-  fresh(wish: string): string {
+  /** A name that nothing has yet in the function around `node`, or around that function. */
+  fresh(wish: string, node: ts.Node): string {
+    const owner = this.scopes.ownerOf(node);
+    const taken = this.#taken.get(owner) ?? new Set();
     let name = wish;
-    for (let number = 2; this.scopes.used.has(name) || this.#taken.has(name); number++)
+    for (let number = 2; this.scopes.isTaken(name, node) || taken.has(name); number++)
       name = `${wish}${number}`;
-    this.#taken.add(name);
+    this.#taken.set(owner, taken.add(name));
     return name;
   }
 

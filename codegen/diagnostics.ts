@@ -3,14 +3,9 @@
  * becomes accepted retires its code.
  */
 
-/** A kind of error: what tests and tools compare with. */
-export interface DiagnosticKind {
-  readonly code: string;
-  /** `{}` stands for what is at fault. */
-  readonly message: string;
-  /** What to write instead. */
-  readonly hint: string;
-}
+import type { DiagnosticKind } from "./diagnostic.js";
+
+export { type Diagnostic, type DiagnosticKind, formatDiagnostic, message } from "./diagnostic.js";
 
 const kind = (code: number, message: string, hint: string): DiagnosticKind => ({
   code: `OTA${code}`,
@@ -86,6 +81,8 @@ export const DIAGNOSTICS = {
     'Use isinstance(x, int), or typeof x === "string" or "boolean".',
   ),
 
+  parseNumber: kind(1112, "`{}` accepts what is no number", "Use int() from builtins: it raises ValueError."),
+
   // 12xx: strings, arrays, maps, records, bytes
   stringUnits: kind(
     1201,
@@ -129,17 +126,34 @@ export const DIAGNOSTICS = {
     "Write a class.",
   ),
   objectSpread: kind(1210, "Objects cannot be spread or merged", "Name the properties."),
-  destructuring: kind(
-    1211,
-    "Only tuples of a fixed length can be taken apart",
-    "Name the value and read its properties.",
-  ),
+  destructuring: kind(1211, "This value cannot be taken apart so", "Name the value and read its properties."),
   subarray: kind(
     1212,
     "`subarray` shares memory only on a memoryview",
     "Call memoryview(buffer) first, or copy with slice().",
   ),
   spread: kind(1213, "This spread cannot be emitted", "Spread arrays into array literals only."),
+
+  trim: kind(
+    1214,
+    "`{}` removes Unicode's spaces, the board ASCII's",
+    "Use strip() from builtins on both sides.",
+  ),
+  letterCase: kind(
+    1215,
+    "`{}` knows Unicode's letters, the board ASCII's",
+    "Use lower() from builtins, or compare as it is.",
+  ),
+  json: kind(
+    1216,
+    "`{}` keeps the order of keys, the board does not",
+    "Use loads() and dumps() from ujson, and expect no order.",
+  ),
+  splice: kind(
+    1217,
+    "`{}` cannot be emitted",
+    "Build a new array: `xs.slice(0, i).concat(xs.slice(i + n))`.",
+  ),
 
   // 13xx: statements and functions
   assignmentValue: kind(1301, "An assignment cannot be a value", "Write it as a statement of its own."),
@@ -221,6 +235,23 @@ export const DIAGNOSTICS = {
     "Export functions that read and write it.",
   ),
 
+  label: kind(
+    1323,
+    "Python has no labels",
+    "Move the loops into a function of their own, and leave them with return.",
+  ),
+  generator: kind(
+    1324,
+    "This use of a generator differs in Python",
+    "Walk it where it is made: `for (const x of make())`, `[...make()]`; no finally around a yield.",
+  ),
+  doContinue: kind(
+    1325,
+    "`continue` would skip the condition of this `do`",
+    "Turn the test around: put what follows into an if.",
+  ),
+  forEach: kind(1326, "`forEach` cannot be emitted", "Write `for (const x of xs)`."),
+
   // 14xx: modules
   importForm: kind(1401, "This import cannot be emitted", "Import names, or `* as` a module."),
   exportForm: kind(
@@ -253,40 +284,3 @@ export const DIAGNOSTICS = {
   moduleName: kind(1409, "`{}` cannot be the name of a Python module", "Rename the file."),
   sameOutput: kind(1410, "Two sources become {}", "Rename one of them."),
 } as const satisfies Readonly<Record<string, DiagnosticKind>>;
-
-/** An error at a place. */
-export interface Diagnostic {
-  /** The source file, as the project names it. */
-  readonly file: string;
-  /** Counted from 1; 0 where the whole file or project is meant. */
-  readonly line: number;
-  readonly column: number;
-  /** `OTA…` from {@link DIAGNOSTICS}, or `TS…` from TypeScript itself. */
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  /** The line of source at fault, and how many of its characters. */
-  readonly source: string;
-  readonly length: number;
-}
-
-export function message(kind: DiagnosticKind, values: readonly string[]): string {
-  let next = 0;
-  return kind.message.replaceAll("{}", () => values[next++] ?? "");
-}
-
-/** The diagnostic as lines of text: position, code, message, the line of source underlined, and the hint. */
-export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { file, line, column, code, source, length, hint } = diagnostic;
-  const place = line > 0 ? `${file}:${line}:${column}` : file;
-  const lines = [`${place} ${code} ${diagnostic.message}`];
-  if (line > 0) {
-    const margin = String(line);
-    const blank = " ".repeat(margin.length);
-    const marks = "^".repeat(Math.max(1, Math.min(length, source.length - column + 1)));
-    const before = source.slice(0, column - 1).replaceAll(/[^\t]/g, " ");
-    lines.push(`  ${margin} | ${source}`, `  ${blank} | ${before}${marks}`);
-  }
-  if (hint !== "") lines.push(`  ${hint}`);
-  return lines.join("\n");
-}

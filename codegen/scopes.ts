@@ -34,8 +34,7 @@ class Scope {
 }
 
 export class Scopes {
-  /** Every Python name in the module. */
-  readonly used = new Set<string>();
+  readonly #scopes = new Map<ts.Node, Scope>();
   /** Variables that an inner function uses. */
   readonly captured = new Set<ts.Symbol>();
   readonly #names: Names;
@@ -47,10 +46,35 @@ export class Scopes {
     this.#unit = unit;
     this.#names = names;
     this.#reporter = reporter;
-    const top = new Scope(unit.source, null);
+    const top = this.#open(unit.source, null);
     for (const part of unit.parts) this.#declareAll(part, top);
     for (const part of unit.parts) ts.forEachChild(part, (child) => this.#visit(child, top));
     this.#finish(top);
+  }
+
+  #open(node: ts.Node, parent: Scope | null): Scope {
+    const scope = new Scope(node, parent);
+    this.#scopes.set(node, scope);
+    return scope;
+  }
+
+  /** The function, or the module, whose variables the statements around `node` see as their own. */
+  ownerOf(node: ts.Node): ts.Node {
+    return this.#scopeOf(node)?.node ?? this.#unit.source;
+  }
+
+  #scopeOf(node: ts.Node): Scope | undefined {
+    let at: ts.Node = node;
+    while (!ts.isSourceFile(at) && (isInline(at) || !this.#scopes.has(at))) at = at.parent;
+    return this.#scopes.get(ts.isSourceFile(at) ? this.#unit.source : at);
+  }
+
+  /** Whether a variable of that name around `node` would be taken for another, or hide one. */
+  isTaken(name: string, node: ts.Node): boolean {
+    const own = this.#scopeOf(node);
+    if (RELIED_ON.has(name) || KEYWORDS.has(name) || own?.foreign.has(name) === true) return true;
+    for (let at: Scope | null | undefined = own; at; at = at.parent) if (at.declared.has(name)) return true;
+    return false;
   }
 
   /** The names that a function assigns and that belong to an outer function, or to the module. */
@@ -99,7 +123,6 @@ export class Scopes {
   #declare(name: string, symbol: ts.Symbol, node: ts.Node, scope: Scope): void {
     checkName(name, node, this.#reporter);
     if (RELIED_ON.has(name) && !isImport(node)) this.#reporter.report(node, DIAGNOSTICS.builtinName, name);
-    this.used.add(name);
     const entries = scope.declared.get(name) ?? [];
     if (entries.some((entry) => entry.symbol === symbol)) return;
     entries.push({ symbol, node, block: blockOf(node) });
@@ -121,7 +144,7 @@ export class Scopes {
       return;
     }
     if (ts.isFunctionLike(node)) {
-      const inner = new Scope(node, scope);
+      const inner = this.#open(node, scope);
       for (const parameter of node.parameters) {
         this.#declareName(parameter.name, parameter, inner);
         this.#declareAll(parameter, inner);
@@ -163,7 +186,7 @@ export class Scopes {
     }
     if (ts.isPropertyDeclaration(node)) {
       // Fields are set in `__init__`, static ones where the class is.
-      const inner = hasModifier(node, ts.SyntaxKind.StaticKeyword) ? scope : new Scope(node, scope);
+      const inner = hasModifier(node, ts.SyntaxKind.StaticKeyword) ? scope : this.#open(node, scope);
       if (node.initializer) this.#visit(node.initializer, inner);
       return;
     }
@@ -179,7 +202,6 @@ export class Scopes {
     const symbol = this.#names.symbol(node);
     if (symbol === undefined || !(this.#names.resolved(symbol).flags & ts.SymbolFlags.Value)) return;
     const name = this.#names.of(symbol, this.#unit).split(".")[0] ?? "";
-    this.used.add(name);
     let owner: Scope | null = scope;
     while (owner !== null && owner.find(symbol) === undefined) {
       owner.foreign.set(name, symbol);
@@ -194,7 +216,8 @@ export class Scopes {
       return;
     }
     if (!isInline(scope.node)) this.captured.add(symbol);
-    if (isInLoop(declared.node, owner.node) && !isInlineUpTo(scope, owner)) {
+    const perTurn = isInline(owner.node) || isInLoop(declared.node, owner.node);
+    if (perTurn && !isInlineUpTo(scope, owner)) {
       this.#reporter.report(node, DIAGNOSTICS.loopCapture, node.text);
     }
     if (isWritten(node)) {

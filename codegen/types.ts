@@ -14,6 +14,8 @@ export type Shape =
   | "tuple"
   | "map"
   | "set"
+  /** What a generator function gives, or anything else that is walked once. */
+  | "generator"
   /** A data-only interface or an object literal: a dictionary. */
   | "record"
   /** An instance of a class, or of an interface with methods. */
@@ -120,6 +122,10 @@ export class Types {
         case "Set":
         case "ReadonlySet":
           return "set";
+        case "Generator":
+        case "Iterable":
+        case "IterableIterator":
+          return "generator";
         case "Error":
           return "instance";
         case "ErrorConstructor":

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
-import { isRepeatable } from "../purity.js";
+import { isLiteral, isRepeatable } from "../purity.js";
 import type { Expr } from "../python/ast.js";
 import {
   binary,
@@ -16,7 +16,7 @@ import {
   statement,
   truth,
 } from "../python/build.js";
-import { isLibraryFile } from "../types.js";
+import { isLibrary, isLibraryFile } from "../types.js";
 import { argumentNodes, calledName, onlyArgument, onlyNode } from "./arguments.js";
 import { type DiscardedRule, type MethodRule, type Table, table } from "./rule.js";
 
@@ -57,6 +57,15 @@ const includes: MethodRule = (node, receiver, cx) => {
   return compare(cx.expression(value), "in", cx.expression(receiver));
 };
 
+/** `xs.index(x)` raises where there is none. */
+const indexOf: MethodRule = (node, receiver, cx) => {
+  const value = onlyNode(node, cx);
+  const plain = isLiteral(value) || isRepeatable(value, cx.checker);
+  if (!plain || !isRepeatable(receiver, cx.checker)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
+  const found = method(cx.expression(receiver), "index", cx.expression(value));
+  return conditional(includes(node, receiver, cx), found, integer(-1));
+};
+
 interface Callback {
   readonly target: Expr;
   readonly body: Expr;
@@ -82,7 +91,10 @@ function callbackOf(node: ts.CallExpression, cx: Context, asCondition: boolean):
   if (!ts.isIdentifier(callback) || signature?.parameters.length !== 1 || !condition) {
     return cx.refuse(callback, DIAGNOSTICS.callbackForm);
   }
-  const target = name(cx.fresh("each"));
+  const symbol = cx.names.symbol(callback);
+  if (symbol !== undefined && isLibrary(cx.names.resolved(symbol)))
+    return cx.refuse(callback, DIAGNOSTICS.callbackForm);
+  const target = name(cx.fresh("each", node));
   return { target, body: call(name(cx.name(callback)), [target]) };
 }
 
@@ -233,6 +245,9 @@ export const ARRAY_METHODS: Table<MethodRule> = table<MethodRule>({
   toReversed: reversed(true),
   pop: taken(),
   shift: taken(integer(0)),
+  indexOf,
+  forEach: (node, _receiver, cx) => cx.refuse(node, DIAGNOSTICS.forEach),
+  splice: (node, _receiver, cx) => cx.refuse(node, DIAGNOSTICS.splice, "splice"),
 });
 
 export const TUPLE_METHODS: Table<MethodRule> = table<MethodRule>({ includes, slice: sliceOf });

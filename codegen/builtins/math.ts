@@ -1,9 +1,14 @@
 import { ts } from "ts-morph";
 import type { Context } from "../context.js";
-import { DIAGNOSTICS } from "../diagnostics.js";
+import { DIAGNOSTICS, type DiagnosticKind } from "../diagnostics.js";
 import { binary, builtin } from "../python/build.js";
-import { argumentNodes, onlyNode } from "./arguments.js";
+import { argumentNodes, calledName, onlyNode } from "./arguments.js";
 import { type FunctionRule, type Table, table } from "./rule.js";
+
+const refused =
+  (kind: DiagnosticKind): FunctionRule =>
+  (node, cx) =>
+    cx.refuse(node, kind, calledName(node));
 
 const extreme =
   (id: "min" | "max"): FunctionRule =>
@@ -28,6 +33,14 @@ export const MATH_FUNCTIONS: Table<FunctionRule> = table<FunctionRule>({
     }
     return binary(integer(value.left, cx), "//", integer(value.right, cx));
   },
+  ...Object.fromEntries(
+    ["parseInt", "parseFloat", "Number", "Number.parseInt", "Number.parseFloat"].map((id) => [
+      id,
+      refused(DIAGNOSTICS.parseNumber),
+    ]),
+  ),
+  "JSON.parse": refused(DIAGNOSTICS.json),
+  "JSON.stringify": refused(DIAGNOSTICS.json),
   String: (node, cx) => {
     const value = onlyNode(node, cx);
     if (cx.types.isString(value)) return cx.expression(value);

@@ -2,20 +2,8 @@ import { ts } from "ts-morph";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import { isDeferred } from "../modules.js";
-import { isRepeatable } from "../purity.js";
 import type { Expr } from "../python/ast.js";
-import {
-  attribute,
-  builtin,
-  compare,
-  conditional,
-  integer,
-  method,
-  name,
-  none,
-  string,
-  subscript,
-} from "../python/build.js";
+import { attribute, builtin, integer, method, name, string, subscript } from "../python/build.js";
 import { isLibrary } from "../types.js";
 
 export function lowerIdentifier(node: ts.Identifier, cx: Context): Expr {
@@ -66,7 +54,6 @@ export function enumValue(node: ts.PropertyAccessExpression, cx: Context): strin
 }
 
 export function lowerProperty(node: ts.PropertyAccessExpression, cx: Context): Expr {
-  if (node.questionDotToken !== undefined) return lowerOptional(node, cx);
   const value = enumValue(node, cx);
   if (typeof value === "number") return integer(value);
   if (typeof value === "string") return string(value);
@@ -95,7 +82,8 @@ function isInFunction(node: ts.Node): boolean {
   return false;
 }
 
-function property(node: ts.PropertyAccessExpression, cx: Context, object: () => Expr): Expr {
+/** A member of `object`, which stands for what is before the dot. */
+export function property(node: ts.PropertyAccessExpression, cx: Context, object: () => Expr): Expr {
   const member = node.name.text;
   const receiver = node.expression;
   if (receiver.kind === ts.SyntaxKind.SuperKeyword) return cx.refuse(node, DIAGNOSTICS.superForm);
@@ -146,46 +134,4 @@ function instanceMember(node: ts.PropertyAccessExpression, cx: Context, object: 
   }
   if (symbol.flags & ts.SymbolFlags.Method) return cx.refuse(node, DIAGNOSTICS.methodValue);
   return attribute(object(), memberName(node, cx));
-}
-
-/** `a?.b` on what can be evaluated twice: `a.b if a is not None else None`. */
-function lowerOptional(node: ts.PropertyAccessExpression, cx: Context): Expr {
-  if (!isRepeatable(node.expression, cx.checker)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
-  const object = cx.expression(node.expression);
-  return conditional(
-    compare(object, "is not", none),
-    property(node, cx, () => object),
-    none,
-  );
-}
-
-export function lowerElement(node: ts.ElementAccessExpression, cx: Context): Expr {
-  const receiver = node.expression;
-  if (node.questionDotToken !== undefined) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
-  switch (cx.types.shape(receiver)) {
-    case "tuple":
-      // TypeScript has checked that a literal is within bounds.
-      if (!cx.types.of(node.argumentExpression).isNumberLiteral()) return cx.refuse(node, DIAGNOSTICS.index);
-      return subscript(cx.expression(receiver), cx.expression(node.argumentExpression));
-    case "record":
-      if (!cx.types.isString(node.argumentExpression)) {
-        return cx.refuse(node.argumentExpression, DIAGNOSTICS.unsupported, "This key");
-      }
-      return recordElement(node, cx);
-    case "string":
-      return cx.refuse(node, DIAGNOSTICS.stringUnits, "[]");
-    default:
-      return cx.refuse(node, DIAGNOSTICS.index);
-  }
-}
-
-function recordElement(node: ts.ElementAccessExpression, cx: Context): Expr {
-  const key = cx.expression(node.argumentExpression);
-  const object = cx.expression(node.expression);
-  const properties = cx.types.of(node.argumentExpression);
-  const known = properties.isStringLiteral()
-    ? cx.types.of(node.expression).getProperty(properties.value)
-    : undefined;
-  const there = known !== undefined && !(known.flags & ts.SymbolFlags.Optional);
-  return there ? subscript(object, key) : method(object, "get", key);
 }

@@ -18,7 +18,11 @@ import {
   subscript,
 } from "../python/build.js";
 import { rangeOf, within } from "../ranges.js";
+import { lowerChainStatement } from "./chains.js";
+import { lowerPattern } from "./destructuring.js";
+import { isProven } from "./elements.js";
 import { lowerFunctionConstant } from "./functions.js";
+import { lowerYield } from "./generators.js";
 import { binaryOf } from "./operators.js";
 
 const K = ts.SyntaxKind;
@@ -31,11 +35,10 @@ export function lowerVariables(node: ts.VariableStatement, cx: Context): Stmt[] 
 
 function lowerVariable(node: ts.VariableDeclaration, cx: Context): Stmt[] {
   const value = node.initializer;
-  if (ts.isArrayBindingPattern(node.name)) {
+  if (!ts.isIdentifier(node.name)) {
     if (value === undefined) return cx.refuse(node, DIAGNOSTICS.destructuring);
-    return [assign(tuplePattern(node.name, value, cx), cx.expression(value))];
+    return lowerPattern(node.name, value, cx);
   }
-  if (!ts.isIdentifier(node.name)) return cx.refuse(node.name, DIAGNOSTICS.destructuring);
   if (cx.types.shapes(node.name).has("any")) cx.refuse(node.name, DIAGNOSTICS.any);
   const isConst = (node.parent.flags & ts.NodeFlags.Const) !== 0;
   if (!isConst && ts.isVariableDeclarationList(node.parent) && isExportedTop(node, cx)) {
@@ -43,10 +46,13 @@ function lowerVariable(node: ts.VariableDeclaration, cx: Context): Stmt[] {
   }
   if (value === undefined) return lowerUnset(node.name, node, cx);
   if (isConst && ts.isArrowFunction(value)) return lowerFunctionConstant(node.name, value, cx);
+  const id = cx.name(node.name);
   const expr = cx.expression(value);
-  if (!isBoardConstant(node, cx.modules)) return [assign(name(cx.name(node.name)), expr)];
+  // A loop that the value needed has set the variable itself.
+  if (expr.kind === "name" && expr.id === id) return [];
+  if (!isBoardConstant(node, cx.modules)) return [assign(name(id), expr)];
   cx.usesConst = true;
-  return [assign(name(cx.name(node.name)), builtin("const", expr))];
+  return [assign(name(id), builtin("const", expr))];
 }
 
 function isExportedTop(node: ts.VariableDeclaration, cx: Context): boolean {
@@ -65,38 +71,6 @@ function lowerUnset(id: ts.Identifier, node: ts.VariableDeclaration, cx: Context
   return readable || shared ? [assign(name(cx.name(id)), none)] : [];
 }
 
-/** The targets of `const [a, b] = tuple`; what is left out is `_`. */
-export function tuplePattern(
-  pattern: ts.ArrayBindingPattern,
-  value: ts.Expression | null,
-  cx: Context,
-  type?: ts.Type,
-): Expr {
-  const found = type ?? (value === null ? null : cx.types.of(value));
-  if (found === null || !cx.checker.isTupleType(found)) return cx.refuse(pattern, DIAGNOSTICS.destructuring);
-  const size = tupleLength(found, cx);
-  if (size === null || size < pattern.elements.length) return cx.refuse(pattern, DIAGNOSTICS.destructuring);
-  const items = pattern.elements.map((element): Expr => {
-    if (ts.isOmittedExpression(element)) return name("_");
-    if (
-      element.initializer !== undefined ||
-      element.dotDotDotToken !== undefined ||
-      !ts.isIdentifier(element.name)
-    ) {
-      return cx.refuse(element, DIAGNOSTICS.destructuring);
-    }
-    return name(cx.name(element.name));
-  });
-  while (items.length < size) items.push(name("_"));
-  return { kind: "tuple", items };
-}
-
-function tupleLength(type: ts.Type, cx: Context): number | null {
-  const length = type.getProperty("length");
-  const found = length === undefined ? null : cx.checker.getTypeOfSymbol(length);
-  return found?.isNumberLiteral() === true ? found.value : null;
-}
-
 export function lowerExpressionStatement(node: ts.ExpressionStatement, cx: Context): Stmt[] {
   const expression = ts.isParenthesizedExpression(node.expression)
     ? node.expression.expression
@@ -108,6 +82,7 @@ export function lowerExpressionStatement(node: ts.ExpressionStatement, cx: Conte
   if (ts.isDeleteExpression(expression)) return [lowerDelete(expression, cx)];
   if (ts.isCallExpression(expression)) return lowerCallStatement(expression, cx);
   if (ts.isNewExpression(expression)) return [statement(cx.expression(expression))];
+  if (ts.isYieldExpression(expression)) return lowerYield(expression, cx);
   if (ts.isAwaitExpression(expression)) return cx.refuse(node, DIAGNOSTICS.async);
   return cx.refuse(node, DIAGNOSTICS.expressionStatement);
 }
@@ -115,6 +90,7 @@ export function lowerExpressionStatement(node: ts.ExpressionStatement, cx: Conte
 /** A call whose result nobody takes: methods may read better then, or be known only so. */
 function lowerCallStatement(node: ts.CallExpression, cx: Context): Stmt[] {
   const callee = node.expression;
+  if (ts.isCallChain(node)) return [lowerChainStatement(node, cx)];
   if (ts.isPropertyAccessExpression(callee) && callee.expression.kind !== K.SuperKeyword) {
     const shape = cx.types.shape(callee.expression);
     const rule = shape === null ? undefined : DISCARDED[shape]?.get(callee.name.text);
@@ -212,27 +188,6 @@ function lowerTarget(node: ts.Expression, cx: Context, value?: ts.Expression): E
     return subscript(cx.expression(node.expression), cx.expression(node.argumentExpression));
   }
   return cx.refuse(node, DIAGNOSTICS.unsupported, "This target");
-}
-
-/** Whether the index is the counter of a loop up to the very length. */
-function isProven(node: ts.ElementAccessExpression, cx: Context): boolean {
-  const index = node.argumentExpression;
-  if (!ts.isIdentifier(index) || !ts.isIdentifier(node.expression)) return false;
-  const declaration = cx.names.symbol(index)?.valueDeclaration;
-  const loop = declaration?.parent.parent;
-  if (declaration === undefined || loop === undefined || !ts.isForStatement(loop)) return false;
-  const condition = loop.condition;
-  if (condition === undefined || !ts.isBinaryExpression(condition)) return false;
-  const bound = condition.right;
-  const owner =
-    ts.isPropertyAccessExpression(bound) && bound.name.text === "length" ? bound.expression : null;
-  return (
-    condition.operatorToken.kind === K.LessThanToken &&
-    owner !== null &&
-    ts.isIdentifier(owner) &&
-    cx.names.symbol(owner) === cx.names.symbol(node.expression) &&
-    rangeOf(index, cx.types).min >= 0
-  );
 }
 
 function lowerDelete(node: ts.DeleteExpression, cx: Context): Stmt {

@@ -32,6 +32,8 @@ const NAMES: Partial<Record<Shape, string>> = {
 /** Checks an expression against the type that its place expects. */
 export function checkBoundary(node: ts.Expression, cx: Context): void {
   if (LITERALS.has(node.kind)) return;
+  // A pattern expects nothing of its own: what it takes apart is looked at there.
+  if (ts.isVariableDeclaration(node.parent) && !ts.isIdentifier(node.parent.name)) return;
   const expected = cx.checker.getContextualType(node);
   if (expected === undefined) return;
   const target = new Set(cx.types.shapesOf(expected));

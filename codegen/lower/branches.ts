@@ -122,6 +122,6 @@ function findBreak(node: ts.Node): ts.Node | null {
 }
 
 export function lowerJump(node: ts.BreakOrContinueStatement, cx: Context): Stmt[] {
-  if (node.label !== undefined) return cx.refuse(node, DIAGNOSTICS.unsupported, "A label");
+  if (node.label !== undefined) return cx.refuse(node, DIAGNOSTICS.label);
   return [{ kind: ts.isBreakStatement(node) ? "break" : "continue" }];
 }

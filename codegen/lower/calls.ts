@@ -4,7 +4,7 @@ import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import { isKwargs } from "../names.js";
 import type { Expr } from "../python/ast.js";
-import { attribute, builtin, call, method, subscript } from "../python/build.js";
+import { attribute, builtin, call, method, starred, subscript } from "../python/build.js";
 import { isLibrary } from "../types.js";
 import { memberName, moduleOf } from "./access.js";
 import { checkCallback } from "./boundaries.js";
@@ -16,7 +16,6 @@ export interface Arguments {
 
 export function lowerCall(node: ts.CallExpression, cx: Context): Expr {
   const callee = node.expression;
-  if (node.questionDotToken !== undefined) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
   if (callee.kind === ts.SyntaxKind.SuperKeyword) return cx.refuse(node, DIAGNOSTICS.superForm);
   if (callee.kind === ts.SyntaxKind.ImportKeyword) return cx.refuse(node, DIAGNOSTICS.async);
   if (ts.isPropertyAccessExpression(callee)) return lowerMethodCall(node, callee, cx);
@@ -33,9 +32,12 @@ export function lowerCall(node: ts.CallExpression, cx: Context): Expr {
   return call(cx.expression(callee), args, keywords);
 }
 
-function lowerMethodCall(node: ts.CallExpression, callee: ts.PropertyAccessExpression, cx: Context): Expr {
+export function lowerMethodCall(
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  cx: Context,
+): Expr {
   const receiver = callee.expression;
-  if (callee.questionDotToken !== undefined) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
   if (ts.isIdentifier(receiver)) {
     const symbol = cx.names.symbol(receiver);
     if (symbol !== undefined && isLibrary(cx.names.resolved(symbol)) && cx.types.shape(receiver) !== "any") {
@@ -123,7 +125,12 @@ export function lowerArguments(node: ts.CallExpression | ts.NewExpression, cx: C
   const args: Expr[] = [];
   for (const [index, argument] of nodes.entries()) {
     const parameter = parameters[index];
-    if (ts.isSpreadElement(argument)) return cx.refuse(argument, DIAGNOSTICS.spread);
+    if (ts.isSpreadElement(argument)) {
+      const shape = cx.types.shape(argument.expression);
+      const isLast = index === nodes.length - 1;
+      if (!isLast || (shape !== "array" && shape !== "tuple")) return cx.refuse(argument, DIAGNOSTICS.spread);
+      return { args: [...args, starred(cx.expression(argument.expression))], keywords: [] };
+    }
     if (parameter !== undefined && isKwargs(parameter.type))
       return { args, keywords: lowerKeywords(argument, cx) };
     if (parameter?.initializer !== undefined && cx.types.shapes(argument).has("undefined")) {

@@ -3,7 +3,7 @@ import { triviaOf } from "../comments.js";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import type { Expr, Parameter, Stmt } from "../python/ast.js";
-import { assign, attribute, builtin, call, name, none, pass, statement } from "../python/build.js";
+import { assign, attribute, builtin, call, name, none, pass, starred, statement } from "../python/build.js";
 import { checkName } from "../scopes.js";
 import { hasModifier } from "../syntax.js";
 import { isLibrary } from "../types.js";
@@ -94,12 +94,19 @@ function checkOverride(
       const inherited = cx.types.of(type).getProperty(member.name.text);
       if (inherited === undefined) continue;
       const signature = cx.checker.getTypeOfSymbol(inherited).getCallSignatures()[0];
-      if (signature !== undefined && signature.parameters.length > member.parameters.length) {
+      if (
+        signature !== undefined &&
+        signature.parameters.length > member.parameters.length &&
+        !isRest(member.parameters.at(-1))
+      ) {
         cx.refuse(member, DIAGNOSTICS.callbackForm);
       }
     }
   }
 }
+
+const isRest = (parameter: ts.ParameterDeclaration | undefined): boolean =>
+  parameter?.dotDotDotToken !== undefined;
 
 function checkMemberNames(node: ts.ClassDeclaration, cx: Context): void {
   const seen = new Map<string, ts.Symbol>();
@@ -213,7 +220,7 @@ function impliedInitializer(node: ts.ClassDeclaration, fields: readonly Stmt[], 
   const parameters = base === undefined ? [] : inheritedParameters(base, cx);
   const forward = call(
     attribute(builtin("super"), "__init__"),
-    parameters.map((parameter) => name(parameter.name)),
+    parameters.map((each) => (each.star === true ? starred(name(each.name)) : name(each.name))),
   );
   return {
     kind: "function",

@@ -4,6 +4,7 @@ import { DIAGNOSTICS } from "../diagnostics.js";
 import type { Expr, Handler, Stmt } from "../python/ast.js";
 import { name } from "../python/build.js";
 import { mentions } from "../python/walk.js";
+import { findYield } from "./generators.js";
 
 export function lowerThrow(node: ts.ThrowStatement, cx: Context): Stmt[] {
   const thrown = node.expression;
@@ -21,6 +22,9 @@ export function lowerTry(node: ts.TryStatement, cx: Context): Stmt[] {
   if (last !== undefined) {
     const jump = findJump(last, true);
     if (jump !== null) cx.refuse(jump, DIAGNOSTICS.finallyJump);
+    // A loop that is left early runs it at once in JavaScript, on the board perhaps never.
+    const held = findYield(node);
+    if (held !== null) cx.refuse(held, DIAGNOSTICS.generator);
   }
   return [{ kind: "try", body, handlers, finally: last === undefined ? [] : cx.body(last) }];
 }

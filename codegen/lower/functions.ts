@@ -5,10 +5,11 @@ import { isDeferred } from "../modules.js";
 import { isKwargs } from "../names.js";
 import { isLiteral } from "../purity.js";
 import type { Expr, Parameter, Stmt } from "../python/ast.js";
-import { name, none } from "../python/build.js";
+import { assign, builtin, name, none } from "../python/build.js";
 import { hasModifier } from "../syntax.js";
 import { isAmbient } from "../types.js";
 import { enumValue } from "./access.js";
+import { findYield } from "./generators.js";
 
 export type FunctionNode =
   | ts.FunctionDeclaration
@@ -38,8 +39,10 @@ export function defineFunction(id: string, node: FunctionNode, body: ts.ConciseB
 
 export function checkPlain(node: FunctionNode, cx: Context): void {
   if (hasModifier(node, ts.SyntaxKind.AsyncKeyword)) cx.refuse(node, DIAGNOSTICS.async);
-  if ("asteriskToken" in node && node.asteriskToken !== undefined) {
-    cx.refuse(node, DIAGNOSTICS.unsupported, "A generator");
+  if ("asteriskToken" in node && node.asteriskToken !== undefined && node.body !== undefined) {
+    // Without a `yield`, Python's function is no generator.
+    if (ts.isFunctionExpression(node) || findYield(node.body) === null)
+      cx.refuse(node, DIAGNOSTICS.generator);
   }
 }
 
@@ -65,7 +68,32 @@ export function preamble(node: ts.Node, cx: Context): Stmt[] {
     ...(nonlocal.length > 0 ? [{ kind: "nonlocal" as const, names: nonlocal }] : []),
     ...(global.length > 0 ? [{ kind: "global" as const, names: global }] : []),
     ...(isOutermost(node) ? lateImports(node, cx) : []),
+    ...restAsList(node, cx),
   ];
+}
+
+/** Python gives further arguments as a tuple: a list is made of it where the difference can be seen. */
+function restAsList(node: ts.Node, cx: Context): Stmt[] {
+  const last = ts.isFunctionLike(node) ? node.parameters.at(-1) : undefined;
+  if (last?.dotDotDotToken === undefined || !ts.isIdentifier(last.name)) return [];
+  const symbol = cx.names.symbol(last.name);
+  const body = ts.isFunctionLike(node) && "body" in node ? node.body : undefined;
+  if (symbol === undefined || body === undefined || isOnlyRead(body, symbol, cx)) return [];
+  const id = name(cx.name(last.name));
+  return [assign(id, builtin("list", id))];
+}
+
+const READING = new Set(["length", "map", "filter", "some", "every", "join", "includes", "entries"]);
+
+/** Whether a list and a tuple do the same everywhere. */
+function isOnlyRead(node: ts.Node, symbol: ts.Symbol, cx: Context): boolean {
+  if (ts.isIdentifier(node) && cx.names.symbol(node) === symbol) {
+    const parent = node.parent;
+    if (ts.isForOfStatement(parent)) return parent.expression === node;
+    if (ts.isPropertyAccessExpression(parent)) return READING.has(parent.name.text);
+    return ts.isSpreadElement(parent) && ts.isCallExpression(parent.parent);
+  }
+  return ts.forEachChild(node, (child) => (isOnlyRead(child, symbol, cx) ? undefined : true)) !== true;
 }
 
 /** Functions at the top level, methods, and classes (for their fields). */
@@ -98,14 +126,21 @@ export function lateImports(node: ts.Node, cx: Context): Stmt[] {
 export function lowerParameters(node: FunctionNode, cx: Context): Parameter[] {
   const parameters = node.parameters.flatMap((parameter) => lowerParameter(parameter, cx));
   const firstDefault = parameters.findIndex((parameter) => parameter.default !== null);
-  if (firstDefault >= 0 && parameters.slice(firstDefault).some((parameter) => parameter.default === null)) {
+  if (
+    firstDefault >= 0 &&
+    parameters.slice(firstDefault).some((each) => each.default === null && each.star !== true)
+  ) {
     cx.refuse(node.parameters[firstDefault] ?? node, DIAGNOSTICS.parameterForm);
   }
   return parameters;
 }
 
 function lowerParameter(node: ts.ParameterDeclaration, cx: Context): Parameter[] {
-  if (node.dotDotDotToken !== undefined) return cx.refuse(node, DIAGNOSTICS.parameterForm);
+  if (node.dotDotDotToken !== undefined) {
+    const isList = ts.isIdentifier(node.name) && cx.types.shape(node) === "array";
+    if (!isList || !ts.isIdentifier(node.name)) return cx.refuse(node, DIAGNOSTICS.parameterForm);
+    return [{ name: cx.name(node.name), default: null, star: true }];
+  }
   if (ts.isObjectBindingPattern(node.name)) return keywordParameters(node, node.name, cx);
   if (!ts.isIdentifier(node.name) || isKwargs(node.type)) return cx.refuse(node, DIAGNOSTICS.parameterForm);
   if (node.initializer !== undefined) {
@@ -167,13 +202,14 @@ export function lowerArrow(node: ts.ArrowFunction | ts.FunctionExpression, cx: C
   if (ts.isFunctionExpression(node)) return cx.refuse(node, DIAGNOSTICS.unsupported, "A function expression");
   if (!ts.isBlock(node.body)) {
     const body = node.body;
+    if (restAsList(node, cx).length > 0) return cx.refuse(node, DIAGNOSTICS.parameterForm);
     return {
       kind: "lambda",
       parameters: lowerParameters(node, cx),
       body: cx.withoutHoisting(body, () => cx.expression(body)),
     };
   }
-  const id = cx.fresh(wishedName(node, cx));
+  const id = cx.fresh(wishedName(node, cx), node.parent);
   cx.hoist(defineFunction(id, node, node.body, cx));
   return name(id);
 }

@@ -6,16 +6,18 @@ import { DIAGNOSTICS, type DiagnosticKind } from "../diagnostics.js";
 import type { Expr, Stmt } from "../python/ast.js";
 import { none, truth } from "../python/build.js";
 import { isErased } from "../syntax.js";
-import { lowerElement, lowerIdentifier, lowerProperty, lowerThis } from "./access.js";
+import { lowerIdentifier, lowerProperty, lowerThis } from "./access.js";
 import { lowerExpressionStatement, lowerVariables } from "./assignments.js";
 import { checkBoundary, checkCallback } from "./boundaries.js";
 import { lowerIf, lowerJump, lowerReturn, lowerSwitch } from "./branches.js";
 import { lowerCall, lowerNew } from "./calls.js";
+import { lowerChain } from "./chains.js";
 import { lowerClass } from "./classes.js";
+import { lowerElement } from "./elements.js";
 import { lowerThrow, lowerTry } from "./exceptions.js";
 import { lowerArrow, lowerFunctionDeclaration } from "./functions.js";
 import { lowerArray, lowerNumber, lowerObject, lowerString, lowerTemplate } from "./literals.js";
-import { lowerFor, lowerForOf, lowerWhile } from "./loops.js";
+import { lowerDo, lowerFor, lowerForOf, lowerWhile } from "./loops.js";
 import { lowerBinary, lowerConditional, lowerPrefix } from "./operators.js";
 
 const K = ts.SyntaxKind;
@@ -68,7 +70,7 @@ const EXPRESSIONS: ReadonlyMap<ts.SyntaxKind, Rule<Expr>> = new Map<ts.SyntaxKin
   [K.RegularExpressionLiteral, refused(DIAGNOSTICS.regex)],
   [K.BigIntLiteral, refused(DIAGNOSTICS.unsupported, "A bigint")],
   [K.AwaitExpression, refused(DIAGNOSTICS.async)],
-  [K.YieldExpression, refused(DIAGNOSTICS.unsupported, "A generator")],
+  [K.YieldExpression, refused(DIAGNOSTICS.generator)],
   [K.TypeOfExpression, refused(DIAGNOSTICS.typeOf)],
   [K.SpreadElement, refused(DIAGNOSTICS.spread)],
   [K.ClassExpression, refused(DIAGNOSTICS.nestedClass)],
@@ -99,9 +101,9 @@ const STATEMENTS: ReadonlyMap<ts.SyntaxKind, Rule<Stmt[]>> = new Map<ts.SyntaxKi
   [K.TryStatement, rule(ts.isTryStatement, lowerTry)],
   [K.Block, rule(ts.isBlock, (node, cx) => cx.statements(node.statements))],
   [K.EmptyStatement, () => []],
-  [K.DoStatement, refused(DIAGNOSTICS.unsupported, "`do`")],
+  [K.DoStatement, rule(ts.isDoStatement, lowerDo)],
   [K.ForInStatement, refused(DIAGNOSTICS.unordered)],
-  [K.LabeledStatement, refused(DIAGNOSTICS.unsupported, "A label")],
+  [K.LabeledStatement, refused(DIAGNOSTICS.label)],
 ]);
 
 const readable = (node: ts.Node): string => `\`${ts.SyntaxKind[node.kind]}\``;
@@ -109,6 +111,7 @@ const readable = (node: ts.Node): string => `\`${ts.SyntaxKind[node.kind]}\``;
 function lowerExpression(node: ts.Expression, cx: Context): Expr {
   checkBoundary(node, cx);
   checkCallback(node, cx);
+  if (ts.isOptionalChain(node)) return lowerChain(node, cx);
   return EXPRESSIONS.get(node.kind)?.(node, cx) ?? cx.refuse(node, DIAGNOSTICS.unsupported, readable(node));
 }
 

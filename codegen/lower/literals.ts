@@ -3,6 +3,7 @@ import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import type { Expr } from "../python/ast.js";
 import { attribute, binary, builtin, call, integer, string } from "../python/build.js";
+import { isFreshGenerator } from "./generators.js";
 
 /** An integer; hexadecimal stays hexadecimal. */
 export function lowerNumber(node: ts.NumericLiteral, cx: Context): Expr {
@@ -65,8 +66,9 @@ function joined(node: ts.ArrayLiteralExpression, cx: Context): Expr {
     flush();
     const shape = cx.types.shape(element.expression);
     if (shape === "array") parts.push(cx.expression(element.expression));
-    else if (shape === "string" || shape === "tuple")
+    else if (shape === "string" || shape === "tuple" || isFreshGenerator(element.expression, cx))
       parts.push(builtin("list", cx.expression(element.expression)));
+    else if (shape === "generator") cx.refuse(element, DIAGNOSTICS.generator);
     else
       cx.refuse(
         element,

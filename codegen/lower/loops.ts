@@ -2,9 +2,10 @@ import { ts } from "ts-morph";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import type { Expr, Stmt } from "../python/ast.js";
-import { binary, builtin, integer, name } from "../python/build.js";
+import { binary, builtin, integer, name, not, truth } from "../python/build.js";
 import { isWritten } from "../syntax.js";
-import { tuplePattern } from "./assignments.js";
+import { readProperties, tuplePattern } from "./destructuring.js";
+import { isFreshGenerator } from "./generators.js";
 
 const K = ts.SyntaxKind;
 
@@ -13,14 +14,44 @@ export function lowerWhile(node: ts.WhileStatement, cx: Context): Stmt[] {
   return [{ kind: "while", test, body: cx.body(node.statement) }];
 }
 
+/** `do … while` is a loop that leaves at its end. */
+export function lowerDo(node: ts.DoStatement, cx: Context): Stmt[] {
+  const stray = findContinue(node.statement);
+  if (stray !== null) cx.refuse(stray, DIAGNOSTICS.doContinue);
+  const body = cx.body(node.statement);
+  const { result, before } = cx.hoisting(() => cx.condition(node.expression));
+  const leave: Stmt = { kind: "if", test: not(result), body: [{ kind: "break" }], otherwise: [] };
+  return [{ kind: "while", test: truth(true), body: [...body, ...before, leave] }];
+}
+
+/** A `continue` that means the loop around it. */
+function findContinue(node: ts.Node): ts.Node | null {
+  if (ts.isContinueStatement(node)) return node;
+  if (ts.isIterationStatement(node, false) || ts.isFunctionLike(node)) return null;
+  return ts.forEachChild(node, (child) => findContinue(child) ?? undefined) ?? null;
+}
+
 /** `for (const x of xs)`; `for (const [i, x] of xs.entries())` is `enumerate`. */
 export function lowerForOf(node: ts.ForOfStatement, cx: Context): Stmt[] {
   if (node.awaitModifier !== undefined) return cx.refuse(node, DIAGNOSTICS.async);
   const list = node.initializer;
   const declaration = ts.isVariableDeclarationList(list) ? list.declarations[0] : undefined;
   if (declaration === undefined) return cx.refuse(list, DIAGNOSTICS.loopForm);
+  if (ts.isObjectBindingPattern(declaration.name)) return forRecords(node, declaration.name, cx);
   const { target, iterable } = iteration(declaration.name, node.expression, cx);
   return [{ kind: "for", target, iterable, body: cx.body(node.statement) }];
+}
+
+/** `for (const { a, b } of xs)` */
+function forRecords(node: ts.ForOfStatement, pattern: ts.ObjectBindingPattern, cx: Context): Stmt[] {
+  const type = elementType(node.expression, cx);
+  if (cx.types.shape(node.expression) !== "array" || type === undefined) {
+    return cx.refuse(pattern, DIAGNOSTICS.destructuring);
+  }
+  const each = name(cx.fresh("each", node));
+  const iterable = cx.expression(node.expression);
+  const body = [...readProperties(pattern, each, type, cx), ...cx.body(node.statement)];
+  return [{ kind: "for", target: each, iterable, body }];
 }
 
 function iteration(
@@ -43,6 +74,9 @@ function iteration(
     case "memoryview":
     case "string":
       break;
+    case "generator":
+      if (!isFreshGenerator(source, cx)) return cx.refuse(source, DIAGNOSTICS.generator);
+      break;
     case "map":
     case "set":
     case "other":
@@ -54,13 +88,13 @@ function iteration(
   if (ts.isIdentifier(binding)) return { target: name(cx.name(binding)), iterable };
   const element = elementType(source, cx);
   if (element === undefined) return cx.refuse(binding, DIAGNOSTICS.destructuring);
-  return { target: tuplePattern(binding, null, cx, element), iterable };
+  return { target: tuplePattern(binding, element, cx), iterable };
 }
 
 function entryTarget(element: ts.ArrayBindingElement, cx: Context): Expr {
   if (ts.isOmittedExpression(element)) return name("_");
   if (ts.isArrayBindingPattern(element.name))
-    return tuplePattern(element.name, null, cx, cx.types.of(element.name));
+    return tuplePattern(element.name, cx.types.of(element.name), cx);
   if (!ts.isIdentifier(element.name) || element.initializer !== undefined) {
     return cx.refuse(element, DIAGNOSTICS.destructuring);
   }
@@ -83,6 +117,9 @@ function entriesOf(source: ts.Expression, cx: Context): ts.Expression | null {
 /** A count by a literal step to a bound that stays: `range`. */
 export function lowerFor(node: ts.ForStatement, cx: Context): Stmt[] {
   const { initializer, condition, incrementor } = node;
+  if (initializer === undefined && condition === undefined && incrementor === undefined) {
+    return [{ kind: "while", test: truth(true), body: cx.body(node.statement) }];
+  }
   const declaration =
     initializer !== undefined &&
     ts.isVariableDeclarationList(initializer) &&

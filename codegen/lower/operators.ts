@@ -1,11 +1,11 @@
 import { ts } from "ts-morph";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
-import { isLiteral, isRepeatable } from "../purity.js";
 import type { BinaryOperator, CompareOperator, Expr } from "../python/ast.js";
-import { all, binary, builtin, compare, conditional, method, name, none, not } from "../python/build.js";
+import { all, binary, builtin, compare, conditional, name, none, not } from "../python/build.js";
 import { INT32, isNatural, rangeOf, within } from "../ranges.js";
 import type { Shape } from "../types.js";
+import { lowerNullish } from "./nullish.js";
 
 const K = ts.SyntaxKind;
 
@@ -204,54 +204,6 @@ function lowerTypeOf(left: ts.TypeOfExpression, right: ts.Expression, cx: Contex
     return builtin("isinstance", cx.expression(value), name("int"));
   }
   return cx.refuse(left, DIAGNOSTICS.typeOf);
-}
-
-/** `a ?? b` on a plain name: `a if a is not None else b`; on an entry of a dictionary: `d.get(k, b)`. */
-function lowerNullish(node: ts.BinaryExpression, cx: Context): Expr {
-  const { left, right } = node;
-  const value = cx.expression(left);
-  const mayBeNull = cx.types.shapes(left).has("null");
-  const isPlain = isLiteral(right) || isRepeatable(right, cx.checker);
-  if (isPlain && !mayBeNull && value.kind === "call" && value.callee.kind === "attribute") {
-    const [key] = value.args;
-    if (value.callee.name === "get" && value.args.length === 1 && key !== undefined && isEntry(left, cx)) {
-      if (right.kind === K.NullKeyword) return value;
-      return method(value.callee.object, "get", key, cx.expression(right));
-    }
-  }
-  if (right.kind === K.NullKeyword) return value;
-  const otherwise = cx.withoutHoisting(right, () => cx.expression(right));
-  // The emitter's own `x if … else None`, where x is never None: the other value takes its place.
-  if (value.kind === "conditional" && isPresent(left, cx)) return { ...value, otherwise };
-  if (!isRepeatable(left, cx.checker)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
-  return conditional(compare(value, "is not", none), value, otherwise);
-}
-
-/** Whether `a?.b` or `a.pop()` lacks a value only where there is no `a`, or nothing in it. */
-function isPresent(node: ts.Expression, cx: Context): boolean {
-  let type: ts.Type | undefined;
-  if (ts.isPropertyAccessExpression(node) && node.questionDotToken !== undefined) {
-    const symbol = cx.checker.getSymbolAtLocation(node.name);
-    type = symbol === undefined ? undefined : cx.checker.getTypeOfSymbol(symbol);
-  } else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-    type = cx.types.of(node.expression.expression).getNumberIndexType();
-  }
-  if (type === undefined) return false;
-  const shapes = cx.types.shapesOf(type);
-  return !["null", "undefined", "unknown", "any"].some((shape) => [...shapes].some((each) => each === shape));
-}
-
-/** Whether it reads an entry of a map or a record, so that `.get` is the emitter's own. */
-function isEntry(node: ts.Expression, cx: Context): boolean {
-  if (ts.isCallExpression(node)) {
-    return (
-      ts.isPropertyAccessExpression(node.expression) && cx.types.shape(node.expression.expression) === "map"
-    );
-  }
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
-    return node.questionDotToken === undefined && cx.types.shape(node.expression) === "record";
-  }
-  return false;
 }
 
 export function lowerPrefix(node: ts.PrefixUnaryExpression, cx: Context): Expr {

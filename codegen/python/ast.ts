@@ -11,6 +11,8 @@ export type Expr =
   | { readonly kind: "integer"; readonly text: string }
   | { readonly kind: "string"; readonly value: string }
   | { readonly kind: "constant"; readonly value: boolean | null }
+  /** `*xs`, the last argument of a call. */
+  | { readonly kind: "starred"; readonly value: Expr }
   | { readonly kind: "list" | "tuple" | "set"; readonly items: readonly Expr[] }
   | { readonly kind: "dict"; readonly entries: readonly (readonly [Expr, Expr])[] }
   | { readonly kind: "attribute"; readonly object: Expr; readonly name: string }
@@ -51,6 +53,8 @@ export type Expr =
 export interface Parameter {
   readonly name: string;
   readonly default: Expr | null;
+  /** `*name`: takes all further arguments, as a tuple. */
+  readonly star?: boolean;
 }
 
 export interface Handler {
@@ -96,6 +100,8 @@ export type Stmt = Trivia &
     | { readonly kind: "break" | "continue" | "pass" }
     | { readonly kind: "return"; readonly value: Expr | null }
     | { readonly kind: "raise"; readonly value: Expr | null }
+    /** `yield value`, or `yield from value`. */
+    | { readonly kind: "yield"; readonly value: Expr; readonly from: boolean }
     | {
         readonly kind: "try";
         readonly body: readonly Stmt[];

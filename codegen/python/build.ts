@@ -16,6 +16,7 @@ export const call = (
   args: readonly Expr[] = [],
   keywords: readonly (readonly [string, Expr])[] = [],
 ): Expr => ({ kind: "call", callee, args, keywords });
+export const starred = (value: Expr): Expr => ({ kind: "starred", value });
 /** A call of a builtin: `len(x)`. */
 export const builtin = (id: string, ...args: readonly Expr[]): Expr => call(name(id), args);
 /** A call of a method: `x.append(y)`. */

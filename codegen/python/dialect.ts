@@ -61,6 +61,7 @@ function checkExpression(expr: Expr, found: Set<string>): void {
 function checkCall(expr: Extract<Expr, { kind: "call" }>, found: Set<string>): void {
   const { callee, args, keywords } = expr;
   const called = callee.kind === "name" ? callee.id : callee.kind === "attribute" ? callee.name : "";
+  if (args.slice(0, -1).some((arg) => arg.kind === "starred")) found.add("`*` before other arguments");
   if (called === "pow" && args.length > 2) found.add("`pow` with three arguments");
   if (called === "dumps" && keywords.length > 0) found.add("`dumps` with keyword arguments");
   if (called === "const" && !args.every(isIntegerConstant)) found.add("`const` of anything but an integer");

@@ -19,6 +19,7 @@ export function target(expr: Expr): string {
 }
 
 export function parameter(value: Parameter): string {
+  if (value.star === true) return `*${value.name}`;
   return value.default === null ? value.name : `${value.name}=${flat(value.default, PRECEDENCE.conditional)}`;
 }
 
@@ -39,6 +40,8 @@ function bare(expr: Expr): string {
       return expr.text;
     case "string":
       return quote(expr.value);
+    case "starred":
+      return `*${flat(expr.value, PRECEDENCE.unary)}`;
     case "constant":
       return expr.value === null ? "None" : expr.value ? "True" : "False";
     case "list":

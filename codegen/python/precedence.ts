@@ -35,6 +35,7 @@ const BINARY: Readonly<Record<BinaryOperator, number>> = {
 export function precedence(expr: Expr): number {
   switch (expr.kind) {
     case "lambda":
+    case "starred":
       return PRECEDENCE.lambda;
     case "conditional":
       return PRECEDENCE.conditional;

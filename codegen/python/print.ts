@@ -71,6 +71,8 @@ function statement(stmt: Stmt, indent: string): string[] {
     case "return":
     case "raise":
       return stmt.value === null ? [indent + stmt.kind] : line(`${stmt.kind} `, stmt.value);
+    case "yield":
+      return line(stmt.from ? "yield from " : "yield ", stmt.value);
     case "try": {
       const lines = [`${indent}try:`, ...block(stmt.body, inner)];
       for (const handler of stmt.handlers) {

@@ -17,6 +17,8 @@ export function partsOf(expr: Expr): readonly Expr[] {
       return expr.entries.flat();
     case "attribute":
       return [expr.object];
+    case "starred":
+      return [expr.value];
     case "subscript":
       return [expr.object, expr.index];
     case "slice":
@@ -45,6 +47,7 @@ export function partsOf(expr: Expr): readonly Expr[] {
 export function expressionsOf(stmt: Stmt): readonly Expr[] {
   switch (stmt.kind) {
     case "expression":
+    case "yield":
       return [stmt.value];
     case "assign":
     case "augment":

@@ -78,7 +78,7 @@ expectEmitted("statements", [
   [
     "callback with a block",
     "function each(visit: (a: number) => void) { visit(1); }\nexport function f() {\n  let n = 0;\n  each((a) => { n += a; });\n  return n;\n}",
-    "def each(visit):\n    visit(1)\n\n\ndef f():\n    n = 0\n\n    def visit2(a):\n        nonlocal n\n        n += a\n\n    each(visit2)\n    return n",
+    "def each(visit):\n    visit(1)\n\n\ndef f():\n    n = 0\n\n    def visit(a):\n        nonlocal n\n        n += a\n\n    each(visit)\n    return n",
   ],
   [
     "lambda",

@@ -129,11 +129,11 @@ def put_back(volume, buffer):
     try:
         old.seek(GUARD + size_of(JOURNAL))
 
-        def visit3(words):
+        def visit(words):
             if old_size(words) >= 0:
                 fill(path_of(words), old, old_size(words), buffer)
 
-        each_on(volume, visit3)
+        each_on(volume, visit)
     finally:
         old.close()
 

@@ -1,0 +1,47 @@
+/** What an error is, and how it reads. */
+
+/** A kind of error: what tests and tools compare with. */
+export interface DiagnosticKind {
+  readonly code: string;
+  /** `{}` stands for what is at fault. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly hint: string;
+}
+
+/** An error at a place. */
+export interface Diagnostic {
+  /** The source file, as the project names it. */
+  readonly file: string;
+  /** Counted from 1; 0 where the whole file or project is meant. */
+  readonly line: number;
+  readonly column: number;
+  /** `OTA…` from the table of diagnostics, or `TS…` from TypeScript itself. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** The line of source at fault, and how many of its characters. */
+  readonly source: string;
+  readonly length: number;
+}
+
+export function message(kind: DiagnosticKind, values: readonly string[]): string {
+  let next = 0;
+  return kind.message.replaceAll("{}", () => values[next++] ?? "");
+}
+
+/** The diagnostic as lines of text: position, code, message, the line of source underlined, and the hint. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { file, line, column, code, source, length, hint } = diagnostic;
+  const place = line > 0 ? `${file}:${line}:${column}` : file;
+  const lines = [`${place} ${code} ${diagnostic.message}`];
+  if (line > 0) {
+    const margin = String(line);
+    const blank = " ".repeat(margin.length);
+    const marks = "^".repeat(Math.max(1, Math.min(length, source.length - column + 1)));
+    const before = source.slice(0, column - 1).replaceAll(/[^\t]/g, " ");
+    lines.push(`  ${margin} | ${source}`, `  ${blank} | ${before}${marks}`);
+  }
+  if (hint !== "") lines.push(`  ${hint}`);
+  return lines.join("\n");
+}
