@@ -2,6 +2,7 @@
 import type { Call } from "../operations.js";
 import {
   AttributeError,
+  EOFError,
   IndexError,
   KeyboardInterrupt,
   MemoryError,
@@ -128,6 +129,7 @@ export function builtins(call: Call) {
     IndexError,
     AttributeError,
     MemoryError,
+    EOFError,
     NotImplementedError,
     KeyboardInterrupt,
   };

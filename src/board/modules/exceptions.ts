@@ -22,6 +22,7 @@ export class UnicodeError extends ValueError {}
 export class IndexError extends Error {}
 export class AttributeError extends Error {}
 export class MemoryError extends Error {}
+export class EOFError extends Error {}
 export class NotImplementedError extends Error {}
 export class KeyboardInterrupt extends Error {}
 

@@ -14,6 +14,7 @@ import { uos } from "./uos.js";
 import { usocket } from "./usocket.js";
 import { ustruct } from "./ustruct.js";
 import { utime } from "./utime.js";
+import { uzlib } from "./uzlib.js";
 
 /** The MicroPython modules that device programs import, by name, over one board. */
 export function boardModules(board: Call): ReadonlyMap<string, object> {
@@ -33,6 +34,7 @@ export function boardModules(board: Call): ReadonlyMap<string, object> {
     usocket: usocket(call),
     ustruct: ustruct(),
     utime: utime(call),
+    uzlib: uzlib(),
   };
   return new Map(Object.entries(modules).map(([name, module]) => [name, strict(name, module)]));
 }
