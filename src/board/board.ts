@@ -37,6 +37,8 @@ export interface BoardOptions {
   readonly ticksAtBoot?: number;
   /** For `uos.urandom`, which repeats itself from board to board unless told otherwise. */
   readonly seed?: string;
+  /** Modules that its firmware does not have: `pycom`, say. By default it has all. */
+  readonly lacks?: readonly string[];
 }
 
 export interface RunOptions {
@@ -85,6 +87,8 @@ export class Board {
   readonly sockets: Sockets;
   readonly led: { heartbeat: boolean; colour: number } = { heartbeat: true, colour: 0 };
   readonly mac: Uint8Array;
+  /** Modules that programs cannot import. */
+  readonly lacks: readonly string[];
   /** What programs printed, line by line. */
   readonly console: string[] = [];
   /** `true`: what was written to an open file outlives the power cut. By default it is lost. */
@@ -114,6 +118,7 @@ export class Board {
     this.lora = new Lora(this.clock);
     this.sockets = new Sockets(this.clock, this.wifi, this.lora);
     this.mac = options.mac?.slice() ?? Uint8Array.of(0x24, 0x0a, 0xc4, 0x00, 0x00, 0x01);
+    this.lacks = options.lacks ?? [];
     this.random = randomBytes(seed);
     this.#dispatcher = new Dispatcher(operationTable(this));
   }

@@ -47,6 +47,9 @@ export class MicroPythonRuntime implements Runtime {
     this.#console.start((line) => board.call("print", line));
     this.#interpreter.restore();
     try {
+      for (const name of board.lacks) {
+        this.#interpreter.run(`__import__("sys").modules.pop(${JSON.stringify(name)}, None)`);
+      }
       this.#interpreter.fs.chdir("/flash");
       this.#start("/flash/boot.py");
       this.#start(this.#main);

@@ -32,7 +32,7 @@ export class ModelRuntime implements Runtime {
 
   /** @throws SimulationError, CompileError: mistakes that are none of the program's */
   run(board: Board): Stop {
-    const program = new Program(board.call, this.#options.sources);
+    const program = new Program(board, this.#options.sources);
     let outcome: Stop = { why: "end" };
     for (const choice of [this.#options.boot, this.#options.main]) {
       const path = typeof choice === "function" ? choice(board) : choice;
@@ -76,5 +76,5 @@ function start(program: Program, path: string): Stop {
  * @throws OSError and other exceptions of Python's, from what is called; Signal where the processor stops
  */
 export function loadDeviceModule<T extends object>(board: Board, path: string): T {
-  return new Program(board.call).load(path) as T;
+  return new Program(board).load(path) as T;
 }

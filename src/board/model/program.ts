@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { packageRoot } from "../../package-root.js";
+import type { Board } from "../board.js";
 import { SimulationError } from "../dispatcher.js";
 import { boardModules } from "../modules/index.js";
-import { type Call, Signal } from "../operations.js";
+import { Signal } from "../operations.js";
 import { CompileError, compile } from "./compile.js";
 
 /** What a board with this library has in `/flash/lib`: programs import it as `OTA`. */
@@ -21,8 +22,9 @@ export class Program {
   readonly #loaded = new Map<string, object>();
 
   /** @param sources - what comes before the files on this computer, by absolute path */
-  constructor(call: Call, sources: ReadonlyMap<string, string> = new Map()) {
-    this.#modules = boardModules(call);
+  constructor(board: Pick<Board, "call" | "lacks">, sources: ReadonlyMap<string, string> = new Map()) {
+    const modules = [...boardModules(board.call)];
+    this.#modules = new Map(modules.filter(([name]) => !board.lacks.includes(name)));
     this.#sources = sources;
   }
 

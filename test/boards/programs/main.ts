@@ -1,0 +1,33 @@
+// main.py of a board with nothing but files: an update that was interrupted goes on before anything else is imported.
+
+import { OSError } from "builtins";
+import defer * as board from "ota_board";
+import defer * as recovery from "ota_recovery";
+import { path } from "sys";
+import { stat } from "uos";
+import defer * as app from "./app.js";
+
+function isUpdating(): boolean {
+  return board.isUpdating();
+}
+
+function resumeUpdate(): void {
+  recovery.resume();
+}
+
+function start(): void {
+  app.run();
+}
+
+try {
+  stat("/flash/lib/.ota/pending");
+  path.unshift("/flash/.ota");
+  if (isUpdating()) {
+    resumeUpdate();
+  }
+} catch (error) {
+  if (!(error instanceof OSError)) {
+    throw error;
+  }
+}
+start();
