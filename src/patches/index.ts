@@ -1,28 +1,12 @@
-import { constants, deflateRawSync } from "node:zlib";
+import { deflateFile } from "./deflate.js";
 import { Parser, type Prices } from "./parse.js";
 import { type Copy, encodeScript } from "./script.js";
 
-const STRATEGIES = [
-  constants.Z_DEFAULT_STRATEGY,
-  constants.Z_FILTERED,
-  constants.Z_FIXED,
-  constants.Z_HUFFMAN_ONLY,
-];
-const MEM_LEVELS = [9, 8];
-
-export function pack(data: Uint8Array): Uint8Array {
-  let best: Uint8Array | undefined;
-  for (const strategy of STRATEGIES)
-    for (const memLevel of MEM_LEVELS) {
-      const packed = deflateRawSync(data, { windowBits: 9, level: 9, memLevel, strategy });
-      if (best === undefined || packed.length < best.length) best = packed;
-    }
-  return new Uint8Array(best ?? []);
-}
+export { deflateFile } from "./deflate.js";
 
 export function makePatch(old: Uint8Array, next: Uint8Array): Uint8Array {
   const parser = new Parser(old, next);
-  let best = pack(encodeScript(next, []));
+  let best = deflateFile(encodeScript(next, []));
   for (const scale of [0.5, 0.7, 0.85, 1]) {
     let prices: Prices = {
       inserted: new Float64Array(256).fill(6 * scale),
@@ -31,7 +15,7 @@ export function makePatch(old: Uint8Array, next: Uint8Array): Uint8Array {
     for (let round = 0; round < 3; round++) {
       const copies = parser.parse(prices);
       const script = encodeScript(next, copies);
-      const packed = pack(script);
+      const packed = deflateFile(script);
       if (packed.length < best.length) best = packed;
       prices = learn(next, copies, script, scale);
     }

@@ -98,6 +98,11 @@ class Unconfirmed(OTAError):
     pass
 
 
+# It is no patch, or none for the file that is there.
+class PatchInvalid(OTAError):
+    pass
+
+
 # A path that leaves `/flash` and `/sd`, or that no filesystem holds.
 class PathRefused(OTAError):
     pass

@@ -56,8 +56,9 @@ export function* inflate(data: Uint8Array, window: number): Generator<number, vo
       const length = extended(bits, LENGTH_BASES[symbol - 257], LENGTH_EXTRA[symbol - 257] ?? 0);
       const slot = distances.read(bits);
       const distance = extended(bits, DISTANCE_BASES[slot], Math.max(0, (slot >> 1) - 1));
-      if (distance > window || distance > history.length) throw new InflateError("invalid");
+      if (distance > window) throw new InflateError("invalid");
       for (let count = 0; count < length; count++) {
+        // As on boards, the window is full of zeros before anything was written.
         const byte = history[history.length - distance] ?? 0;
         history.push(byte);
         yield byte;

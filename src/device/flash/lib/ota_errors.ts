@@ -40,6 +40,9 @@ export class VersionRefused extends OTAError {}
 /** The version that runs is on trial: `confirm()` it first. */
 export class Unconfirmed extends OTAError {}
 
+/** It is no patch, or none for the file that is there. */
+export class PatchInvalid extends OTAError {}
+
 /** A path that leaves `/flash` and `/sd`, or that no filesystem holds. */
 export class PathRefused extends OTAError {}
 /** A path into the updater's own state. */
