@@ -28,6 +28,8 @@ declare module "uos" {
   ];
   /** The names in a folder, in no order. */
   export function listdir(path: string): string[];
+  /** `(name, type, inode, size)` of each: a folder's type is 0x4000. In Python an iterator: go through it once. */
+  export function ilistdir(path: string): readonly (readonly [string, number, number, number])[];
   export function mkdir(path: string): void;
   /** On FAT, onto an existing file: *remove, then rename*; a cut can leave neither, or both. */
   export function rename(from: string, to: string): void;
@@ -39,6 +41,13 @@ declare module "uos" {
   export function sync(): void;
   /** Random bytes from the hardware. */
   export function urandom(count: number): Uint8Array;
+}
+
+/** Streams in memory. */
+declare module "uio" {
+  import type { Bytes, File } from "builtins";
+  /** A file that begins as a copy of `content`. */
+  export const BytesIO: new (content: Bytes) => File;
 }
 
 /** The numbers that the firmware names; others, such as 28 for a full volume, come as bare numbers. */

@@ -20,6 +20,11 @@ export function operationTable(board: Board): OperationTable {
     "file.close": (file) => flash.close(file),
 
     "uos.listdir": (path) => flash.listdir(path),
+    "uos.ilistdir": (path) =>
+      flash.listdir(path).map((name) => {
+        const [type, size] = flash.stat(`${path}/${name}`);
+        return [name, type, 0, size];
+      }),
     "uos.mkdir": (path) => flash.mkdir(path),
     "uos.rmdir": (path) => flash.rmdir(path),
     "uos.remove": (path) => flash.remove(path),

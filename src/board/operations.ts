@@ -19,6 +19,8 @@ export interface Operations {
   "file.close"(file: number): void;
 
   "uos.listdir"(path: string): string[];
+  /** `[name, type, inode, size]` of each. */
+  "uos.ilistdir"(path: string): [name: string, type: number, inode: number, size: number][];
   "uos.mkdir"(path: string): void;
   "uos.rmdir"(path: string): void;
   "uos.remove"(path: string): void;

@@ -7,6 +7,7 @@ export const FALLIBLE: ReadonlySet<OperationName> = new Set([
   "file.readline",
   "file.write",
   "uos.listdir",
+  "uos.ilistdir",
   "uos.mkdir",
   "uos.rmdir",
   "uos.remove",

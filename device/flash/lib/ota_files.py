@@ -6,11 +6,12 @@ from micropython import const
 from ubinascii import hexlify
 from uerrno import EIO, ENODEV, ENOENT
 from uhashlib import sha1
-from uos import listdir, mkdir, remove, rmdir, stat
+from uos import ilistdir, listdir, mkdir, remove, rmdir, stat
 
 # What the board's flash is written in, in bytes: files are copied in pieces of it, so none is written twice.
 BLOCK = const(4096)
 _HASH_BUFFER = const(512)
+_SOME = const(16)
 _FOLDER = const(0x4000)
 # The firmware's `uerrno` has no name for it.
 _ENOTDIR = const(20)
@@ -94,6 +95,27 @@ def remove_file(path):
                 return
             rmdir(folder)
         folder = parent_of(folder)
+
+
+# Up to so many names of files in a folder that end so; none where there is no such folder.
+def some_in(folder, ending):
+    names = []
+    if is_folder(folder):
+        for name, _, _, _ in ilistdir(folder):
+            if name.endswith(ending):
+                names.append(name)
+                if len(names) == _SOME:
+                    break
+    return names
+
+
+# Removes the files in a folder whose names end so. A few at a time: there may be more than memory holds.
+def remove_all_in(folder, ending):
+    names = some_in(folder, ending)
+    while len(names) > 0:
+        for name in names:
+            remove("{}/{}".format(folder, name))
+        names = some_in(folder, ending)
 
 
 def is_file(path):

@@ -27,6 +27,7 @@ export const SIGNATURES: { readonly [N in OperationName]: KindsOf<Parameters<Ope
   "file.write": ["int", "in"],
   "file.close": ["int"],
   "uos.listdir": ["str"],
+  "uos.ilistdir": ["str"],
   "uos.mkdir": ["str"],
   "uos.rmdir": ["str"],
   "uos.remove": ["str"],

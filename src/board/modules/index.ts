@@ -9,6 +9,7 @@ import { pycom } from "./pycom.js";
 import { ubinascii } from "./ubinascii.js";
 import { uerrno } from "./uerrno.js";
 import { uhashlib } from "./uhashlib.js";
+import { uio } from "./uio.js";
 import { ujson } from "./ujson.js";
 import { uos } from "./uos.js";
 import { usocket } from "./usocket.js";
@@ -30,6 +31,7 @@ export function boardModules(board: Call): ReadonlyMap<string, object> {
     uerrno: uerrno(),
     uhashlib: uhashlib(call),
     ujson: ujson(),
+    uio: uio(),
     uos: uos(call),
     usocket: usocket(call),
     ustruct: ustruct(),

@@ -5,6 +5,7 @@ import { absolute } from "./builtins.js";
 export function uos(call: Call): typeof import("uos") {
   return {
     listdir: (path) => call("uos.listdir", absolute(path)),
+    ilistdir: (path) => call("uos.ilistdir", absolute(path)),
     mkdir: (path) => call("uos.mkdir", absolute(path)),
     rename: (from, to) => call("uos.rename", absolute(from), absolute(to)),
     remove: (path) => call("uos.remove", absolute(path)),

@@ -22,6 +22,7 @@ const PAIRS: readonly (readonly [string, (call: Call, run: Handles) => unknown])
   ["f.close()", (call, run) => call("file.close", run.file)],
   ["open('/flash/nix', 'rb')", (call) => call("open", "/flash/nix", "rb")],
   ["uos.listdir('/flash')", (call) => call("uos.listdir", "/flash")],
+  ["list(uos.ilistdir('/flash'))", (call) => call("uos.ilistdir", "/flash")],
   ["uos.mkdir('/flash/ö')", (call) => call("uos.mkdir", "/flash/ö")],
   ["uos.rename('/flash/ö', '/flash/ü')", (call) => call("uos.rename", "/flash/ö", "/flash/ü")],
   ["uos.rmdir('/flash/ü')", (call) => call("uos.rmdir", "/flash/ü")],

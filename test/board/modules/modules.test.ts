@@ -366,7 +366,7 @@ describe("all modules", () => {
     expect([...modules.keys()].sort()).toEqual(
       [
         ["binascii", "builtins", "gc", "hashlib", "json", "machine", "network", "os", "pycom", "sys", "time"],
-        ["ubinascii", "uerrno", "uhashlib", "ujson", "uos", "usocket", "ustruct", "utime", "uzlib"],
+        ["ubinascii", "uerrno", "uhashlib", "uio", "ujson", "uos", "usocket", "ustruct", "utime", "uzlib"],
       ].flat(),
     );
     const os = modules.get("os") ?? {};

@@ -4,11 +4,12 @@ import { type Bytes, bytearray, decode, type File, memoryview, OSError, open } f
 import { hexlify } from "ubinascii";
 import { EIO, ENODEV, ENOENT } from "uerrno";
 import { sha1 } from "uhashlib";
-import { listdir, mkdir, remove, rmdir, stat } from "uos";
+import { ilistdir, listdir, mkdir, remove, rmdir, stat } from "uos";
 
 /** What the board's flash is written in, in bytes: files are copied in pieces of it, so none is written twice. */
 export const BLOCK = 4096;
 const HASH_BUFFER = 512;
+const SOME = 16;
 const FOLDER = 0x4000;
 /** The firmware's `uerrno` has no name for it. */
 const ENOTDIR = 20;
@@ -102,6 +103,33 @@ export function removeFile(path: string): void {
       rmdir(folder);
     }
     folder = parentOf(folder);
+  }
+}
+
+/** Up to so many names of files in a folder that end so; none where there is no such folder. */
+function someIn(folder: string, ending: string): string[] {
+  const names: string[] = [];
+  if (isFolder(folder)) {
+    for (const [name] of ilistdir(folder)) {
+      if (name.endsWith(ending)) {
+        names.push(name);
+        if (names.length === SOME) {
+          break;
+        }
+      }
+    }
+  }
+  return names;
+}
+
+/** Removes the files in a folder whose names end so. A few at a time: there may be more than memory holds. */
+export function removeAllIn(folder: string, ending: string): void {
+  let names = someIn(folder, ending);
+  while (names.length > 0) {
+    for (const name of names) {
+      remove(`${folder}/${name}`);
+    }
+    names = someIn(folder, ending);
   }
 }
 

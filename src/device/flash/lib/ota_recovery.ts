@@ -8,7 +8,7 @@
 import { bytearray, encode, int, item, OSError, open, print } from "builtins";
 import { path as folders, modules } from "sys";
 import { EIO } from "uerrno";
-import { listdir, remove, rmdir, sync } from "uos";
+import { rmdir, sync } from "uos";
 import { isOldWhole, isSealed, restoreOld, SEAL, sealOf } from "./ota_backup.js";
 import {
   activeSlot,
@@ -21,7 +21,7 @@ import {
   restart,
   startWatchdog,
 } from "./ota_board.js";
-import { BLOCK, digest, isFolder, put, removeFile } from "./ota_files.js";
+import { BLOCK, digest, isFolder, put, removeAllIn, removeFile } from "./ota_files.js";
 import { each, FOLDER, first, pathOf, staged, VERSION_FILE, VOLUMES } from "./ota_journal.js";
 
 /** What non-volatile storage says while an update is on its way; nothing where there is none. */
@@ -247,11 +247,7 @@ function removeAll(): void {
 /** The journal, the old files, and what brings them back stay. */
 function keepOnlyOld(): void {
   for (const volume of VOLUMES) {
-    for (const name of namesIn(`${volume}/${FOLDER}`)) {
-      if (name.endsWith(".new")) {
-        remove(`${volume}/${FOLDER}/${name}`);
-      }
-    }
+    removeAllIn(`${volume}/${FOLDER}`, ".new");
   }
   sync();
   for (const name of [BOOTS, WATCHDOG, STATE]) {
@@ -267,17 +263,10 @@ export function dropKept(): void {
 }
 
 function removeFolder(folder: string): void {
-  for (const name of namesIn(folder)) {
-    remove(`${folder}/${name}`);
-  }
+  removeAllIn(folder, "");
   if (isFolder(folder)) {
     rmdir(folder);
   }
-}
-
-/** None where there is no such folder, or no card. */
-function namesIn(folder: string): string[] {
-  return isFolder(folder) ? listdir(folder) : [];
 }
 
 /** Deletions go first: they may make room for a file where a folder was, or the other way round. */

@@ -14,10 +14,7 @@ def listdir(path=""):
 
 
 def ilistdir(path=""):
-    path = absolute(path) or folder()
-    for name in listdir(path):
-        entry = stat(path + "/" + name)
-        yield name, entry[0], 0, entry[6]
+    return iter([tuple(entry) for entry in loads(call("uos.ilistdir", absolute(path) or folder()))])
 
 
 def mkdir(path):

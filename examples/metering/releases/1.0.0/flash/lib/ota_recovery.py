@@ -10,7 +10,7 @@
 from micropython import const
 from sys import path as folders, modules
 from uerrno import EIO
-from uos import listdir, remove, rmdir, sync
+from uos import rmdir, sync
 from ota_backup import is_old_whole, is_sealed, restore_old, SEAL, seal_of
 from ota_board import (
     active_slot,
@@ -23,7 +23,7 @@ from ota_board import (
     restart,
     start_watchdog,
 )
-from ota_files import BLOCK, digest, is_folder, put, remove_file
+from ota_files import BLOCK, digest, is_folder, put, remove_all_in, remove_file
 from ota_journal import each, FOLDER, first, path_of, staged, VERSION_FILE, VOLUMES
 
 # What non-volatile storage says while an update is on its way; nothing where there is none.
@@ -224,9 +224,7 @@ def remove_all():
 # The journal, the old files, and what brings them back stay.
 def keep_only_old():
     for volume in VOLUMES:
-        for name in names_in("{}/{}".format(volume, FOLDER)):
-            if name.endswith(".new"):
-                remove("{}/{}/{}".format(volume, FOLDER, name))
+        remove_all_in("{}/{}".format(volume, FOLDER), ".new")
     sync()
     for name in [BOOTS, WATCHDOG, STATE]:
         forget(name)
@@ -239,15 +237,9 @@ def drop_kept():
 
 
 def remove_folder(folder):
-    for name in names_in(folder):
-        remove("{}/{}".format(folder, name))
+    remove_all_in(folder, "")
     if is_folder(folder):
         rmdir(folder)
-
-
-# None where there is no such folder, or no card.
-def names_in(folder):
-    return listdir(folder) if is_folder(folder) else []
 
 
 # Deletions go first: they may make room for a file where a folder was, or the other way round.
