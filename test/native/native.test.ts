@@ -29,7 +29,7 @@ function withInterpreter(found: string): void {
         const lives = new NativeLives(found, scenario, filesystem, "cached");
         expect(lives.verdict(lives.start), scenario.name).toEqual([]);
         const { end, changes } = lives.live(lives.start);
-        expect(changes.length, scenario.name).toBeGreaterThan(50);
+        expect(changes.length, scenario.name).toBeGreaterThan(25);
         if (filesystem === "fat") expect(readFat(end.flash).lost, scenario.name).toBe(0);
         lives.close();
       }
