@@ -1,33 +1,67 @@
-import { deflateFile } from "./deflate.js";
+import { deflateFile } from "./deflate/index.js";
 import { Parser, type Prices } from "./parse.js";
-import { type Copy, encodeScript } from "./script.js";
+import { encodeScript, type Script } from "./script.js";
 
-export { deflateFile } from "./deflate.js";
+export { deflateFile } from "./deflate/index.js";
 
+/** How much of what its bytes cost alone an insertion may cost: deflation finds repetitions in it, more or fewer. */
+const INSERTION_FACTORS = [0.4, 0.6, 0.8];
+/** Prices and copies are fitted to each other so often. */
+const ROUNDS = 3;
+/** Larger files are not worth the time of every round: their patches are large, or their edits few. */
+const LARGE = 300_000;
+/** What nothing is known of costs this, in bits. */
+const INSERTED_BITS = 6;
+const SMALL_BITS = 6;
+const OTHER_BITS = 8;
+const SMALL = 32;
+const LARGEST_BITS = 12;
+
+/**
+ * What makes `next` of `old` on a board: the smallest that is found of several scripts of copies and insertions,
+ * deflated. The same each time.
+ */
 export function makePatch(old: Uint8Array, next: Uint8Array): Uint8Array {
   const parser = new Parser(old, next);
-  let best = deflateFile(encodeScript(next, []));
-  for (const scale of [0.5, 0.7, 0.85, 1]) {
-    let prices: Prices = {
-      inserted: new Float64Array(256).fill(6 * scale),
-      control: Float64Array.from({ length: 256 }, (_, b) => (b < 32 ? 6 : 8)),
-    };
-    for (let round = 0; round < 3; round++) {
-      const copies = parser.parse(prices);
-      const script = encodeScript(next, copies);
-      const packed = deflateFile(script);
-      if (packed.length < best.length) best = packed;
-      prices = learn(next, copies, script, scale);
+  const none = encodeScript(next, []);
+  let best = deflateFile(none.bytes, none.cuts);
+  const rounds = Math.max(old.length, next.length) > LARGE ? 1 : ROUNDS;
+  for (const factor of INSERTION_FACTORS) {
+    let prices = firstPrices(factor);
+    for (let round = 0; round < rounds; round++) {
+      const script = encodeScript(next, parser.parse(prices));
+      const patch = deflateFile(script.bytes, script.cuts);
+      if (patch.length < best.length) best = patch;
+      prices = pricesIn(script, factor);
     }
   }
   return best;
 }
 
-function learn(_next: Uint8Array, _copies: readonly Copy[], script: Uint8Array, scale: number): Prices {
-  const counts = new Float64Array(256).fill(0.3);
-  let total = 0;
-  for (const b of script) counts[b] = (counts[b] ?? 0) + 1;
-  for (const c of counts) total += c;
-  const bits = counts.map((c) => Math.min(12, -Math.log2(c / total)));
-  return { inserted: bits.map((b) => b * scale), control: bits };
+function firstPrices(factor: number): Prices {
+  const number = Float64Array.from({ length: 256 }, (_, byte) => (byte < SMALL ? SMALL_BITS : OTHER_BITS));
+  return {
+    inserted: new Float64Array(256).fill(INSERTED_BITS * factor),
+    counts: number,
+    distances: number,
+    lengths: number,
+  };
+}
+
+/** What the bytes of a script cost in it. */
+function pricesIn({ inserted, counts, distances, lengths }: Script, factor: number): Prices {
+  return {
+    inserted: entropies(inserted).map((bits) => bits * factor),
+    counts: entropies(counts),
+    distances: entropies(distances),
+    lengths: entropies(lengths),
+  };
+}
+
+/** How many bits each byte value takes where it is as frequent as here. */
+function entropies(data: Uint8Array): Float64Array {
+  const counts = new Float64Array(256).fill(1);
+  for (const byte of data) counts[byte] = (counts[byte] ?? 0) + 1;
+  const total = data.length + counts.length;
+  return counts.map((count) => Math.min(LARGEST_BITS, -Math.log2(count / total)));
 }

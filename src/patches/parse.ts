@@ -1,18 +1,21 @@
 import { Occurrences } from "./occurrences.js";
-import { CONTINUED, type Copy, zigzag } from "./script.js";
+import { CONTINUED, type Copy, PAYLOAD_BITS, zigzag } from "./script.js";
 
 /** What a script is expected to cost, in bits. */
 export interface Prices {
   /** Of each byte value, inserted. */
   readonly inserted: Float64Array;
-  /** Of each byte value, in a number. */
-  readonly control: Float64Array;
+  /** Of each byte value, in numbers. */
+  readonly counts: Float64Array;
+  readonly distances: Float64Array;
+  readonly lengths: Float64Array;
 }
 
 /** Lengths of the strings by which copies are found. */
-const WIDTHS = [4, 7, 12, 24, 48];
+const WIDTHS = [3, 4, 7, 12, 24, 48];
 /** How many places, on each side of the expected one, are looked at for each of them. */
 const NEIGHBOURS = 4;
+const SHORTEST = 2;
 /** Shorter copies are tried at every length: another may begin within. */
 const EVERY_LENGTH = 24;
 /** A copy as long as this is taken: no other way through it is looked at. */
@@ -34,7 +37,7 @@ export class Parser {
     this.#runs = new Int32Array(old.length + next.length + 1);
   }
 
-  parse({ inserted, control }: Prices): Copy[] {
+  parse({ inserted, counts, distances, lengths }: Prices): Copy[] {
     const { length } = this.#next;
     const cost = new Float64Array(length + 1).fill(Number.POSITIVE_INFINITY);
     // How the cheapest way to a place came there: from where, and copying from where.
@@ -43,7 +46,6 @@ export class Parser {
     // On that way: where the last copy ended, in the old file and in the new.
     const oldEnd = new Int32Array(length + 1);
     const newEnd = new Int32Array(length + 1);
-    const numbers = new NumberPrices(control);
     cost[0] = 0;
     this.#runs.fill(0);
 
@@ -63,7 +65,7 @@ export class Parser {
         newEnd[at + 1] = done;
       }
 
-      const base = here + numbers.price(at - done);
+      const base = here + numberPrice(counts, at - done);
       const reach = (end: number, position: number, total: number) => {
         if (total < (cost[end] ?? 0)) {
           cost[end] = total;
@@ -79,13 +81,13 @@ export class Parser {
         seen[1] = seen[0] ?? -1;
         seen[0] = position;
         const longest = this.#run(at, position);
-        if (longest < 2) return;
+        if (longest < SHORTEST) return;
         if (longest >= LONG) taken = Math.max(taken, at + longest);
-        const start = base + numbers.price(zigzag(position - old));
-        for (let size = Math.min(longest, EVERY_LENGTH); size >= 2; size--) {
-          reach(at + size, position, start + numbers.price(size));
+        const start = base + numberPrice(distances, zigzag(position - old));
+        for (let size = Math.min(longest, EVERY_LENGTH); size >= SHORTEST; size--) {
+          reach(at + size, position, start + numberPrice(lengths, size));
         }
-        if (longest > EVERY_LENGTH) reach(at + longest, position, start + numbers.price(longest));
+        if (longest > EVERY_LENGTH) reach(at + longest, position, start + numberPrice(lengths, longest));
       };
       const expected = old + at - done;
       consider(old);
@@ -117,16 +119,12 @@ export class Parser {
   }
 }
 
-/** What numbers cost as varints, small ones looked up. */
-class NumberPrices {
-  readonly #control: Float64Array;
-  constructor(control: Float64Array) {
-    this.#control = control;
+/** What a varint costs. */
+function numberPrice(bytes: Float64Array, value: number): number {
+  let total = 0;
+  let left = value;
+  for (; left >= CONTINUED; left >>>= PAYLOAD_BITS) {
+    total += bytes[(left & (CONTINUED - 1)) | CONTINUED] ?? 0;
   }
-  price(value: number): number {
-    let total = 0;
-    let left = value;
-    for (; left >= CONTINUED; left = left >>> 7) total += this.#control[(left & 0x7f) | CONTINUED] ?? 0;
-    return total + (this.#control[left] ?? 0);
-  }
+  return total + (bytes[left] ?? 0);
 }

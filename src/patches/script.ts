@@ -1,44 +1,99 @@
 /**
- * A patch's script: records until all bytes of the result are there. A record is
+ * A patch's script: groups of copies, each followed by what is inserted before these; then the rest.
  *
- *     count     how many bytes are inserted
- *     bytes     these
- *     distance  where the copy begins in the old file, from where the one before it ended (the first: from 0), zigzag
- *     length    how many bytes of the old file are copied
+ *     size        of the numbers of this group, in bytes; 0: all that follows is the rest of the result
+ *     counts      how many bytes are inserted before each copy
+ *     distances   where each copy begins in the old file, from where the one before it ended (the first: from 0), zigzag
+ *     lengths     how many bytes of the old file are copied, never 0
+ *     bytes       that are inserted
  *
- * The last record ends with its bytes if they complete the result. Numbers are varints, 7 bits a byte, the lowest first,
- * bit 7 where another follows. What repeats from one edit to the next, an insertion and its distance, lies together: the
- * deflation that follows sees it.
+ * Numbers are varints, 7 bits a byte, the lowest first, bit 7 where another byte follows; there are as many counts as
+ * distances and lengths. What is alike lies together: the deflation that follows profits from it. A board holds the
+ * numbers of one group at a time.
  */
 
-/** The new file from `from` up to `start` is inserted; from `start`, `length` bytes are copied from `position`. */
+/** From `start` in the new file on, `length` bytes are those at `position` of the old one. */
 export interface Copy {
   readonly start: number;
   readonly position: number;
   readonly length: number;
 }
 
+export interface Script {
+  readonly bytes: Uint8Array;
+  /** Where, in `bytes`, numbers begin and end. */
+  readonly cuts: readonly number[];
+  // The same by nature.
+  readonly counts: Uint8Array;
+  readonly distances: Uint8Array;
+  readonly lengths: Uint8Array;
+  readonly inserted: Uint8Array;
+}
+
+/** The numbers of a group, in bytes: what boards have room for. */
+export const LARGEST_GROUP = 512;
 export const CONTINUED = 0x80;
-const PAYLOAD_BITS = 7;
+export const PAYLOAD_BITS = 7;
 
 /** The script that makes `next`: `copies` in order, and everything between them inserted. */
-export function encodeScript(next: Uint8Array, copies: readonly Copy[]): Uint8Array {
-  const parts: number[] = [];
+export function encodeScript(next: Uint8Array, copies: readonly Copy[]): Script {
+  const groups = [new Group()];
   let done = 0;
   let old = 0;
-  const insert = (end: number) => {
-    writeVarint(parts, end - done);
-    for (const byte of next.subarray(done, end)) parts.push(byte);
-  };
   for (const { start, position, length } of copies) {
-    insert(start);
-    writeVarint(parts, zigzag(position - old));
-    writeVarint(parts, length);
+    const numbers = [varint(start - done), varint(zigzag(position - old)), varint(length)] as const;
+    if ((groups.at(-1)?.size ?? 0) + numbers.flat().length > LARGEST_GROUP) groups.push(new Group());
+    groups.at(-1)?.push(numbers, next.subarray(done, start));
     done = start + length;
     old = position + length;
   }
-  if (done < next.length) insert(next.length);
-  return Uint8Array.from(parts);
+  const rest = next.subarray(done);
+  const used = groups.filter(({ size }) => size > 0);
+  const parts = used.flatMap((group) => [group.numbers(), ...group.inserted]);
+  if (rest.length > 0) parts.push(Uint8Array.of(0), rest);
+  return {
+    bytes: joined(parts),
+    cuts: cutsOf(used),
+    counts: Uint8Array.from(used.flatMap(({ counts }) => counts)),
+    distances: Uint8Array.from(used.flatMap(({ distances }) => distances)),
+    lengths: Uint8Array.from(used.flatMap(({ lengths }) => lengths)),
+    inserted: joined([...used.flatMap(({ inserted }) => inserted), rest]),
+  };
+}
+
+class Group {
+  readonly counts: number[] = [];
+  readonly distances: number[] = [];
+  readonly lengths: number[] = [];
+  readonly inserted: Uint8Array[] = [];
+
+  get size(): number {
+    return this.counts.length + this.distances.length + this.lengths.length;
+  }
+
+  push([count, distance, length]: readonly [number[], number[], number[]], inserted: Uint8Array): void {
+    this.counts.push(...count);
+    this.distances.push(...distance);
+    this.lengths.push(...length);
+    this.inserted.push(inserted);
+  }
+
+  numbers(): Uint8Array {
+    return Uint8Array.from([...varint(this.size), ...this.counts, ...this.distances, ...this.lengths]);
+  }
+}
+
+function cutsOf(groups: readonly Group[]): number[] {
+  let at = 0;
+  return groups.flatMap((group) => {
+    const [begin, end] = [at, at + group.numbers().length];
+    at = group.inserted.reduce((sum, { length }) => sum + length, end);
+    return [begin, end];
+  });
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 /** Small numbers for small distances, forward or back. */
@@ -46,8 +101,9 @@ export function zigzag(distance: number): number {
   return distance < 0 ? -2 * distance - 1 : 2 * distance;
 }
 
-function writeVarint(parts: number[], value: number): void {
+function varint(value: number): number[] {
+  const bytes: number[] = [];
   let left = value;
-  for (; left >= CONTINUED; left = left >>> PAYLOAD_BITS) parts.push((left & (CONTINUED - 1)) | CONTINUED);
-  parts.push(left);
+  for (; left >= CONTINUED; left >>>= PAYLOAD_BITS) bytes.push((left & (CONTINUED - 1)) | CONTINUED);
+  return [...bytes, left];
 }

@@ -11,8 +11,12 @@ from ota_errors import PatchInvalid
 # Raw deflate, in a window of 512 bytes.
 _WINDOW_BITS = const(-9)
 _BUFFER_SIZE = const(512)
-# A number of the script has 28 bits at most.
+# The numbers of a group, in bytes.
+_GROUP_SIZE = const(512)
+# No number has more.
 _NUMBER_BYTES = const(4)
+# A byte from here on has another behind it in its number.
+_CONTINUED = const(128)
 
 
 # Writes the `size` bytes that `patch` makes of `old` to `output`. All three are open, at their beginnings.
@@ -22,18 +26,24 @@ _NUMBER_BYTES = const(4)
 def apply(patch, old, output, size):
     script = Script(patch)
     result = Result(output, size)
+    group = Group()
     position = 0
     while result.left > 0:
-        result.take(script, script.number())
-        if result.left > 0:
-            position += script.distance()
-            length = script.number()
-            # Without this, a small script could go on for hours.
-            if position < 0 or length == 0:
-                raise PatchInvalid("")
-            old.seek(position)
-            result.take(old, length)
-            position += length
+        numbers = read_number(script)
+        if numbers == 0:
+            result.take(script, result.left)
+        else:
+            copies = group.read(script, numbers)
+            for copy in range(copies):
+                result.take(script, read_number(group.counts))
+                position += signed(read_number(group.distances))
+                length = read_number(group.lengths)
+                # Without this, a small script could go on for hours.
+                if position < 0 or length == 0:
+                    raise PatchInvalid("")
+                old.seek(position)
+                result.take(old, length)
+                position += length
     script.end()
     result.flush()
 
@@ -49,7 +59,26 @@ def inflate(packed, output, size):
     result.flush()
 
 
-# The bytes and numbers that are deflated in a file.
+# Seven bits a byte, the lowest first.
+def read_number(source):
+    value = 0
+    unit = 1
+    for count in range(_NUMBER_BYTES):
+        digit = source.next()
+        if digit < _CONTINUED:
+            return value + digit * unit
+        value += (digit - _CONTINUED) * unit
+        unit *= _CONTINUED
+    raise PatchInvalid("")
+
+
+# The sign is in the lowest bit.
+def signed(value):
+    half = value // 2
+    return half if half * 2 == value else -half - 1
+
+
+# The bytes that are deflated in a file.
 class Script:
     def __init__(self, file):
         self._stream = DecompIO(file, _WINDOW_BITS)
@@ -66,30 +95,62 @@ class Script:
                 raise PatchInvalid("")
             raise
 
-    # Seven bits a byte, the lowest first, until one is below 128.
-    def number(self):
-        value = 0
-        unit = 1
-        for count in range(_NUMBER_BYTES):
-            if self.readinto(self._byte) == 0:
-                raise PatchInvalid("")
-            digit = self._byte[0]
-            if digit < 128:
-                return value + digit * unit
-            value += (digit - 128) * unit
-            unit *= 128
-        raise PatchInvalid("")
-
-    # A number with a sign, in its lowest bit.
-    def distance(self):
-        value = self.number()
-        half = value // 2
-        return half if half * 2 == value else -half - 1
+    # Raises PatchInvalid where there is no more
+    def next(self):
+        if self.readinto(self._byte) == 0:
+            raise PatchInvalid("")
+        return self._byte[0]
 
     # Nothing may follow, and the deflation must be whole.
     def end(self):
         if self.readinto(self._byte) > 0:
             raise PatchInvalid("")
+
+
+# The numbers of some copies: all counts, then all distances, then all lengths.
+class Group:
+    def __init__(self):
+        self._view = memoryview(bytearray(_GROUP_SIZE))
+        self.counts = Column(self._view)
+        self.distances = Column(self._view)
+        self.lengths = Column(self._view)
+
+    # Takes the place of the group before; the number of copies. Raises PatchInvalid
+    def read(self, script, size):
+        if size > _GROUP_SIZE or script.readinto(self._view[0:size]) < size:
+            raise PatchInvalid("")
+        numbers = 0
+        for at in range(size):
+            if self._view[at] < _CONTINUED:
+                numbers += 1
+        copies = numbers // 3
+        if copies * 3 != numbers or self._view[size - 1] >= _CONTINUED:
+            raise PatchInvalid("")
+        self.counts.at = 0
+        self.distances.at = self._after(0, copies)
+        self.lengths.at = self._after(self.distances.at, copies)
+        return copies
+
+    # Where the column of so many numbers that begins at `start` ends.
+    def _after(self, start, numbers):
+        at = start
+        left = numbers
+        while left > 0:
+            if self._view[at] < _CONTINUED:
+                left -= 1
+            at += 1
+        return at
+
+
+class Column:
+    def __init__(self, view):
+        self._view = view
+        self.at = 0
+
+    def next(self):
+        digit = self._view[self.at]
+        self.at += 1
+        return digit
 
 
 # Gathers what is written, and bounds it.

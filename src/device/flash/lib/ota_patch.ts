@@ -9,8 +9,12 @@ import { PatchInvalid } from "./ota_errors.js";
 /** Raw deflate, in a window of 512 bytes. */
 const WINDOW_BITS = -9;
 const BUFFER_SIZE = 512;
-/** A number of the script has 28 bits at most. */
+/** The numbers of a group, in bytes. */
+const GROUP_SIZE = 512;
+/** No number has more. */
 const NUMBER_BYTES = 4;
+/** A byte from here on has another behind it in its number. */
+const CONTINUED = 128;
 
 /**
  * Writes the `size` bytes that `patch` makes of `old` to `output`. All three are open, at their beginnings.
@@ -21,19 +25,26 @@ const NUMBER_BYTES = 4;
 export function apply(patch: File, old: File, output: File, size: number): void {
   const script = new Script(patch);
   const result = new Result(output, size);
+  const group = new Group();
   let position = 0;
   while (result.left > 0) {
-    result.take(script, script.number());
-    if (result.left > 0) {
-      position += script.distance();
-      const length = script.number();
-      // Without this, a small script could go on for hours.
-      if (position < 0 || length === 0) {
-        throw new PatchInvalid("");
+    const numbers = readNumber(script);
+    if (numbers === 0) {
+      result.take(script, result.left);
+    } else {
+      const copies = group.read(script, numbers);
+      for (let copy = 0; copy < copies; copy++) {
+        result.take(script, readNumber(group.counts));
+        position += signed(readNumber(group.distances));
+        const length = readNumber(group.lengths);
+        // Without this, a small script could go on for hours.
+        if (position < 0 || length === 0) {
+          throw new PatchInvalid("");
+        }
+        old.seek(position);
+        result.take(old, length);
+        position += length;
       }
-      old.seek(position);
-      result.take(old, length);
-      position += length;
     }
   }
   script.end();
@@ -58,7 +69,33 @@ interface Source {
   readinto(buffer: Uint8Array): number;
 }
 
-/** The bytes and numbers that are deflated in a file. */
+/** Seven bits a byte, the lowest first. */
+function readNumber(source: Digits): number {
+  let value = 0;
+  let unit = 1;
+  for (let count = 0; count < NUMBER_BYTES; count++) {
+    const digit = source.next();
+    if (digit < CONTINUED) {
+      return value + digit * unit;
+    }
+    value += (digit - CONTINUED) * unit;
+    unit *= CONTINUED;
+  }
+  throw new PatchInvalid("");
+}
+
+/** The sign is in the lowest bit. */
+function signed(value: number): number {
+  const half = Math.floor(value / 2);
+  return half * 2 === value ? half : -half - 1;
+}
+
+/** What numbers are read from. */
+interface Digits {
+  next(): number;
+}
+
+/** The bytes that are deflated in a file. */
 class Script {
   private stream: DecompIO;
   private byte: MemoryView;
@@ -83,29 +120,12 @@ class Script {
     }
   }
 
-  /** Seven bits a byte, the lowest first, until one is below 128. */
-  number(): number {
-    let value = 0;
-    let unit = 1;
-    for (let count = 0; count < NUMBER_BYTES; count++) {
-      if (this.readinto(this.byte) === 0) {
-        throw new PatchInvalid("");
-      }
-      const digit = item(this.byte, 0);
-      if (digit < 128) {
-        return value + digit * unit;
-      }
-      value += (digit - 128) * unit;
-      unit *= 128;
+  /** @throws PatchInvalid where there is no more */
+  next(): number {
+    if (this.readinto(this.byte) === 0) {
+      throw new PatchInvalid("");
     }
-    throw new PatchInvalid("");
-  }
-
-  /** A number with a sign, in its lowest bit. */
-  distance(): number {
-    const value = this.number();
-    const half = Math.floor(value / 2);
-    return half * 2 === value ? half : -half - 1;
+    return item(this.byte, 0);
   }
 
   /** Nothing may follow, and the deflation must be whole. */
@@ -113,6 +133,71 @@ class Script {
     if (this.readinto(this.byte) > 0) {
       throw new PatchInvalid("");
     }
+  }
+}
+
+/** The numbers of some copies: all counts, then all distances, then all lengths. */
+class Group {
+  private view: MemoryView;
+  counts: Column;
+  distances: Column;
+  lengths: Column;
+
+  constructor() {
+    this.view = memoryview(bytearray(GROUP_SIZE));
+    this.counts = new Column(this.view);
+    this.distances = new Column(this.view);
+    this.lengths = new Column(this.view);
+  }
+
+  /** Takes the place of the group before; the number of copies. @throws PatchInvalid */
+  read(script: Script, size: number): number {
+    if (size > GROUP_SIZE || script.readinto(this.view.subarray(0, size)) < size) {
+      throw new PatchInvalid("");
+    }
+    let numbers = 0;
+    for (let at = 0; at < size; at++) {
+      if (item(this.view, at) < CONTINUED) {
+        numbers += 1;
+      }
+    }
+    const copies = Math.floor(numbers / 3);
+    if (copies * 3 !== numbers || item(this.view, size - 1) >= CONTINUED) {
+      throw new PatchInvalid("");
+    }
+    this.counts.at = 0;
+    this.distances.at = this.after(0, copies);
+    this.lengths.at = this.after(this.distances.at, copies);
+    return copies;
+  }
+
+  /** Where the column of so many numbers that begins at `start` ends. */
+  private after(start: number, numbers: number): number {
+    let at = start;
+    let left = numbers;
+    while (left > 0) {
+      if (item(this.view, at) < CONTINUED) {
+        left -= 1;
+      }
+      at += 1;
+    }
+    return at;
+  }
+}
+
+class Column {
+  private view: MemoryView;
+  at: number;
+
+  constructor(view: MemoryView) {
+    this.view = view;
+    this.at = 0;
+  }
+
+  next(): number {
+    const digit = item(this.view, this.at);
+    this.at += 1;
+    return digit;
   }
 }
 
