@@ -7,6 +7,7 @@ import { cost } from "./tables/cost.js";
 import { filesTable } from "./tables/files.js";
 import { heap } from "./tables/heap.js";
 import { hook } from "./tables/hook.js";
+import { patches } from "./tables/patches.js";
 
 /** Measures some tables; null where it cannot without MicroPython's unix port. */
 type Bench = (interpreter: string | null) => Table[] | Promise<Table[]> | null;
@@ -15,6 +16,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ["cost", native(cost)],
   ["hook", hook],
   ["contact", contact],
+  ["patches", patches],
   ["files", native(filesTable)],
   ["heap", native(heap)],
 ]);

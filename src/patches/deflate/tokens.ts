@@ -10,6 +10,9 @@ import {
   type Token,
 } from "./symbols.js";
 
+/** Shorter matches are tried at every length: another may begin within. */
+const EVERY_LENGTH = 32;
+
 /** What the symbols of a code cost, in bits. */
 export interface Prices {
   readonly literals: ArrayLike<number>;
@@ -35,7 +38,7 @@ export class Window {
     }
   }
 
-  /** The nearest distance for each length that a match at `at` may have; `visit` sees longer and longer ones. */
+  /** The nearest distance for lengths that a match at `at` may have; `visit` sees longer and longer ones. */
   matches(at: number, end: number, visit: (length: number, distance: number) => void): void {
     const most = Math.min(LONGEST_MATCH, end - at);
     let known = SHORTEST_MATCH - 1;
@@ -46,8 +49,11 @@ export class Window {
     ) {
       let length = 0;
       while (length < most && this.data[from + length] === this.data[at + length]) length++;
-      for (; known < length; known++) visit(known + 1, at - from);
-      if (known >= most) return;
+      if (length <= known) continue;
+      for (let each = known + 1; each < Math.min(length, EVERY_LENGTH); each++) visit(each, at - from);
+      visit(length, at - from);
+      if (length === most) return;
+      known = length;
     }
   }
 }
