@@ -106,6 +106,7 @@ describe("a manifest is refused", () => {
     ["URL", ""],
     ["URL", "http://192.168.4.1:8000/"],
     ["URL", "http://192.168.4.1:8000/a b"],
+    ["URL", `http://192.168.4.1:8000/${"a".repeat(769)}`],
     ["URL", "http://192.168.4.1:8000/a\r\nX: y"],
     ["dst_path", null],
     ["hash", "abc"],

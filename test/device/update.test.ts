@@ -135,6 +135,12 @@ describe("an update", () => {
     expectUpdated(await runOnBoth({ before, after }), before, after, VERSION);
   });
 
+  it("brings files whose names are as long as they may be, and three times as long in a URL", async () => {
+    const before = files({ [`/flash/${"ö".repeat(60)}`]: "old" });
+    const after = files({ [`/flash/${"ü".repeat(60)}`]: "new", [`/sd/${"€".repeat(41)}`]: "new" });
+    expectUpdated(await runOnBoth({ before, after }), before, after, VERSION);
+  });
+
   it("brings 500 files", async () => {
     const after = files(
       Object.fromEntries(

@@ -1,7 +1,8 @@
 // The journal: what an update does, a line for each step. It is written before the first download and read from there
 // to the update's end, so nothing needs to be held in memory, however many files there are.
 
-import { decode, type File, int, item, len, open, slice } from "builtins";
+import { decode, type File, int, item, len, OSError, open, slice } from "builtins";
+import { EIO } from "uerrno";
 
 /** The updater's own folder on each volume. */
 export const FOLDER = ".ota";
@@ -11,8 +12,8 @@ export const JOURNAL = "/flash/.ota/journal";
 export const VERSION_FILE = "/flash/OTA_VERSION.py";
 /** How many digits of a file's hash name it while it is staged. */
 const NAME_DIGITS = 16;
-/** A path and what is asked for, each as long as it may be. */
-const LINE_LIMIT = 512;
+/** A path and what is asked for, each as long as manifests may have it, and the rest. */
+const LINE_LIMIT = 1024;
 
 /**
  * The words of one line. OLD is the size of the file that is there, in bytes; -1 where there is none.
@@ -61,10 +62,13 @@ export class Journal {
     this.file = open(JOURNAL, "rb");
   }
 
-  /** The next step of one of these kinds; none at the end. */
+  /** The next step of one of these kinds; none at the end. @throws OSError EIO where a line has no end */
   next(kinds: string): Words | null {
     let line = decode(this.file.readline(LINE_LIMIT));
     while (line !== "") {
+      if (!line.endsWith("\n")) {
+        throw new OSError(EIO);
+      }
       const words = slice(line, 0, len(line) - 1).split(" ");
       if (kinds.includes(item(words, 0))) {
         return words;

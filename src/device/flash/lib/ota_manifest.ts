@@ -1,6 +1,6 @@
 // The manifest: from untrusted text to a plan that holds nothing unchecked.
 
-import { bool, dict, get, int, isinstance, len, list, lower, str, strip, ValueError } from "builtins";
+import { bool, dict, encode, get, int, isinstance, len, list, lower, str, strip, ValueError } from "builtins";
 import { loads } from "ujson";
 import { ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated } from "./ota_errors.js";
 import { isVersion } from "./ota_installed.js";
@@ -34,6 +34,8 @@ export interface Plan {
 
 const HEX = "0123456789abcdef";
 const VERSION_LIMIT = 32;
+/** In bytes; a path of 128 bytes takes three times as many, percent-encoded. */
+const REQUEST_LIMIT = 768;
 
 /**
  * The plan that a manifest's text describes; none where the server has nothing newer (JSON `null`). Fields that it does
@@ -195,7 +197,7 @@ function requestOf(url: string): string {
   const parts = url.split("/");
   const own = url.includes("://") ? 3 : url.startsWith("/") ? 1 : 0;
   const request = parts.slice(own).join("/");
-  if (request === "") {
+  if (request === "" || len(encode(request)) > REQUEST_LIMIT) {
     throw new ManifestInvalid("URL");
   }
   return request;

@@ -38,7 +38,7 @@ class File(io.IOBase):
     def readline(self, limit=-1):
         line = b""
         while limit < 0 or len(line) < limit:
-            buffer = bytearray(_CHUNK if limit < 0 else min(limit - len(line), _CHUNK))
+            buffer = bytearray(_CHUNK if limit < 0 else limit - len(line))
             count = call("file.readline", self._file, *span(buffer))
             line += bytes(memoryview(buffer)[:count])
             if not count or line.endswith(b"\n"):

@@ -10,6 +10,8 @@ from ota_path import normalize
 
 HEX = "0123456789abcdef"
 _VERSION_LIMIT = const(32)
+# In bytes; a path of 128 bytes takes three times as many, percent-encoded.
+_REQUEST_LIMIT = const(768)
 
 
 # The plan that a manifest's text describes; none where the server has nothing newer (JSON `None`). Fields that it does
@@ -147,7 +149,7 @@ def request_of(url):
     parts = url.split("/")
     own = 3 if "://" in url else (1 if url.startswith("/") else 0)
     request = "/".join(parts[own:])
-    if request == "":
+    if request == "" or len(request.encode()) > _REQUEST_LIMIT:
         raise ManifestInvalid("URL")
     return request
 

@@ -4,6 +4,7 @@
 # to the update's end, so nothing needs to be held in memory, however many files there are.
 
 from micropython import const
+from uerrno import EIO
 
 # The updater's own folder on each volume.
 FOLDER = ".ota"
@@ -13,8 +14,8 @@ JOURNAL = "/flash/.ota/journal"
 VERSION_FILE = "/flash/OTA_VERSION.py"
 # How many digits of a file's hash name it while it is staged.
 _NAME_DIGITS = const(16)
-# A path and what is asked for, each as long as it may be.
-_LINE_LIMIT = const(512)
+# A path and what is asked for, each as long as manifests may have it, and the rest.
+_LINE_LIMIT = const(1024)
 
 # The steps that touch a file.
 ON_FILES = "vpd"
@@ -48,10 +49,12 @@ class Journal:
     def __init__(self):
         self._file = open(JOURNAL, "rb")
 
-    # The next step of one of these kinds; none at the end.
+    # The next step of one of these kinds; none at the end. Raises OSError EIO where a line has no end
     def next(self, kinds):
         line = self._file.readline(_LINE_LIMIT).decode()
         while line != "":
+            if not line.endswith("\n"):
+                raise OSError(EIO)
             words = line[0:len(line) - 1].split(" ")
             if words[0] in kinds:
                 return words
