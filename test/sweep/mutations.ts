@@ -100,7 +100,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "new files go when the old ones come back",
     file: BACKUP,
-    find: "      eachOn(volume, removeNew);\n",
+    find: "    eachOn(volume, removeNew);\n",
     replace: "",
     scenario: "failed trial",
     isPlain: true,

@@ -6,9 +6,7 @@
 from uerrno import EIO
 from ota_board import recall_text, remember
 from ota_files import BLOCK, digest, digest_part, fill, is_file, remove_file, size_of
-from ota_journal import (
-    each, FOLDER, is_used, JOURNAL, Journal, ON_FILES, old_size, path_of, VOLUMES, volume_of
-)
+from ota_journal import each, FOLDER, JOURNAL, ON_FILES, old_size, path_of, used_volumes, volume_of
 
 # Room before and behind the old files, in bytes. On FAT a block may hold clusters of several files; where the power
 # goes while it is written, all of them are lost. So none that is written later may share a block with these.
@@ -27,19 +25,17 @@ def seal_of(volume):
     return "ota_old_sd" if volume == "/sd" else "ota_old"
 
 
-# Keeps every file that the journal replaces or deletes. Raises OSError EIO where one has changed since
+# Keeps every file that the journal replaces or deletes. Raises OSError EIO where one has changed since.
 def keep_old():
-    for volume in VOLUMES:
-        if is_used(volume):
-            keep(volume)
+    for volume in used_volumes():
+        keep(volume)
 
 
 # From now on the journal and what is kept are known by their hashes.
 def seal():
     remember(SEAL, digest(JOURNAL))
-    for volume in VOLUMES:
-        if is_used(volume):
-            remember(seal_of(volume), digest_part(backup(volume), GUARD, kept_size(volume)))
+    for volume in used_volumes():
+        remember(seal_of(volume), digest_part(backup(volume), GUARD, kept_size(volume)))
 
 
 # Whether the journal is the one that was committed. One that is damaged is replaced by its copy.
@@ -64,13 +60,13 @@ def is_sealed():
     return digest(JOURNAL) == wanted
 
 
-# Whether all that `restoreOld` needs is what it was.
+# Whether all that going back needs is what it was.
 def is_old_whole():
-    for volume in VOLUMES:
+    for volume in used_volumes():
         path = backup(volume)
         if (
-            is_used(volume)
-            and not (is_file(path) and digest_part(path, GUARD, kept_size(volume)) == recall_text(seal_of(volume)))
+            not is_file(path)
+            or digest_part(path, GUARD, kept_size(volume)) != recall_text(seal_of(volume))
         ):
             return False
     return True
@@ -79,11 +75,10 @@ def is_old_whole():
 # Brings every old file back, and removes what is new.
 def restore_old():
     buffer = bytearray(BLOCK)
-    for volume in VOLUMES:
-        if is_used(volume):
-            # First, for a new folder may be where an old file was.
-            each_on(volume, remove_new)
-            put_back(volume, buffer)
+    for volume in used_volumes():
+        # First, for a new folder may be where an old file was.
+        each_on(volume, remove_new)
+        put_back(volume, buffer)
 
 
 def keep(volume):
@@ -99,15 +94,12 @@ def keep(volume):
 # How much is kept of a volume, in bytes.
 def kept_size(volume):
     size = size_of(JOURNAL)
-    journal = Journal()
-    try:
-        words = journal.next(ON_FILES)
-        while words is not None:
-            if volume_of(path_of(words)) == volume and old_size(words) > 0:
-                size += old_size(words)
-            words = journal.next(ON_FILES)
-    finally:
-        journal.close()
+
+    def visit(words):
+        nonlocal size
+        size += max(old_size(words), 0)
+
+    each_on(volume, visit)
     return size
 
 

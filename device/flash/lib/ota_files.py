@@ -56,7 +56,7 @@ def put(source, target, buffer):
         input.close()
 
 
-# Writes the next `size` bytes of `input` to a file. Raises OSError EIO where there are not so many
+# Writes the next `size` bytes of `input` to a file. Raises OSError EIO where there are not so many.
 def fill(target, input, size, buffer):
     make_folders(target)
     view = memoryview(buffer)
@@ -119,25 +119,27 @@ def remove_all_in(folder, ending):
 
 
 def is_file(path):
-    mode = mode_of(path)
-    return mode != 0 and mode & _FOLDER == 0
+    return size_of(path) >= 0
 
 
 # In bytes; -1 where there is no such file.
 def size_of(path):
-    return stat(path)[6] if is_file(path) else -1
+    found = look(path)
+    return found[6] if found is not None and found[0] & _FOLDER == 0 else -1
 
 
 def is_folder(path):
-    return mode_of(path) & _FOLDER != 0
+    found = look(path)
+    return found is not None and found[0] & _FOLDER != 0
 
 
-def mode_of(path):
+# None where nothing is.
+def look(path):
     try:
-        return stat(path)[0]
+        return stat(path)
     except Exception as error:
         if isinstance(error, OSError) and is_absence(error.args[0]):
-            return 0
+            return None
         raise
 
 

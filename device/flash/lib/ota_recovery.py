@@ -73,7 +73,7 @@ def go_on():
         restart()
     elif state == INSTALLED:
         settle()
-    else:
+    elif state != 0:
         clean()
 
 
@@ -135,7 +135,7 @@ def settle():
             start_watchdog(timeout)
 
 
-# Ends the trial of the version that runs: it stays. `isKept`: the old one can still be gone back to, until the next
+# Ends the trial of the version that runs: it stays. Where the old one is kept, it can be gone back to until the next
 # update. False where there is no trial.
 def confirm(is_kept):
     if recall_number(STATE, 0) != INSTALLED:

@@ -10,7 +10,7 @@ from ota_errors import WiFiAbsent, WiFiRefused
 _POLL_MS = const(100)
 
 
-# Connects to a WPA2 network, unless it is connected already. `timeoutMs` in milliseconds.
+# Connects to a WPA2 network, unless it is connected already. The timeout is in milliseconds.
 #
 # Raises WiFiAbsent, WiFiRefused
 def connect(ssid, password, timeout_ms):

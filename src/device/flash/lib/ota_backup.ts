@@ -8,13 +8,11 @@ import { BLOCK, digest, digestPart, fill, isFile, removeFile, sizeOf } from "./o
 import {
   each,
   FOLDER,
-  isUsed,
   JOURNAL,
-  Journal,
   ON_FILES,
   oldSize,
   pathOf,
-  VOLUMES,
+  usedVolumes,
   volumeOf,
   type Words,
 } from "./ota_journal.js";
@@ -37,22 +35,18 @@ export function sealOf(volume: string): string {
   return volume === "/sd" ? "ota_old_sd" : "ota_old";
 }
 
-/** Keeps every file that the journal replaces or deletes. @throws OSError EIO where one has changed since */
+/** Keeps every file that the journal replaces or deletes. @throws OSError EIO where one has changed since. */
 export function keepOld(): void {
-  for (const volume of VOLUMES) {
-    if (isUsed(volume)) {
-      keep(volume);
-    }
+  for (const volume of usedVolumes()) {
+    keep(volume);
   }
 }
 
 /** From now on the journal and what is kept are known by their hashes. */
 export function seal(): void {
   remember(SEAL, digest(JOURNAL));
-  for (const volume of VOLUMES) {
-    if (isUsed(volume)) {
-      remember(sealOf(volume), digestPart(backup(volume), GUARD, keptSize(volume)));
-    }
+  for (const volume of usedVolumes()) {
+    remember(sealOf(volume), digestPart(backup(volume), GUARD, keptSize(volume)));
   }
 }
 
@@ -84,14 +78,11 @@ export function isSealed(): boolean {
   return digest(JOURNAL) === wanted;
 }
 
-/** Whether all that `restoreOld` needs is what it was. */
+/** Whether all that going back needs is what it was. */
 export function isOldWhole(): boolean {
-  for (const volume of VOLUMES) {
+  for (const volume of usedVolumes()) {
     const path = backup(volume);
-    if (
-      isUsed(volume) &&
-      !(isFile(path) && digestPart(path, GUARD, keptSize(volume)) === recallText(sealOf(volume)))
-    ) {
+    if (!isFile(path) || digestPart(path, GUARD, keptSize(volume)) !== recallText(sealOf(volume))) {
       return false;
     }
   }
@@ -101,12 +92,10 @@ export function isOldWhole(): boolean {
 /** Brings every old file back, and removes what is new. */
 export function restoreOld(): void {
   const buffer = bytearray(BLOCK);
-  for (const volume of VOLUMES) {
-    if (isUsed(volume)) {
-      // First, for a new folder may be where an old file was.
-      eachOn(volume, removeNew);
-      putBack(volume, buffer);
-    }
+  for (const volume of usedVolumes()) {
+    // First, for a new folder may be where an old file was.
+    eachOn(volume, removeNew);
+    putBack(volume, buffer);
   }
 }
 
@@ -124,18 +113,9 @@ function keep(volume: string): void {
 /** How much is kept of a volume, in bytes. */
 function keptSize(volume: string): number {
   let size = sizeOf(JOURNAL);
-  const journal = new Journal();
-  try {
-    let words = journal.next(ON_FILES);
-    while (words !== null) {
-      if (volumeOf(pathOf(words)) === volume && oldSize(words) > 0) {
-        size += oldSize(words);
-      }
-      words = journal.next(ON_FILES);
-    }
-  } finally {
-    journal.close();
-  }
+  eachOn(volume, (words) => {
+    size += Math.max(oldSize(words), 0);
+  });
   return size;
 }
 

@@ -4,7 +4,7 @@ import { type Bytes, bytearray, decode, type File, memoryview, OSError, open } f
 import { hexlify } from "ubinascii";
 import { EIO, ENODEV, ENOENT } from "uerrno";
 import { sha1 } from "uhashlib";
-import { ilistdir, listdir, mkdir, remove, rmdir, stat } from "uos";
+import { ilistdir, listdir, mkdir, remove, rmdir, type Stat, stat } from "uos";
 
 /** What the board's flash is written in, in bytes: files are copied in pieces of it, so none is written twice. */
 export const BLOCK = 4096;
@@ -57,7 +57,7 @@ export function put(source: string, target: string, buffer: Bytes): void {
   }
 }
 
-/** Writes the next `size` bytes of `input` to a file. @throws OSError EIO where there are not so many */
+/** Writes the next `size` bytes of `input` to a file. @throws OSError EIO where there are not so many. */
 export function fill(target: string, input: File, size: number, buffer: Bytes): void {
   makeFolders(target);
   const view = memoryview(buffer);
@@ -134,25 +134,27 @@ export function removeAllIn(folder: string, ending: string): void {
 }
 
 export function isFile(path: string): boolean {
-  const mode = modeOf(path);
-  return mode !== 0 && (mode & FOLDER) === 0;
+  return sizeOf(path) >= 0;
 }
 
 /** In bytes; -1 where there is no such file. */
 export function sizeOf(path: string): number {
-  return isFile(path) ? stat(path)[6] : -1;
+  const found = look(path);
+  return found !== null && (found[0] & FOLDER) === 0 ? found[6] : -1;
 }
 
 export function isFolder(path: string): boolean {
-  return (modeOf(path) & FOLDER) !== 0;
+  const found = look(path);
+  return found !== null && (found[0] & FOLDER) !== 0;
 }
 
-function modeOf(path: string): number {
+/** None where nothing is. */
+function look(path: string): Stat | null {
   try {
-    return stat(path)[0];
+    return stat(path);
   } catch (error) {
     if (error instanceof OSError && isAbsence(error.args[0])) {
-      return 0;
+      return null;
     }
     throw error;
   }

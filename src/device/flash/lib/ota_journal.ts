@@ -1,5 +1,5 @@
-// The journal: what an update does, a line for each step. It is written before the first download and read from there
-// to the update's end, so nothing needs to be held in memory, however many files there are.
+// The journal: what an update does, a line for each step. It is written before the first download, and every step from
+// there to the update's end reads it line by line.
 
 import { decode, type File, int, item, len, OSError, open, slice } from "builtins";
 import { EIO } from "uerrno";
@@ -55,7 +55,7 @@ export function staged(hash: string, path: string): string {
 }
 
 /** Reads the journal. */
-export class Journal {
+class Journal {
   private readonly file: File;
 
   constructor() {
@@ -107,16 +107,14 @@ export function each(kinds: string, visit: (words: Words) => void): void {
   }
 }
 
-/** Whether a file on this volume is replaced or deleted. */
-export function isUsed(volume: string): boolean {
-  const journal = new Journal();
-  try {
-    let words = journal.next(ON_FILES);
-    while (words !== null && volumeOf(pathOf(words)) !== volume) {
-      words = journal.next(ON_FILES);
+/** The volumes on which a file is replaced or deleted. */
+export function usedVolumes(): string[] {
+  const used: string[] = [];
+  each(ON_FILES, (words) => {
+    const volume = volumeOf(pathOf(words));
+    if (!used.includes(volume)) {
+      used.push(volume);
     }
-    return words !== null;
-  } finally {
-    journal.close();
-  }
+  });
+  return used;
 }

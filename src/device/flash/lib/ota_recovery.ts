@@ -70,7 +70,7 @@ function goOn(): void {
     restart();
   } else if (state === INSTALLED) {
     settle();
-  } else {
+  } else if (state !== 0) {
     clean();
   }
 }
@@ -150,7 +150,7 @@ function settle(): void {
 }
 
 /**
- * Ends the trial of the version that runs: it stays. `isKept`: the old one can still be gone back to, until the next
+ * Ends the trial of the version that runs: it stays. Where the old one is kept, it can be gone back to until the next
  * update. False where there is no trial.
  */
 export function confirm(isKept: boolean): boolean {

@@ -7,7 +7,7 @@ import { WiFiAbsent, WiFiRefused } from "./ota_errors.js";
 const POLL_MS = 100;
 
 /**
- * Connects to a WPA2 network, unless it is connected already. `timeoutMs` in milliseconds.
+ * Connects to a WPA2 network, unless it is connected already. The timeout is in milliseconds.
  *
  * @throws WiFiAbsent, WiFiRefused
  */

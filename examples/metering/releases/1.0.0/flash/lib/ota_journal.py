@@ -1,7 +1,7 @@
 # Emitted from src/device/flash/lib/ota_journal.ts by pycom-ota: edit that file, not this one.
 #
-# The journal: what an update does, a line for each step. It is written before the first download and read from there
-# to the update's end, so nothing needs to be held in memory, however many files there are.
+# The journal: what an update does, a line for each step. It is written before the first download, and every step from
+# there to the update's end reads it line by line.
 
 from micropython import const
 from uerrno import EIO
@@ -86,13 +86,14 @@ def each(kinds, visit):
         journal.close()
 
 
-# Whether a file on this volume is replaced or deleted.
-def is_used(volume):
-    journal = Journal()
-    try:
-        words = journal.next(ON_FILES)
-        while words is not None and volume_of(path_of(words)) != volume:
-            words = journal.next(ON_FILES)
-        return words is not None
-    finally:
-        journal.close()
+# The volumes on which a file is replaced or deleted.
+def used_volumes():
+    used = []
+
+    def visit(words):
+        volume = volume_of(path_of(words))
+        if volume not in used:
+            used.append(volume)
+
+    each(ON_FILES, visit)
+    return used
