@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     const outcome = job.run((done, of) => bar.show(done, of));
     bar.end();
     tell(label, outcome);
-    rows.push({ ...job, ...outcome });
+    rows.push({ ...outcome, ...job });
   }
   stdout.write(table(rows));
   process.exitCode = rows.some(({ violating }) => violating > 0) ? 1 : 0;

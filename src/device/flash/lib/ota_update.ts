@@ -29,7 +29,18 @@ import {
 import { type Installed, installed, isNewer } from "./ota_installed.js";
 import { each, staged } from "./ota_journal.js";
 import { type FileDownload, type FirmwareDownload, type Plan, parseManifest } from "./ota_manifest.js";
-import { BAD, BOOTS, clean, dropKept, INSTALLED, install, REASON, resume, STATE } from "./ota_recovery.js";
+import {
+  BAD,
+  BOOTS,
+  clean,
+  dropKept,
+  INSTALLED,
+  install,
+  REASON,
+  resume,
+  STATE,
+  UNDOING,
+} from "./ota_recovery.js";
 import { fileOf, isStaged, prepare, verify } from "./ota_staging.js";
 import { commit } from "./ota_transaction.js";
 import { type Data, retry } from "./ota_transfer.js";
@@ -100,6 +111,10 @@ function finishPending(): void {
   }
   if (state !== 0) {
     resume();
+    if (recallNumber(STATE, 0) === UNDOING) {
+      // Its journal is still needed.
+      throw new StorageError(recallText(REASON));
+    }
   }
 }
 

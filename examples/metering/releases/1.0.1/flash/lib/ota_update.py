@@ -30,7 +30,9 @@ from ota_errors import (
 from ota_installed import installed, is_newer
 from ota_journal import each, staged
 from ota_manifest import parse_manifest
-from ota_recovery import BAD, BOOTS, clean, drop_kept, INSTALLED, install, REASON, resume, STATE
+from ota_recovery import (
+    BAD, BOOTS, clean, drop_kept, INSTALLED, install, REASON, resume, STATE, UNDOING
+)
 from ota_staging import file_of, is_staged, prepare, verify
 from ota_transaction import commit
 from ota_transfer import retry
@@ -93,6 +95,9 @@ def finish_pending():
         raise Unconfirmed("")
     if state != 0:
         resume()
+        if recall_number(STATE, 0) == UNDOING:
+            # Its journal is still needed.
+            raise StorageError(recall_text(REASON))
 
 
 def fetch_plan(source, tries, old):
