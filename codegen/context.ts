@@ -3,6 +3,7 @@ import { closingComments } from "./comments.js";
 import { DIAGNOSTICS, type Diagnostic, type DiagnosticKind, message } from "./diagnostics.js";
 import type { Modules, Unit } from "./modules.js";
 import type { Names } from "./names.js";
+import type { Origins } from "./origins.js";
 import { relativeTo } from "./project.js";
 import type { Expr, Stmt } from "./python/ast.js";
 import type { Scopes } from "./scopes.js";
@@ -77,6 +78,7 @@ export class Context {
   readonly scopes: Scopes;
   readonly unit: Unit;
   readonly reporter: Reporter;
+  readonly origins: Origins;
   readonly lowering: Lowering;
   /** Whether the module needs `from micropython import const`. */
   usesConst = false;
@@ -87,7 +89,10 @@ export class Context {
   readonly #replaced = new Map<ts.Symbol, Expr>();
 
   constructor(
-    parts: Pick<Context, "types" | "names" | "modules" | "scopes" | "unit" | "reporter" | "lowering">,
+    parts: Pick<
+      Context,
+      "types" | "names" | "modules" | "scopes" | "unit" | "reporter" | "origins" | "lowering"
+    >,
   ) {
     this.types = parts.types;
     this.names = parts.names;
@@ -95,6 +100,7 @@ export class Context {
     this.scopes = parts.scopes;
     this.unit = parts.unit;
     this.reporter = parts.reporter;
+    this.origins = parts.origins;
     this.lowering = parts.lowering;
   }
 

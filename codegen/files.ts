@@ -1,7 +1,6 @@
 /** Output on disk: written, or compared with what is there. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { EmittedFile } from "./index.js";
 import { slashed } from "./project.js";
 
 /** How a folder differs from what would be emitted into it; paths relative to the folder, sorted. */
@@ -12,8 +11,14 @@ export interface CheckResult {
   readonly extra: readonly string[];
 }
 
+/** A file's path relative to the folder of output, and what is in it. */
+export interface OutputFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** Writes the files below `out`, which is made where it is not there. */
-export function writeProject(files: readonly EmittedFile[], out: string): void {
+export function writeProject(files: readonly OutputFile[], out: string): void {
   for (const file of files) {
     const path = join(out, file.path);
     mkdirSync(dirname(path), { recursive: true });
@@ -22,7 +27,7 @@ export function writeProject(files: readonly EmittedFile[], out: string): void {
 }
 
 /** Compares `out` with the files, and writes nothing. */
-export function checkProject(files: readonly EmittedFile[], out: string): CheckResult {
+export function checkProject(files: readonly OutputFile[], out: string): CheckResult {
   const present = new Set(pythonFiles(out));
   const missing: string[] = [];
   const different: string[] = [];

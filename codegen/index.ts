@@ -7,21 +7,26 @@ import { lowerModule } from "./lower/module.js";
 import { Modules, type Unit } from "./modules.js";
 import { KEYWORDS, Names } from "./names.js";
 import { checkOrder } from "./order.js";
+import { Origins } from "./origins.js";
 import { type EmitProject, type LoadedProject, libraryNames, loadProject } from "./project.js";
+import type { Origin } from "./python/ast.js";
 import { checkDialect } from "./python/dialect.js";
-import { printModule } from "./python/print.js";
+import { printLines, textOf } from "./python/print.js";
 import { Scopes } from "./scopes.js";
 import { Types } from "./types.js";
 
 export { DIAGNOSTICS, type Diagnostic, type DiagnosticKind, formatDiagnostic } from "./diagnostics.js";
 export { type CheckResult, checkProject, writeProject } from "./files.js";
 export type { EmitProject } from "./project.js";
+export type { Origin } from "./python/ast.js";
 
 /** A file of output. */
 export interface EmittedFile {
   /** Relative to the folder of output, with forward slashes. */
   readonly path: string;
   readonly text: string;
+  /** Where each line comes from; null for what comes from no place: blank lines, comments, imports. */
+  readonly origins: readonly (Origin | null)[];
 }
 
 export interface EmitResult {
@@ -44,15 +49,17 @@ export function emitProject(request: EmitProject): EmitResult {
   const names = new Names(types, modules);
   checkUnits(modules, reporter);
   const ownModules = new Set([...modules.units.map((unit) => unit.name), ...libraryNames(project.program)]);
+  const origins = new Origins(project.base);
   const files = modules.units.map((unit): EmittedFile => {
     const scopes = new Scopes(unit, names, reporter);
     checkOrder(unit, names, reporter);
-    const cx = new Context({ types, names, modules, scopes, unit, reporter, lowering: LOWERING });
+    const cx = new Context({ types, names, modules, scopes, unit, reporter, origins, lowering: LOWERING });
     const module = lowerModule(cx);
     for (const violation of checkDialect(module, ownModules)) {
       reporter.add(atFile(unit.sourcePath, DIAGNOSTICS.dialect, violation));
     }
-    return { path: unit.path, text: printModule(module) };
+    const lines = printLines(module);
+    return { path: unit.path, text: textOf(lines), origins: lines.map(({ origin }) => origin) };
   });
   const { diagnostics } = reporter;
   return { files: diagnostics.length > 0 ? [] : files, diagnostics };

@@ -5,7 +5,20 @@ export type CompareOperator = "==" | "!=" | "<" | "<=" | ">" | ">=" | "is" | "is
 export type BooleanOperator = "and" | "or";
 export type UnaryOperator = "-" | "~" | "not";
 
-export type Expr =
+/** A place in the source. */
+export interface Origin {
+  /** As the project names it. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** The function that the place is in, under its name in the source; `<module>` outside of all. */
+  readonly scope: string;
+}
+
+export type Expr = { readonly origin?: Origin } & ExprShape;
+
+type ExprShape =
   | { readonly kind: "name"; readonly id: string }
   /** An integer as it is written: decimal or `0x…`. */
   | { readonly kind: "integer"; readonly text: string }
@@ -72,6 +85,7 @@ export interface Trivia {
   readonly trailing?: string;
   /** Whether the author left a blank line before it. */
   readonly spaced?: boolean;
+  readonly origin?: Origin;
 }
 
 export type Stmt = Trivia &

@@ -96,11 +96,11 @@ function bare(expr: Expr): string {
 }
 
 /** What stands before `.`, `(` or `[`; an integer there would read as a float. */
-function receiver(expr: Expr): string {
+export function receiver(expr: Expr): string {
   return expr.kind === "integer" ? `(${expr.text})` : flat(expr, PRECEDENCE.postfix);
 }
 
-function argumentTexts(expr: Extract<Expr, { kind: "call" }>): string[] {
+export function argumentTexts(expr: Extract<Expr, { kind: "call" }>): string[] {
   const [only] = expr.args;
   if (only?.kind === "comprehension" && expr.args.length === 1 && expr.keywords.length === 0)
     return [bare(only)];
@@ -110,90 +110,4 @@ function argumentTexts(expr: Extract<Expr, { kind: "call" }>): string[] {
     ),
     ...expr.keywords.map(([name, value]) => `${name}=${flat(value, 1)}`),
   ];
-}
-
-/** An expression that starts at `column` and has `tail` characters behind it, over several lines if it must. */
-export function layout(expr: Expr, indent: string, column: number, tail: number): string {
-  const single = flat(expr, 0);
-  if (column + single.length + tail <= WIDTH) return single;
-  switch (expr.kind) {
-    case "call": {
-      const head = receiver(expr.callee);
-      if (expr.args.length + expr.keywords.length === 0 || column + head.length >= WIDTH) return single;
-      const parts = [
-        ...expr.args.map((arg) => ["", arg] as const),
-        ...expr.keywords.map(([name, value]) => [`${name}=`, value] as const),
-      ];
-      const texts = argumentTexts(expr);
-      const inner = indent + STEP;
-      const [lone] = parts;
-      // A lone bracketed argument hugs its call: `f([` … `])`.
-      if (parts.length === 1 && lone !== undefined && isBracketed(lone[1])) {
-        return `${head}(${lone[0]}${layout(lone[1], indent, column + head.length + 1, tail + 1)})`;
-      }
-      if (inner.length + texts.join(", ").length <= WIDTH)
-        return `${head}(\n${inner}${texts.join(", ")}\n${indent})`;
-      const lines = parts.map(
-        ([before, value]) =>
-          `${inner}${before}${layout(value, inner, inner.length + before.length, 1)}${parts.length > 1 ? "," : ""}`,
-      );
-      return `${head}(\n${lines.join("\n")}\n${indent})`;
-    }
-    case "list":
-      return spread("[", expr.items, "]", indent) ?? single;
-    case "set":
-      return spread("{", expr.items, "}", indent) ?? single;
-    case "tuple":
-      return spread("(", expr.items, ")", indent) ?? single;
-    case "dict": {
-      const inner = indent + STEP;
-      const lines = expr.entries.map(([key, value]) => {
-        const head = `${inner}${flat(key, 1)}: `;
-        return `${head}${layout(value, inner, head.length, 1)},`;
-      });
-      return lines.length === 0 ? single : `{\n${lines.join("\n")}\n${indent}}`;
-    }
-    case "boolean": {
-      const level = PRECEDENCE[expr.operator] + 1;
-      const inner = indent + STEP;
-      const lines = expr.operands.map(
-        (operand, index) => `${inner}${index > 0 ? `${expr.operator} ` : ""}${flat(operand, level)}`,
-      );
-      return `(\n${lines.join("\n")}\n${indent})`;
-    }
-    case "conditional": {
-      const level = PRECEDENCE.conditional + 1;
-      const inner = indent + STEP;
-      const [then, test, otherwise] = [expr.then, expr.test, expr.otherwise].map((part) => flat(part, level));
-      return `(\n${inner}${then}\n${inner}if ${test}\n${inner}else ${otherwise}\n${indent})`;
-    }
-    case "comprehension": {
-      if (expr.form === "generator") return single;
-      const level = PRECEDENCE.conditional + 1;
-      const inner = indent + STEP;
-      const element = layout(expr.element, inner, inner.length, 0);
-      const lines = [element, `for ${target(expr.target)} in ${flat(expr.iterable, level)}`];
-      if (expr.condition !== null) lines.push(`if ${flat(expr.condition, level)}`);
-      return `[\n${inner}${lines.join(`\n${inner}`)}\n${indent}]`;
-    }
-    case "binary":
-    case "compare": {
-      const inner = indent + STEP;
-      const level = expr.kind === "compare" ? PRECEDENCE.compare + 1 : operandLevels(expr).left;
-      const right = expr.kind === "compare" ? level : operandLevels(expr).right;
-      return `(\n${inner}${flat(expr.left, level)}\n${inner}${expr.operator} ${flat(expr.right, right)}\n${indent})`;
-    }
-    default:
-      return single;
-  }
-}
-
-const isBracketed = (expr: Expr): boolean =>
-  ["list", "dict", "tuple"].includes(expr.kind) || (expr.kind === "comprehension" && expr.form === "list");
-
-function spread(open: string, items: readonly Expr[], close: string, indent: string): string | null {
-  if (items.length === 0) return null;
-  const inner = indent + STEP;
-  const lines = items.map((item) => `${inner}${layout(item, inner, inner.length, 1)},`);
-  return `${open}\n${lines.join("\n")}\n${indent}${close}`;
 }

@@ -1,19 +1,30 @@
-import type { Expr, Module, Stmt } from "./ast.js";
-import { flat, layout, parameter, STEP, target, WIDTH } from "./expressions.js";
+import type { Expr, Module, Origin, Stmt } from "./ast.js";
+import { flat, parameter, STEP, target, WIDTH } from "./expressions.js";
+import { layout } from "./layout.js";
+import { type Line, lineOf, originOf, within } from "./lines.js";
+import { expressionsOf } from "./walk.js";
 
 /** The text of a module: PEP 8, line feeds, a line feed at the end. */
 export function printModule(module: Module): string {
-  const header = module.header.map(commentLine);
-  const body = block(module.body, "");
-  const lines =
-    header.length > 0 && body.length > 0 ? [...header, "", ...trimBlank(body)] : [...header, ...body];
-  return `${lines.join("\n")}\n`;
+  return textOf(printLines(module));
+}
+
+/** The lines as one text. */
+export const textOf = (lines: readonly Line[]): string => `${lines.map(({ text }) => text).join("\n")}\n`;
+
+/** The lines of a module, each with where it comes from. */
+export function printLines(module: Module): Line[] {
+  const header = module.header.map((text) => lineOf(commentLine(text)));
+  const body = block(module.body, "", null);
+  return header.length > 0 && body.length > 0
+    ? [...header, lineOf(""), ...trimBlank(body)]
+    : [...header, ...body];
 }
 
 const commentLine = (text: string): string => (text === "" ? "#" : `# ${text}`);
 
-function trimBlank(lines: readonly string[]): readonly string[] {
-  const first = lines.findIndex((line) => line !== "");
+function trimBlank(lines: readonly Line[]): readonly Line[] {
+  const first = lines.findIndex(({ text }) => text !== "");
   return first > 0 ? lines.slice(first) : lines;
 }
 
@@ -22,95 +33,115 @@ function trimBlank(lines: readonly string[]): readonly string[] {
 const isDefinition = (stmt: Stmt): boolean => stmt.kind === "function" || stmt.kind === "class";
 const isImport = (stmt: Stmt): boolean => stmt.kind === "import" || stmt.kind === "from";
 
-function block(body: readonly Stmt[], indent: string): string[] {
-  const lines: string[] = [];
+/** Statements in a row; what comes from nowhere comes from where the statement around it does: `around`. */
+function block(body: readonly Stmt[], indent: string, around: Origin | null): Line[] {
+  const lines: Line[] = [];
   let previous: Stmt | null = null;
   for (const stmt of body) {
-    if (previous !== null) lines.push(...gap(previous, stmt, indent));
-    for (const comment of stmt.comments ?? []) lines.push(indent + commentLine(comment));
-    const own = statement(stmt, indent);
-    if (stmt.trailing !== undefined) own[0] = `${own[0] ?? ""}  ${commentLine(stmt.trailing)}`;
-    lines.push(...own);
+    if (previous !== null) lines.push(...blanks(previous, stmt, indent));
+    for (const comment of stmt.comments ?? []) lines.push(lineOf(indent + commentLine(comment)));
+    const [first, ...rest] = statement(stmt, indent, placeOf(stmt) ?? around);
+    const trailing = stmt.trailing === undefined ? "" : `  ${commentLine(stmt.trailing)}`;
+    if (first !== undefined) lines.push(...within("", [first], trailing), ...rest);
     previous = stmt;
   }
-  if (body.every((stmt) => stmt.kind === "comment")) lines.push(`${indent}pass`);
+  if (body.every((stmt) => stmt.kind === "comment")) lines.push(lineOf(`${indent}pass`));
   return indent === "" && body.length === 0 ? [] : lines;
 }
 
-function gap(previous: Stmt, next: Stmt, indent: string): string[] {
-  if (indent === "" && (isDefinition(previous) || isDefinition(next))) return ["", ""];
-  if (isDefinition(previous) || isDefinition(next)) return [""];
-  if (indent === "" && isImport(previous) && !isImport(next)) return [""];
-  return next.spaced === true ? [""] : [];
+/** Where the statement comes from, or the first of its expressions that comes from somewhere. */
+function placeOf(stmt: Stmt): Origin | null {
+  if (stmt.origin !== undefined) return stmt.origin;
+  for (const expr of expressionsOf(stmt)) {
+    const origin = originOf(expr);
+    if (origin !== null) return origin;
+  }
+  return null;
 }
 
-function statement(stmt: Stmt, indent: string): string[] {
+function blanks(previous: Stmt, next: Stmt, indent: string): Line[] {
+  return Array.from({ length: gap(previous, next, indent) }, () => lineOf(""));
+}
+
+function gap(previous: Stmt, next: Stmt, indent: string): number {
+  if (indent === "" && (isDefinition(previous) || isDefinition(next))) return 2;
+  if (isDefinition(previous) || isDefinition(next)) return 1;
+  if (indent === "" && isImport(previous) && !isImport(next)) return 1;
+  return next.spaced === true ? 1 : 0;
+}
+
+/** The lines of a statement that comes from `origin`. */
+function statement(stmt: Stmt, indent: string, origin: Origin | null): Line[] {
   const inner = indent + STEP;
-  const line = (before: string, expr: Expr, after = ""): string[] =>
-    (indent + before + layout(expr, indent, indent.length + before.length, after.length) + after).split("\n");
+  const line = (text: string): Line => lineOf(indent + text, origin);
+  const laid = (before: string, expr: Expr, after = ""): Line[] =>
+    within(indent + before, layout(expr, indent, indent.length + before.length, after.length), after, origin);
   switch (stmt.kind) {
     case "expression":
-      return line("", stmt.value);
+      return laid("", stmt.value);
     case "assign":
       if (stmt.target.kind === "tuple" && stmt.value.kind === "tuple") {
-        return [`${indent}${target(stmt.target)} = ${target(stmt.value)}`];
+        return [line(`${target(stmt.target)} = ${target(stmt.value)}`)];
       }
-      return line(`${target(stmt.target)} = `, stmt.value);
+      return laid(`${target(stmt.target)} = `, stmt.value);
     case "augment":
-      return line(`${target(stmt.target)} ${stmt.operator}= `, stmt.value);
+      return laid(`${target(stmt.target)} ${stmt.operator}= `, stmt.value);
     case "if":
-      return conditionalStatement(stmt, indent, "if");
+      return conditionalStatement(stmt, indent, "if", origin);
     case "while":
-      return [...line("while ", stmt.test, ":"), ...block(stmt.body, inner)];
+      return [...laid("while ", stmt.test, ":"), ...block(stmt.body, inner, origin)];
     case "for":
-      return [...line(`for ${target(stmt.target)} in `, stmt.iterable, ":"), ...block(stmt.body, inner)];
+      return [
+        ...laid(`for ${target(stmt.target)} in `, stmt.iterable, ":"),
+        ...block(stmt.body, inner, origin),
+      ];
     case "break":
     case "continue":
     case "pass":
-      return [indent + stmt.kind];
+      return [line(stmt.kind)];
     case "return":
     case "raise":
-      return stmt.value === null ? [indent + stmt.kind] : line(`${stmt.kind} `, stmt.value);
+      return stmt.value === null ? [line(stmt.kind)] : laid(`${stmt.kind} `, stmt.value);
     case "yield":
-      return line(stmt.from ? "yield from " : "yield ", stmt.value);
+      return laid(stmt.from ? "yield from " : "yield ", stmt.value);
     case "try": {
-      const lines = [`${indent}try:`, ...block(stmt.body, inner)];
+      const lines = [line("try:"), ...block(stmt.body, inner, origin)];
       for (const handler of stmt.handlers) {
         const types =
           handler.types.length === 1
             ? handler.types.map((type) => flat(type, 0)).join("")
             : flat({ kind: "tuple", items: handler.types }, 0);
         const name = handler.name === null ? "" : ` as ${handler.name}`;
-        lines.push(`${indent}except ${types}${name}:`, ...block(handler.body, inner));
+        lines.push(line(`except ${types}${name}:`), ...block(handler.body, inner, origin));
       }
-      if (stmt.finally.length > 0) lines.push(`${indent}finally:`, ...block(stmt.finally, inner));
+      if (stmt.finally.length > 0) lines.push(line("finally:"), ...block(stmt.finally, inner, origin));
       return lines;
     }
     case "function":
       return [
-        ...stmt.decorators.map((decorator) => `${indent}@${decorator}`),
-        ...bracketed(`${indent}def ${stmt.name}(`, stmt.parameters.map(parameter), "):", indent),
-        ...block(stmt.body, inner),
+        ...stmt.decorators.map((decorator) => line(`@${decorator}`)),
+        ...bracketed(`def ${stmt.name}(`, stmt.parameters.map(parameter), "):", indent, origin),
+        ...block(stmt.body, inner, origin),
       ];
     case "class": {
       const bases = stmt.bases.map((base) => flat(base, 0)).join(", ");
       const head = bases === "" ? stmt.name : `${stmt.name}(${bases})`;
-      return [`${indent}class ${head}:`, ...block(stmt.body, inner)];
+      return [line(`class ${head}:`), ...block(stmt.body, inner, origin)];
     }
     case "import":
-      return [`${indent}import ${stmt.module}`];
+      return [line(`import ${stmt.module}`)];
     case "from": {
       const names = stmt.names.map(([name, alias]) => (name === alias ? name : `${name} as ${alias}`));
-      const single = `${indent}from ${stmt.module} import ${names.join(", ")}`;
-      return single.length <= WIDTH
+      const single = line(`from ${stmt.module} import ${names.join(", ")}`);
+      return single.text.length <= WIDTH
         ? [single]
-        : bracketed(`${indent}from ${stmt.module} import (`, names, ")", indent);
+        : bracketed(`from ${stmt.module} import (`, names, ")", indent, origin);
     }
     case "nonlocal":
     case "global":
-      return [`${indent}${stmt.kind} ${stmt.names.join(", ")}`];
+      return [line(`${stmt.kind} ${stmt.names.join(", ")}`)];
     case "comment":
-      return stmt.lines.map((text) => indent + commentLine(text));
+      return stmt.lines.map((text) => line(commentLine(text)));
   }
 }
 
@@ -118,22 +149,35 @@ function conditionalStatement(
   stmt: Extract<Stmt, { kind: "if" }>,
   indent: string,
   keyword: "if" | "elif",
-): string[] {
+  origin: Origin | null,
+): Line[] {
+  const inner = indent + STEP;
   const test = layout(stmt.test, indent, indent.length + keyword.length + 1, 1);
-  const lines = [...`${indent}${keyword} ${test}:`.split("\n"), ...block(stmt.body, indent + STEP)];
+  const lines = [...within(`${indent}${keyword} `, test, ":", origin), ...block(stmt.body, inner, origin)];
   const [only] = stmt.otherwise;
   if (only === undefined) return lines;
   if (stmt.otherwise.length === 1 && only.kind === "if" && (only.comments ?? []).length === 0) {
-    return [...lines, ...conditionalStatement(only, indent, "elif")];
+    return [...lines, ...conditionalStatement(only, indent, "elif", placeOf(only) ?? origin)];
   }
-  return [...lines, `${indent}else:`, ...block(stmt.otherwise, indent + STEP)];
+  return [...lines, lineOf(`${indent}else:`, origin), ...block(stmt.otherwise, inner, origin)];
 }
 
 /** Items between brackets: on one line, or on one line of their own, or each on its own. */
-function bracketed(head: string, items: readonly string[], tail: string, indent: string): string[] {
+function bracketed(
+  head: string,
+  items: readonly string[],
+  tail: string,
+  indent: string,
+  origin: Origin | null,
+): Line[] {
   const joined = items.join(", ");
-  if (head.length + joined.length + tail.length <= WIDTH || items.length === 0) return [head + joined + tail];
   const inner = indent + STEP;
-  if (inner.length + joined.length <= WIDTH) return [head, inner + joined, indent + tail];
-  return [head, ...items.map((item) => `${inner}${item},`), indent + tail];
+  const length = indent.length + head.length + joined.length + tail.length;
+  const texts =
+    length <= WIDTH || items.length === 0
+      ? [indent + head + joined + tail]
+      : inner.length + joined.length <= WIDTH
+        ? [indent + head, inner + joined, indent + tail]
+        : [indent + head, ...items.map((item) => `${inner}${item},`), indent + tail];
+  return texts.map((text) => lineOf(text, origin));
 }
