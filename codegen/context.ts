@@ -145,6 +145,11 @@ export class Context {
     throw new Refusal(this.reporter.at(node, kind, values));
   }
 
+  /** With its place in the source, unless it knows a closer one. */
+  located<T extends Expr | Stmt>(part: T, node: ts.Node): T {
+    return part.origin === undefined ? { ...part, origin: this.origins.of(node) } : part;
+  }
+
   /** Runs a lowering; a refusal is noted, and `fallback` returned. */
   attempt<T>(lower: () => T, fallback: T): T {
     try {

@@ -16,9 +16,11 @@ import { Scopes } from "./scopes.js";
 import { Types } from "./types.js";
 
 export { DIAGNOSTICS, type Diagnostic, type DiagnosticKind, formatDiagnostic } from "./diagnostics.js";
-export { type CheckResult, checkProject, writeProject } from "./files.js";
+export { type CheckResult, checkProject, type OutputFile, writeProject } from "./files.js";
+export { MapError, type MappedFile, Maps, writeMaps } from "./maps.js";
 export type { EmitProject } from "./project.js";
 export type { Origin } from "./python/ast.js";
+export { type FindOrigin, mapTrace } from "./trace.js";
 
 /** A file of output. */
 export interface EmittedFile {

@@ -17,7 +17,9 @@ export function lowerClass(node: ts.ClassDeclaration, cx: Context): Stmt[] {
   if (!ts.isSourceFile(node.parent)) return cx.refuse(node, DIAGNOSTICS.nestedClass);
   const base = baseOf(node);
   const bases: Expr[] = base === undefined ? [] : [cx.expression(base.expression)];
-  const members = node.members.flatMap((member) => cx.attempt(() => lowerMember(member, node, cx), []));
+  const members = node.members.flatMap((member) =>
+    cx.attempt(() => lowerMember(member, node, cx), []).map((stmt) => cx.located(stmt, member)),
+  );
   const init = cx.attempt(() => initializer(node, cx), []);
   checkMemberNames(node, cx);
   const statics = members.filter((member) => member.kind === "assign");
@@ -150,16 +152,9 @@ function initializer(node: ts.ClassDeclaration, cx: Context): Stmt[] {
     ...cx.closing(init.body),
   ];
   if (body.length === 0) return [];
-  return [
-    {
-      kind: "function",
-      name: "__init__",
-      decorators: [],
-      parameters: [SELF, ...lowerParameters(init, cx)],
-      body,
-      ...triviaOf(init),
-    },
-  ];
+  const parameters = [SELF, ...lowerParameters(init, cx)];
+  const definition: Stmt = { kind: "function", name: "__init__", decorators: [], parameters, body };
+  return [cx.located({ ...definition, ...triviaOf(init) }, init)];
 }
 
 function isSuperCall(node: ts.Statement): boolean {

@@ -111,7 +111,7 @@ const readable = (node: ts.Node): string => `\`${ts.SyntaxKind[node.kind]}\``;
 function lowerExpression(node: ts.Expression, cx: Context): Expr {
   checkBoundary(node, cx);
   checkCallback(node, cx);
-  return located(chainOrExpression(node, cx), node, cx);
+  return cx.located(chainOrExpression(node, cx), node);
 }
 
 function chainOrExpression(node: ts.Expression, cx: Context): Expr {
@@ -119,15 +119,11 @@ function chainOrExpression(node: ts.Expression, cx: Context): Expr {
   return EXPRESSIONS.get(node.kind)?.(node, cx) ?? cx.refuse(node, DIAGNOSTICS.unsupported, readable(node));
 }
 
-/** With its place in the source, unless it knows a closer one. */
-const located = <T extends Expr | Stmt>(part: T, node: ts.Node, cx: Context): T =>
-  part.origin === undefined ? { ...part, origin: cx.origins.of(node) } : part;
-
 function lowerStatement(node: ts.Statement, cx: Context): Stmt[] {
   if (isErased(node)) return [];
   const lower = STATEMENTS.get(node.kind) ?? refused(DIAGNOSTICS.unsupported, readable(node));
   const { result, before } = cx.hoisting(() => lower(node, cx) ?? []);
-  const [first, ...rest] = [...before, ...result].map((stmt) => located(stmt, node, cx));
+  const [first, ...rest] = [...before, ...result].map((stmt) => cx.located(stmt, node));
   if (first === undefined) return [];
   const { trailing, ...trivia } = triviaOf(node);
   const last = rest.at(-1);

@@ -1,12 +1,16 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
-import { checkProject, emitProject, formatDiagnostic, writeProject } from "../../codegen/index.js";
+import { checkProject, emitProject, formatDiagnostic, writeMaps, writeProject } from "../../codegen/index.js";
 import { packageRoot } from "../package-root.js";
 import { UsageError } from "./terminal.js";
+
+/** Where line maps are, unless the command line says otherwise: not in the output, all of which goes to the board. */
+export const MAPS = "maps";
 
 interface Options {
   readonly out: string;
   readonly root?: string;
+  readonly maps?: string | true;
   readonly check?: boolean;
 }
 
@@ -20,11 +24,12 @@ export function addEmit(program: Command): void {
       "--root <dir>",
       "what output paths mirror (by default the folder given, or the entries' common one)",
     )
+    .option("--maps [dir]", `write line maps too, for \`pycom-ota trace\` (by default into ${MAPS}/)`)
     .option("--check", "write nothing; fail where the folder is not what the sources give")
     .action(emit);
 }
 
-function emit(entries: string[], { out, root, check }: Options): void {
+function emit(entries: string[], { out, root, maps, check }: Options): void {
   const libraries = [join(packageRoot(), "src/device/flash/lib")];
   const { files, diagnostics } = emitProject({ entries, libraries, ...(root === undefined ? {} : { root }) });
   if (diagnostics.length > 0) {
@@ -44,6 +49,7 @@ function emit(entries: string[], { out, root, check }: Options): void {
     return;
   }
   writeProject(files, out);
+  if (maps !== undefined) writeMaps(files, maps === true ? MAPS : maps);
   console.log(
     `${relative(".", out)}: ${files.length} files, ${missing.length + different.length} written anew`,
   );

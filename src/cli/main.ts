@@ -7,6 +7,7 @@ import { addEmit } from "./emit.js";
 import { addServe } from "./serve.js";
 import { addSimulate } from "./simulate.js";
 import { fail } from "./terminal.js";
+import { addTrace } from "./trace.js";
 
 const { version }: { version: string } = JSON.parse(
   readFileSync(join(packageRoot(), "package.json"), "utf8"),
@@ -19,6 +20,7 @@ const program = new Command("pycom-ota")
 
 addServe(program);
 addEmit(program);
+addTrace(program);
 addSimulate(program);
 
 try {
