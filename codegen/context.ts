@@ -4,7 +4,7 @@ import { DIAGNOSTICS, type Diagnostic, type DiagnosticKind, message } from "./di
 import type { Modules, Unit } from "./modules.js";
 import type { Names } from "./names.js";
 import type { Origins } from "./origins.js";
-import { relativeTo } from "./project.js";
+import { relativeTo } from "./paths.js";
 import type { Expr, Stmt } from "./python/ast.js";
 import type { Scopes } from "./scopes.js";
 import type { Types } from "./types.js";

@@ -1,7 +1,7 @@
 /** Output on disk: written, or compared with what is there. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { slashed } from "./project.js";
+import { slashed } from "./paths.js";
 
 /** How a folder differs from what would be emitted into it; paths relative to the folder, sorted. */
 export interface CheckResult {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { decode, encode, type SourceMapMappings } from "@jridgewell/sourcemap-codec";
-import { relativeTo, slashed } from "./project.js";
+import { relativeTo, slashed } from "./paths.js";
 import type { Origin } from "./python/ast.js";
 
 const ENDING = ".py.map";

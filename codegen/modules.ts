@@ -1,7 +1,9 @@
 /** Which source becomes which module of the board. */
 import { resolve } from "node:path";
 import { ts } from "ts-morph";
-import { importedFile, isInside, isTypeOnly, type LoadedProject, relativeTo } from "./project.js";
+import { type ImportResolver, isTypeOnly } from "./imports.js";
+import { isInside, relativeTo, VOLUMES } from "./paths.js";
+import type { LoadedProject } from "./project.js";
 
 /** One file of output. */
 export interface Unit {
@@ -18,9 +20,6 @@ export interface Unit {
   readonly parts: readonly ts.SourceFile[];
 }
 
-/** The volumes of a board: modules below them, or in their `lib`, are on its `sys.path`. */
-const VOLUMES = ["flash", "sd"];
-
 function moduleName(path: string): { name: string; onBoard: boolean } {
   const segments = path.replace(/\.py$/, "").split("/");
   const volume = segments.findIndex(
@@ -34,11 +33,11 @@ function moduleName(path: string): { name: string; onBoard: boolean } {
 export class Modules {
   readonly units: readonly Unit[];
   readonly #bySource = new Map<ts.SourceFile, Unit>();
-  readonly #checker: ts.TypeChecker;
+  readonly #imports: ImportResolver;
   readonly #root: string;
 
   constructor(project: LoadedProject) {
-    this.#checker = project.program.getTypeChecker();
+    this.#imports = project.imports;
     this.#root = project.root;
     this.units = project.entries.map((source) => {
       const path = relativeTo(project.root, resolve(source.fileName)).replace(/\.ts$/, ".py");
@@ -59,9 +58,14 @@ export class Modules {
     return this.#bySource.get(source);
   }
 
+  /** The source file that a statement names; nothing for what is on the board already, and for types. */
+  importedFile(statement: ts.ImportDeclaration | ts.ExportDeclaration): ts.SourceFile | undefined {
+    return this.#imports.file(statement);
+  }
+
   /** The name that `import` uses for what `statement` imports: a unit's, or a module's of the board. */
   importedName(statement: ts.ImportDeclaration | ts.ExportDeclaration): string | undefined {
-    const file = importedFile(this.#checker, statement);
+    const file = this.#imports.file(statement);
     if (file !== undefined) return this.#bySource.get(file)?.name;
     const specifier = statement.moduleSpecifier;
     return specifier !== undefined && ts.isStringLiteral(specifier) ? specifier.text : undefined;
@@ -73,7 +77,7 @@ export class Modules {
       part.statements.flatMap((statement) => {
         if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
         if (isTypeOnly(statement) || isDeferred(statement)) return [];
-        const file = importedFile(this.#checker, statement);
+        const file = this.#imports.file(statement);
         const required = file === undefined ? undefined : this.#bySource.get(file);
         return required === undefined || required === unit ? [] : [required];
       }),
@@ -108,7 +112,7 @@ export class Modules {
     const visit = (file: ts.SourceFile): void => {
       for (const statement of file.statements) {
         if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
-        const imported = isTypeOnly(statement) ? undefined : importedFile(this.#checker, statement);
+        const imported = isTypeOnly(statement) ? undefined : this.#imports.file(statement);
         if (imported === undefined || seen.has(imported) || isInside(this.#root, resolve(imported.fileName)))
           continue;
         seen.add(imported);

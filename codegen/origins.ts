@@ -1,6 +1,6 @@
 /** Where nodes of TypeScript's tree stand, as the Python tree keeps it. */
 import { ts } from "ts-morph";
-import { relativeTo } from "./project.js";
+import { relativeTo } from "./paths.js";
 import type { Origin } from "./python/ast.js";
 import { hasModifier } from "./syntax.js";
 

@@ -3,8 +3,8 @@ import { ts } from "ts-morph";
 import { fileComments } from "../comments.js";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
+import { isTypeOnly } from "../imports.js";
 import { isDeferred, type Unit } from "../modules.js";
-import { importedFile, isTypeOnly } from "../project.js";
 import { isLiteral } from "../purity.js";
 import type { Module, Stmt } from "../python/ast.js";
 import { allParts, allStatements, expressionsOf } from "../python/walk.js";
@@ -105,7 +105,7 @@ const isInlined = (file: ts.SourceFile | undefined, unit: Unit): boolean =>
 
 function lowerImport(node: ts.ImportDeclaration, imports: Imports, cx: Context): void {
   if (isTypeOnly(node)) return;
-  const file = importedFile(cx.checker, node);
+  const file = cx.modules.importedFile(node);
   if (isDeferred(node)) {
     if (isInlined(file, cx.unit)) cx.refuse(node, DIAGNOSTICS.importForm);
     if (file !== undefined) checkDeclaresOnly(file, node, cx, new Set());
@@ -155,7 +155,7 @@ function lowerExport(node: ts.ExportDeclaration, imports: Imports, cx: Context):
   }
   const module = cx.modules.importedName(node);
   const clause = node.exportClause;
-  const file = importedFile(cx.checker, node);
+  const file = cx.modules.importedFile(node);
   if (clause === undefined || !ts.isNamedExports(clause)) cx.refuse(node, DIAGNOSTICS.exportForm);
   if (isInlined(file, cx.unit)) return;
   if (module === undefined || module === "builtins") cx.refuse(node, DIAGNOSTICS.exportForm);
@@ -168,7 +168,7 @@ function checkDeclaresOnly(file: ts.SourceFile, place: ts.Node, cx: Context, see
   seen.add(file);
   for (const statement of file.statements) {
     if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) {
-      const next = isTypeOnly(statement) ? undefined : importedFile(cx.checker, statement);
+      const next = isTypeOnly(statement) ? undefined : cx.modules.importedFile(statement);
       if (next !== undefined) checkDeclaresOnly(next, place, cx, seen);
     } else if (!declaresOnly(statement)) {
       cx.refuse(seen.size === 1 && file === cx.unit.source ? statement : place, DIAGNOSTICS.lazyEffects);

@@ -1,0 +1,204 @@
+/** Projects to files, the first time and after each change. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { ts } from "ts-morph";
+import { Context, locate, Reporter } from "./context.js";
+import { DIAGNOSTICS, type Diagnostic, type DiagnosticKind, message } from "./diagnostics.js";
+import { LOWERING } from "./lower/index.js";
+import { lowerModule } from "./lower/module.js";
+import { Modules, type Unit } from "./modules.js";
+import { KEYWORDS, Names } from "./names.js";
+import { checkOrder } from "./order.js";
+import { Origins } from "./origins.js";
+import { type EmitProject, type LoadedProject, ProjectLoader } from "./project.js";
+import type { Origin } from "./python/ast.js";
+import { checkDialect } from "./python/dialect.js";
+import { printLines, textOf } from "./python/print.js";
+import { Scopes } from "./scopes.js";
+import { Types } from "./types.js";
+
+/** A file of output. */
+export interface EmittedFile {
+  /** Relative to the folder of output, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Where each line comes from; null for what comes from no place: blank lines, comments, imports. */
+  readonly origins: readonly (Origin | null)[];
+}
+
+export interface EmitResult {
+  /** In the order of their paths. None when there is any diagnostic. */
+  readonly files: readonly EmittedFile[];
+  /** TypeScript's own errors where there are some; else the emitter's. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `import("./a.js").Type`, which may name any file. */
+const IMPORT_TYPE = /\bimport\s*\(/;
+
+/** What one module became. */
+interface UnitResult {
+  readonly file: EmittedFile;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Emits a project again and again. What has not changed, nor imports anything that has, is neither read, checked nor
+ * emitted again. Writes nothing.
+ */
+export class ProjectEmitter {
+  readonly #request: EmitProject;
+  #loader: ProjectLoader;
+  readonly #checked = new Map<string, readonly Diagnostic[]>();
+  readonly #emitted = new Map<string, UnitResult>();
+
+  constructor(request: EmitProject) {
+    this.#request = request;
+    this.#loader = new ProjectLoader(request);
+  }
+
+  /**
+   * The project as it is now.
+   * @param changed Paths of files that have changed, come or gone since the last time.
+   */
+  emit(changed: readonly string[] = []): EmitResult {
+    const paths = changed.map((path) => resolve(path));
+    const project = this.#reload(paths);
+    this.#forget(project, paths);
+    const found = this.#errors(project);
+    if (found.length > 0) return { files: [], diagnostics: found };
+    return this.#lower(project);
+  }
+
+  /** Another set of files is another program: imports may name other files then. */
+  #reload(changed: readonly string[]): LoadedProject {
+    if (changed.every((path) => path.endsWith(".ts") && existsSync(path) && this.#loader.has(path))) {
+      this.#loader.refresh(changed);
+    } else {
+      this.#loader = new ProjectLoader(this.#request);
+      this.#checked.clear();
+      this.#emitted.clear();
+    }
+    return this.#loader.load();
+  }
+
+  /** What is known of files that have changed, and of those that import one of them, is out of date. */
+  #forget({ program, imports }: LoadedProject, changed: readonly string[]): void {
+    const files = program.getSourceFiles();
+    const stale = new Set(files.filter(({ fileName }) => changed.includes(resolve(fileName))));
+    // What is declared in no module is declared for all of them.
+    if ([...stale].some((file) => !ts.isExternalModule(file))) {
+      this.#checked.clear();
+      this.#emitted.clear();
+      return;
+    }
+    for (let size = -1; size < stale.size; ) {
+      size = stale.size;
+      for (const file of files) {
+        if (stale.has(file) || stale.size === 0) continue;
+        if (imports.named(file).some((each) => stale.has(each)) || IMPORT_TYPE.test(file.text))
+          stale.add(file);
+      }
+    }
+    for (const { fileName } of stale) {
+      this.#checked.delete(fileName);
+      this.#emitted.delete(fileName);
+    }
+  }
+
+  /** The errors for which nothing is emitted: of the tsconfig, of entries, of types. */
+  #errors(project: LoadedProject): readonly Diagnostic[] {
+    const { program, base, missing, errors } = project;
+    const reporter = new Reporter(base);
+    for (const entry of missing) reporter.add(atFile(entry, DIAGNOSTICS.noSource, entry));
+    const general = [...errors, ...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()];
+    for (const diagnostic of general) reporter.add(fromTypeScript(diagnostic, base));
+    for (const file of program.getSourceFiles()) {
+      const known = this.#checked.get(file.fileName) ?? checkFile(program, file, base);
+      this.#checked.set(file.fileName, known);
+      for (const diagnostic of known) reporter.add(diagnostic);
+    }
+    return reporter.diagnostics;
+  }
+
+  #lower(project: LoadedProject): EmitResult {
+    const { program, imports, base } = project;
+    const types = new Types(program.getTypeChecker());
+    const modules = new Modules(project);
+    const names = new Names(types, modules);
+    const origins = new Origins(base);
+    const general = new Reporter(base);
+    checkUnits(modules, general);
+    const libraries = program.getSourceFiles().flatMap((file) => imports.libraryNames(file));
+    const ownModules = new Set([...modules.units.map((unit) => unit.name), ...libraries]);
+
+    const emitUnit = (unit: Unit): UnitResult => {
+      const reporter = new Reporter(base);
+      const scopes = new Scopes(unit, names, reporter);
+      checkOrder(unit, names, reporter);
+      const cx = new Context({ types, names, modules, scopes, unit, reporter, origins, lowering: LOWERING });
+      const module = lowerModule(cx);
+      for (const violation of checkDialect(module, ownModules)) {
+        reporter.add(atFile(unit.sourcePath, DIAGNOSTICS.dialect, violation));
+      }
+      const lines = printLines(module);
+      const text = textOf(lines);
+      return {
+        file: { path: unit.path, text, origins: lines.map(({ origin }) => origin) },
+        diagnostics: reporter.diagnostics,
+      };
+    };
+    const results = modules.units.map((unit) => {
+      const result = this.#emitted.get(unit.source.fileName) ?? emitUnit(unit);
+      this.#emitted.set(unit.source.fileName, result);
+      return result;
+    });
+    for (const result of results) for (const diagnostic of result.diagnostics) general.add(diagnostic);
+    const { diagnostics } = general;
+    return { files: diagnostics.length > 0 ? [] : results.map(({ file }) => file), diagnostics };
+  }
+}
+
+const atFile = (file: string, kind: DiagnosticKind, ...values: readonly string[]): Diagnostic => ({
+  file,
+  line: 0,
+  column: 0,
+  code: kind.code,
+  message: message(kind, values),
+  hint: kind.hint,
+  source: "",
+  length: 0,
+});
+
+function checkFile(program: ts.Program, file: ts.SourceFile, base: string): Diagnostic[] {
+  const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  return found.map((diagnostic) => fromTypeScript(diagnostic, base));
+}
+
+function fromTypeScript(found: ts.Diagnostic, base: string): Diagnostic {
+  const text = ts.flattenDiagnosticMessageText(found.messageText, "\n");
+  const common = { code: `TS${found.code}`, message: text, hint: "" };
+  if (found.file === undefined || found.start === undefined) {
+    return { file: "", line: 0, column: 0, source: "", length: 0, ...common };
+  }
+  return { ...locate(found.file, found.start, found.start + (found.length ?? 1), base), ...common };
+}
+
+/** What concerns modules as wholes: their names, and circles of imports. */
+function checkUnits(modules: Modules, reporter: Reporter): void {
+  const paths = new Map<string, Unit>();
+  for (const unit of modules.units) {
+    const parts = unit.name.split(".");
+    if (!parts.every((part) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(part) && !KEYWORDS.has(part))) {
+      reporter.add(atFile(unit.sourcePath, DIAGNOSTICS.moduleName, unit.name));
+    }
+    if (paths.has(unit.path)) reporter.add(atFile(unit.sourcePath, DIAGNOSTICS.sameOutput, unit.path));
+    paths.set(unit.path, unit);
+  }
+  const cycle = modules.cycle();
+  const [first] = cycle ?? [];
+  if (cycle !== null && first !== undefined) {
+    const way = [...cycle, first].map((unit) => unit.name).join(" → ");
+    reporter.add(atFile(first.sourcePath, DIAGNOSTICS.importCycle, way));
+  }
+}
