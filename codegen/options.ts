@@ -66,8 +66,10 @@ export function readConfig(path: string): Config {
   const folder = dirname(file);
   const { options, fileNames, errors } = ts.parseJsonConfigFileContent(config, ts.sys, folder, {}, file);
   const kept = Object.fromEntries(KEPT.flatMap((key) => (key in options ? [[key, options[key]]] : [])));
+  const paths = options.paths === undefined ? {} : { paths: absolute(options) };
   return {
-    options: { ...OPTIONS, ...kept, ...(options.paths === undefined ? {} : { paths: absolute(options) }) },
+    // Packages of types are looked for from where the tsconfig is.
+    options: { ...OPTIONS, ...kept, ...paths, configFilePath: file },
     files: fileNames.map((name) => resolve(name)),
     root: options.rootDir,
     folder,
