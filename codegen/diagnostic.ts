@@ -30,17 +30,47 @@ export function message(kind: DiagnosticKind, values: readonly string[]): string
   return kind.message.replaceAll("{}", () => values[next++] ?? "");
 }
 
+/** How parts of a diagnostic are marked. */
+interface Style {
+  place(text: string): string;
+  code(text: string): string;
+  margin(text: string): string;
+  marks(text: string): string;
+}
+
+const same = (text: string): string => text;
+const PLAIN: Style = { place: same, code: same, margin: same, marks: same };
+
+const colored =
+  (color: number) =>
+  (text: string): string =>
+    `\x1b[${color}m${text}\x1b[0m`;
+const COLORED: Style = { place: colored(36), code: colored(31), margin: colored(90), marks: colored(31) };
+
 /** The diagnostic as lines of text: position, code, message, the line of source underlined, and the hint. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
+  return format(diagnostic, PLAIN);
+}
+
+/** All of them, a blank line between two; with colors for terminals. */
+export function formatDiagnostics(diagnostics: readonly Diagnostic[], { color = false } = {}): string {
+  return diagnostics.map((each) => format(each, color ? COLORED : PLAIN)).join("\n\n");
+}
+
+function format(diagnostic: Diagnostic, style: Style): string {
   const { file, line, column, code, source, length, hint } = diagnostic;
   const place = line > 0 ? `${file}:${line}:${column}` : file;
-  const lines = [`${place} ${code} ${diagnostic.message}`];
+  const where = place === "" ? "" : `${style.place(place)} `;
+  const lines = [`${where}${style.code(code)} ${diagnostic.message}`];
   if (line > 0) {
     const margin = String(line);
     const blank = " ".repeat(margin.length);
     const marks = "^".repeat(Math.max(1, Math.min(length, source.length - column + 1)));
     const before = source.slice(0, column - 1).replaceAll(/[^\t]/g, " ");
-    lines.push(`  ${margin} | ${source}`, `  ${blank} | ${before}${marks}`);
+    lines.push(
+      `  ${style.margin(`${margin} |`)} ${source}`,
+      `  ${style.margin(`${blank} |`)} ${before}${style.marks(marks)}`,
+    );
   }
   if (hint !== "") lines.push(`  ${hint}`);
   return lines.join("\n");

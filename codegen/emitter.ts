@@ -70,6 +70,11 @@ export class ProjectEmitter {
     return this.#lower(project);
   }
 
+  /** Absolute paths of files and folders in which a change concerns the project. */
+  inputs(): string[] {
+    return this.#loader.inputs();
+  }
+
   /** Another set of files is another program: imports may name other files then. */
   #reload(changed: readonly string[]): LoadedProject {
     if (changed.every((path) => path.endsWith(".ts") && existsSync(path) && this.#loader.has(path))) {

@@ -2,7 +2,8 @@
 import { type EmitResult, ProjectEmitter } from "./emitter.js";
 import type { EmitProject } from "./project.js";
 
-export { DIAGNOSTICS, type Diagnostic, type DiagnosticKind, formatDiagnostic } from "./diagnostics.js";
+export { type Diagnostic, type DiagnosticKind, formatDiagnostic, formatDiagnostics } from "./diagnostic.js";
+export { DIAGNOSTICS } from "./diagnostics.js";
 export { type EmitResult, type EmittedFile, ProjectEmitter } from "./emitter.js";
 export { type CheckResult, checkProject, type OutputFile, writeProject } from "./files.js";
 export { MapError, type MappedFile, Maps, writeMaps } from "./maps.js";

@@ -46,6 +46,10 @@ export interface Config {
   readonly root: string | undefined;
   /** The folder that it lies in; undefined where there is none. */
   readonly folder: string | undefined;
+  /** The tsconfig itself, and those that it extends; absolute. */
+  readonly origins: readonly string[];
+  /** The folders in which it looks for files; absolute. */
+  readonly includes: readonly string[];
   readonly errors: readonly ts.Diagnostic[];
 }
 
@@ -55,16 +59,18 @@ export const DEFAULT_CONFIG: Config = {
   files: [],
   root: undefined,
   folder: undefined,
+  origins: [],
+  includes: [],
   errors: [],
 };
 
 /** Reads a tsconfig, and what it extends. @param path Of the file, or of the folder with a `tsconfig.json`. */
 export function readConfig(path: string): Config {
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, "tsconfig.json") : path;
-  const { config, error } = ts.readConfigFile(file, ts.sys.readFile);
-  if (error !== undefined) return { ...DEFAULT_CONFIG, errors: [error] };
   const folder = dirname(file);
-  const { options, fileNames, errors } = ts.parseJsonConfigFileContent(config, ts.sys, folder, {}, file);
+  const source = ts.readJsonConfigFile(file, ts.sys.readFile);
+  const parsed = ts.parseJsonSourceFileConfigFileContent(source, ts.sys, folder, {}, file);
+  const { options, fileNames, wildcardDirectories = {} } = parsed;
   const kept = Object.fromEntries(KEPT.flatMap((key) => (key in options ? [[key, options[key]]] : [])));
   const paths = options.paths === undefined ? {} : { paths: absolute(options) };
   return {
@@ -73,7 +79,9 @@ export function readConfig(path: string): Config {
     files: fileNames.map((name) => resolve(name)),
     root: options.rootDir,
     folder,
-    errors,
+    origins: [file, ...(source.extendedSourceFiles ?? [])].map((name) => resolve(name)),
+    includes: Object.keys(wildcardDirectories).map((name) => resolve(name)),
+    errors: ts.getConfigFileParsingDiagnostics(parsed),
   };
 }
 

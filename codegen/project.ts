@@ -79,6 +79,19 @@ export class ProjectLoader {
     return this.#project.getSourceFile(slashed(path)) !== undefined;
   }
 
+  /** Where changes would concern the project: its files, its tsconfig, and the folders in which it looks for files. */
+  inputs(): string[] {
+    const { origins, includes } = this.#config;
+    const entries = (this.#request.entries ?? []).map((entry) => resolve(this.#base, entry));
+    const sources = this.#project
+      .getSourceFiles()
+      .map((file) => resolve(file.getFilePath()))
+      .filter((path) => !path.split(sep).includes("node_modules") && !this.#inMemory.has(path));
+    return [
+      ...new Set([...origins, ...(this.#request.entries === undefined ? includes : entries), ...sources]),
+    ];
+  }
+
   load(): LoadedProject {
     const { paths, folders, missing } = this.#entries();
     for (const path of paths) this.#project.addSourceFileAtPathIfExists(path);

@@ -1,56 +1,123 @@
 import { join, relative } from "node:path";
+import { stderr } from "node:process";
 import type { Command } from "commander";
-import { checkProject, emitProject, formatDiagnostic, writeMaps, writeProject } from "../../codegen/index.js";
+import {
+  checkProject,
+  type Diagnostic,
+  type EmitProject,
+  type EmittedFile,
+  emitProject,
+  formatDiagnostics,
+  ProjectEmitter,
+  writeMaps,
+  writeProject,
+} from "../../codegen/index.js";
 import { packageRoot } from "../package-root.js";
 import { UsageError } from "./terminal.js";
+import { onChanges } from "./watch.js";
 
 /** Where line maps are, unless the command line says otherwise: not in the output, all of which goes to the board. */
 export const MAPS = "maps";
 
 interface Options {
   readonly out: string;
+  readonly project?: string;
   readonly root?: string;
   readonly maps?: string | true;
   readonly check?: boolean;
+  readonly watch?: boolean;
 }
 
 export function addEmit(program: Command): void {
   program
     .command("emit")
     .description("Emit TypeScript as MicroPython 1.11. An error anywhere, and nothing is written.")
-    .argument("<entry...>", "TypeScript files, or folders of which all are meant")
+    .argument(
+      "[entry...]",
+      "TypeScript files, or folders of which all are meant (by default the tsconfig's files)",
+    )
     .requiredOption("--out <dir>", "where the Python goes")
+    .option(
+      "-p, --project <tsconfig>",
+      "how modules are found; without entries, by default the folder's tsconfig.json",
+    )
     .option(
       "--root <dir>",
       "what output paths mirror (by default the folder given, or the entries' common one)",
     )
     .option("--maps [dir]", `write line maps too, for \`pycom-ota trace\` (by default into ${MAPS}/)`)
     .option("--check", "write nothing; fail where the folder is not what the sources give")
+    .option("--watch", "emit again whenever a source changes; errors leave what was written last")
     .action(emit);
 }
 
-function emit(entries: string[], { out, root, maps, check }: Options): void {
-  const libraries = [join(packageRoot(), "src/device/flash/lib")];
-  const { files, diagnostics } = emitProject({ entries, libraries, ...(root === undefined ? {} : { root }) });
+async function emit(entries: string[], options: Options): Promise<void> {
+  const project = projectOf(entries, options);
+  if (options.watch === true) {
+    if (options.check === true) throw new UsageError("either --check or --watch");
+    return watch(new ProjectEmitter(project), options);
+  }
+  const { files, diagnostics } = emitProject(project);
   if (diagnostics.length > 0) {
-    for (const diagnostic of diagnostics) console.error(formatDiagnostic(diagnostic));
+    show(diagnostics);
     throw new UsageError(`${diagnostics.length} error(s), nothing written`);
   }
+  if (options.check === true) check(files, options.out);
+  else console.log(write(files, options));
+}
+
+function projectOf(entries: readonly string[], { project, root }: Options): EmitProject {
+  const tsconfig = project ?? (entries.length === 0 ? "tsconfig.json" : undefined);
+  return {
+    libraries: [join(packageRoot(), "src/device/flash/lib")],
+    ...(entries.length === 0 ? {} : { entries }),
+    ...(tsconfig === undefined ? {} : { tsconfig }),
+    ...(root === undefined ? {} : { root }),
+  };
+}
+
+function show(diagnostics: readonly Diagnostic[]): void {
+  const color = stderr.isTTY && stderr.hasColors();
+  stderr.write(`${formatDiagnostics(diagnostics, { color })}\n`);
+}
+
+/** @throws {UsageError} Where the folder is not what the sources give. */
+function check(files: readonly EmittedFile[], out: string): void {
   const { missing, different, extra } = checkProject(files, out);
   const changes = [
     ...missing.map((path) => `missing: ${path}`),
     ...different.map((path) => `different: ${path}`),
     ...extra.map((path) => `from no source: ${path}`),
   ];
-  if (check === true) {
-    if (changes.length > 0)
-      throw new UsageError(`${out} is not what the sources give\n  ${changes.join("\n  ")}`);
-    console.log(`${relative(".", out)}: ${files.length} files, as the sources give them`);
-    return;
+  if (changes.length > 0) {
+    throw new UsageError(`${out} is not what the sources give\n  ${changes.join("\n  ")}`);
   }
-  writeProject(files, out);
-  if (maps !== undefined) writeMaps(files, maps === true ? MAPS : maps);
-  console.log(
-    `${relative(".", out)}: ${files.length} files, ${missing.length + different.length} written anew`,
+  console.log(`${relative(".", out)}: ${files.length} files, as the sources give them`);
+}
+
+/** Writes what is not there yet as it should be. @returns What it did. */
+function write(files: readonly EmittedFile[], { out, maps }: Options): string {
+  const { missing, different } = checkProject(files, out);
+  const changed = new Set([...missing, ...different]);
+  writeProject(
+    files.filter(({ path }) => changed.has(path)),
+    out,
   );
+  if (maps !== undefined) writeMaps(files, maps === true ? MAPS : maps);
+  return `${relative(".", out)}: ${files.length} files, ${changed.size} written anew`;
+}
+
+/** Emits now and after each change, until the process is ended. */
+async function watch(emitter: ProjectEmitter, options: Options): Promise<void> {
+  const emitNow = (changed: readonly string[]): readonly string[] => {
+    const start = performance.now();
+    const { files, diagnostics } = emitter.emit(changed);
+    const took = `in ${Math.round(performance.now() - start)} ms`;
+    if (diagnostics.length > 0) {
+      show(diagnostics);
+      console.log(`${diagnostics.length} error(s) ${took}, nothing written`);
+    } else console.log(`${write(files, options)} ${took}`);
+    return emitter.inputs();
+  };
+  await onChanges(emitNow([]), emitNow);
 }
