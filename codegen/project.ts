@@ -83,9 +83,10 @@ export class ProjectLoader {
   inputs(): string[] {
     const { origins, includes } = this.#config;
     const entries = (this.#request.entries ?? []).map((entry) => resolve(this.#base, entry));
-    const sources = this.#project
+    const program = this.#project.getProgram().compilerObject;
+    const sources = program
       .getSourceFiles()
-      .map((file) => resolve(file.getFilePath()))
+      .map((file) => resolve(file.fileName))
       .filter((path) => !path.split(sep).includes("node_modules") && !this.#inMemory.has(path));
     return [
       ...new Set([...origins, ...(this.#request.entries === undefined ? includes : entries), ...sources]),
