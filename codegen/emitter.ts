@@ -10,6 +10,7 @@ import { Modules, type Unit } from "./modules.js";
 import { KEYWORDS, Names } from "./names.js";
 import { checkOrder } from "./order.js";
 import { Origins } from "./origins.js";
+import { VOLUMES } from "./paths.js";
 import { type EmitProject, type LoadedProject, ProjectLoader } from "./project.js";
 import type { Origin } from "./python/ast.js";
 import { checkDialect } from "./python/dialect.js";
@@ -191,14 +192,17 @@ function fromTypeScript(found: ts.Diagnostic, base: string): Diagnostic {
 
 /** What concerns modules as wholes: their names, and circles of imports. */
 function checkUnits(modules: Modules, reporter: Reporter): void {
-  const paths = new Map<string, Unit>();
+  const found = new Set<string>();
   for (const unit of modules.units) {
     const parts = unit.name.split(".");
     if (!parts.every((part) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(part) && !KEYWORDS.has(part))) {
       reporter.add(atFile(unit.sourcePath, DIAGNOSTICS.moduleName, unit.name));
     }
-    if (paths.has(unit.path)) reporter.add(atFile(unit.sourcePath, DIAGNOSTICS.sameOutput, unit.path));
-    paths.set(unit.path, unit);
+    const module = placeOf(unit);
+    if (found.has(module)) {
+      reporter.add(atFile(unit.sourcePath, DIAGNOSTICS.sameOutput, `the module \`${unit.name}\``));
+    }
+    found.add(module);
   }
   const cycle = modules.cycle();
   const [first] = cycle ?? [];
@@ -206,4 +210,11 @@ function checkUnits(modules: Modules, reporter: Reporter): void {
     const way = [...cycle, first].map((unit) => unit.name).join(" → ");
     reporter.add(atFile(first.sourcePath, DIAGNOSTICS.importCycle, way));
   }
+}
+
+/** The volume that a module is on, and its name there. */
+function placeOf({ path, name }: Unit): string {
+  const segments = path.split("/").slice(0, -1);
+  const volume = segments.findIndex((segment) => VOLUMES.includes(segment));
+  return [...segments.slice(0, volume + 1), name].join("/");
 }

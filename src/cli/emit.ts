@@ -60,7 +60,7 @@ async function emit(entries: string[], options: Options): Promise<void> {
   const { files, diagnostics } = emitProject(project);
   if (diagnostics.length > 0) {
     show(diagnostics);
-    throw new UsageError(`${diagnostics.length} error(s), nothing written`);
+    throw new UsageError(`${diagnostics.length} error(s), nothing written${moreAbout(diagnostics)}`);
   }
   if (options.check === true) check(files, options.out);
   else console.log(write(files, options));
@@ -79,6 +79,12 @@ function projectOf(entries: readonly string[], { project, root }: Options): Emit
 function show(diagnostics: readonly Diagnostic[]): void {
   const color = stderr.isTTY && stderr.hasColors();
   stderr.write(`${formatDiagnostics(diagnostics, { color })}\n`);
+}
+
+/** Where to read on, if the emitter itself has something to say. */
+function moreAbout(diagnostics: readonly Diagnostic[]): string {
+  const own = diagnostics.find(({ code }) => code.startsWith("OTA"));
+  return own === undefined ? "" : `; \`pycom-ota explain ${own.code}\` tells more`;
 }
 
 /** @throws {UsageError} Where the folder is not what the sources give. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { packageRoot } from "../package-root.js";
 import { addEmit } from "./emit.js";
+import { addExplain } from "./explain.js";
 import { addServe } from "./serve.js";
 import { addSimulate } from "./simulate.js";
 import { fail } from "./terminal.js";
@@ -20,6 +21,7 @@ const program = new Command("pycom-ota")
 
 addServe(program);
 addEmit(program);
+addExplain(program);
 addTrace(program);
 addSimulate(program);
 
