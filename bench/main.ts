@@ -4,6 +4,7 @@ import { findInterpreter } from "../src/native/index.js";
 import { formatTable, type Table } from "./table.js";
 import { contact } from "./tables/contact.js";
 import { cost } from "./tables/cost.js";
+import { emission } from "./tables/emission.js";
 import { filesTable } from "./tables/files.js";
 import { heap } from "./tables/heap.js";
 import { hook } from "./tables/hook.js";
@@ -19,6 +20,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ["patches", patches],
   ["files", native(filesTable)],
   ["heap", native(heap)],
+  ["emission", emission],
 ]);
 
 const IDENTIFY = `import sys
