@@ -68,6 +68,8 @@ export const DEFAULT_CONFIG: Config = {
 export function readConfig(path: string): Config {
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, "tsconfig.json") : path;
   const folder = dirname(file);
+  const { error } = ts.readConfigFile(file, ts.sys.readFile);
+  if (error !== undefined) return { ...DEFAULT_CONFIG, origins: [resolve(file)], errors: [error] };
   const source = ts.readJsonConfigFile(file, ts.sys.readFile);
   const parsed = ts.parseJsonSourceFileConfigFileContent(source, ts.sys, folder, {}, file);
   const { options, fileNames, wildcardDirectories = {} } = parsed;
