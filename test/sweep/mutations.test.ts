@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MicroPythonRuntime } from "../../src/board/index.js";
+import { MicroPythonRuntime, type Runtime } from "../../src/board/index.js";
 import { replay, sweep } from "../../src/faults/index.js";
 import { build, mutated } from "./build.js";
 import { MUTANT_SCENARIOS, mutantScenario } from "./mutant_scenarios.js";
@@ -33,6 +33,33 @@ describe("a safeguard is missed", () => {
       expect(found.violating).toBe(1);
     },
   );
+});
+
+describe("a volume that is full while an update is undone", () => {
+  const [files] = SCENARIOS;
+  if (files === undefined) throw new Error("no scenario");
+  const prepared = prepare(files, made, made.model);
+  const { trace = [] } = replay(prepared, made.model, "").settling.at(-1) ?? {};
+  const cuts = Array.from({ length: Math.floor(trace.length / 20) }, (_, index) => index * 20);
+  const schedules = [
+    ...cuts.map((cut) => `cut@${cut} full@50`),
+    "cut@158 cut@372 tear@160:9 after@33 full@142",
+  ];
+  const violating = (runtime: Runtime) =>
+    schedules.filter((schedule) => replay(prepared, runtime, schedule).violations.length > 0);
+
+  it("keeps the journal that is still needed", { timeout: MINUTES }, () => {
+    expect(violating(made.model)).toEqual([]);
+  });
+
+  it("needs it", { timeout: MINUTES }, () => {
+    const forgetful = made.mutant({
+      file: "src/device/flash/lib/ota_update.ts",
+      find: "if (recallNumber(STATE, 0) === UNDOING) {",
+      replace: "if (recallNumber(STATE, 0) === -1) {",
+    });
+    expect(violating(forgetful).length).toBeGreaterThan(5);
+  });
 });
 
 describe("a mutation", () => {
