@@ -1,5 +1,6 @@
 /** The filesystem. Paths are absolute, at most 128 characters; every function raises `OSError`. */
 declare module "uos" {
+  import type { SD } from "machine";
   /** `(mode, inode, device, links, uid, gid, size, atime, mtime, ctime)`; a folder has `mode & 0x4000`. */
   export type Stat = readonly [
     number,
@@ -41,6 +42,15 @@ declare module "uos" {
   export function sync(): void;
   /** Random bytes from the hardware. */
   export function urandom(count: number): Uint8Array;
+  export function getcwd(): string;
+  export function chdir(path: string): void;
+  /** Puts what `SD` of `machine` gives into the tree, at `/sd`. */
+  export function mount(device: SD, path: string): void;
+  export function umount(path: string): void;
+  /** Free room below `/flash` or `/sd`, in KiB. */
+  export function getfree(path: string): number;
+  /** `(system, node, release, version, machine)`: the board is the first, the firmware the third. */
+  export function uname(): readonly [string, string, string, string, string];
 }
 
 /** Streams in memory. */

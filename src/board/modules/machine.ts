@@ -1,8 +1,8 @@
 /// <reference path="../../../codegen/bindings/system.d.ts" />
 import { type Call, CONSTANTS } from "../operations.js";
 
-export function machine(call: Call): typeof import("machine") {
-  class WDT {
+export function machine(call: Call) {
+  class WDT implements Pick<import("machine").WDT, "feed"> {
     constructor({ timeout }: { timeout: number }) {
       call("machine.wdt", timeout);
     }
@@ -10,12 +10,12 @@ export function machine(call: Call): typeof import("machine") {
       call("machine.wdt_feed");
     }
   }
-  return {
+  const simulated = {
     ...CONSTANTS.resetCause,
     reset: () => call("machine.reset"),
     deepsleep: (ms) => call("machine.deepsleep", ms),
     unique_id: () => call("machine.unique_id"),
     reset_cause: () => call("machine.reset_cause"),
-    WDT,
-  };
+  } satisfies Partial<typeof import("machine")>;
+  return { ...simulated, WDT };
 }

@@ -1,4 +1,5 @@
-/// <reference path="../../../codegen/bindings/network.d.ts" />
+/// <reference path="../../../codegen/bindings/wlan.d.ts" />
+/// <reference path="../../../codegen/bindings/lora.d.ts" />
 import { type Call, CONSTANTS } from "../operations.js";
 import { TimeoutError } from "./exceptions.js";
 
@@ -6,8 +7,14 @@ const { STA, AP, STA_AP, WEP, WPA, WPA2 } = CONSTANTS.wlan;
 const { LORA, LORAWAN, EU868, US915, OTAA, ABP } = CONSTANTS.lora;
 const JOIN_POLL_MS = 100;
 
-export function network(call: Call): typeof import("network") {
-  class WLAN {
+type Wifi = Pick<
+  import("network").WLAN,
+  "scan" | "connect" | "isconnected" | "ssid" | "disconnect" | "deinit"
+>;
+type JoinOptions = Parameters<import("network").LoRa["join"]>[0];
+
+export function network(call: Call) {
+  class WLAN implements Wifi {
     static readonly STA = STA;
     static readonly AP = AP;
     static readonly STA_AP = STA_AP;
@@ -45,7 +52,7 @@ export function network(call: Call): typeof import("network") {
     }
   }
 
-  class LoRa {
+  class LoRa implements Pick<import("network").LoRa, "join" | "has_joined"> {
     static readonly LORA = LORA;
     static readonly LORAWAN = LORAWAN;
     static readonly EU868 = EU868;
@@ -55,8 +62,10 @@ export function network(call: Call): typeof import("network") {
     constructor({ mode, region = EU868 }: { mode: number; region?: number }) {
       call("lora.init", mode, region);
     }
-    join(options: { activation: number; auth: readonly [Uint8Array, Uint8Array]; timeout?: number }): void {
-      call("lora.join", options.activation, options.auth[0], options.auth[1]);
+    join(options: JoinOptions): void {
+      // The key is the last; what stands before the two, or is no bytes, no network here looks at.
+      const [eui, key] = options.auth.slice(-2);
+      call("lora.join", options.activation, bytesOf(eui), bytesOf(key));
       if (options.timeout === 0) return;
       const patience = options.timeout ?? Number.POSITIVE_INFINITY;
       for (let waited = 0; !this.has_joined(); waited += JOIN_POLL_MS) {
@@ -70,3 +79,6 @@ export function network(call: Call): typeof import("network") {
   }
   return { WLAN, LoRa };
 }
+
+const bytesOf = (value: Uint8Array | number | undefined): Uint8Array =>
+  typeof value === "object" ? value : new Uint8Array();

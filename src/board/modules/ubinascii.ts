@@ -2,7 +2,7 @@
 import { ValueError } from "./exceptions.js";
 import { encodeUtf8 } from "./utf8.js";
 
-export function ubinascii(): typeof import("ubinascii") {
+export function ubinascii() {
   return {
     hexlify: (data) => encodeUtf8(Buffer.from(data).toString("hex")),
     unhexlify: (text) => {
@@ -10,5 +10,5 @@ export function ubinascii(): typeof import("ubinascii") {
       if (!/^[0-9a-fA-F]*$/.test(text)) throw new ValueError("non-hex digit found");
       return new Uint8Array(Buffer.from(text, "hex"));
     },
-  };
+  } satisfies Partial<typeof import("ubinascii")>;
 }

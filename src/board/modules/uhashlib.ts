@@ -1,7 +1,7 @@
 /// <reference path="../../../codegen/bindings/data.d.ts" />
 import type { Call } from "../operations.js";
 
-export function uhashlib(call: Call): typeof import("uhashlib") {
+export function uhashlib(call: Call) {
   const open = (algorithm: string) => {
     const hash = call("uhashlib.open", algorithm);
     return {
@@ -9,5 +9,7 @@ export function uhashlib(call: Call): typeof import("uhashlib") {
       digest: () => call("uhashlib.digest", hash),
     };
   };
-  return { sha1: () => open("sha1"), sha256: () => open("sha256") };
+  return { sha1: () => open("sha1"), sha256: () => open("sha256") } satisfies Partial<
+    typeof import("uhashlib")
+  >;
 }

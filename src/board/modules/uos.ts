@@ -2,7 +2,7 @@
 import type { Call } from "../operations.js";
 import { absolute } from "./builtins.js";
 
-export function uos(call: Call): typeof import("uos") {
+export function uos(call: Call) {
   return {
     listdir: (path) => call("uos.listdir", absolute(path)),
     ilistdir: (path) => call("uos.ilistdir", absolute(path)),
@@ -20,5 +20,5 @@ export function uos(call: Call): typeof import("uos") {
     },
     sync: () => call("uos.sync"),
     urandom: (count) => call("uos.urandom", count),
-  };
+  } satisfies Partial<typeof import("uos")>;
 }

@@ -1,12 +1,30 @@
-/// <reference path="../../../codegen/bindings/network.d.ts" />
+/// <reference path="../../../codegen/bindings/sockets.d.ts" />
 import { type Call, CONSTANTS } from "../operations.js";
 import { raisingTimeouts, TimeoutError } from "./exceptions.js";
 
 const { AF_INET, SOCK_STREAM } = CONSTANTS.socket;
 
-export function usocket(board: Call): typeof import("usocket") {
+type Simulated = Pick<
+  import("usocket").socket,
+  | "connect"
+  | "send"
+  | "recv"
+  | "readinto"
+  | "readline"
+  | "settimeout"
+  | "setblocking"
+  | "setsockopt"
+  | "close"
+>;
+
+type Module = typeof CONSTANTS.socket & {
+  readonly timeout: typeof TimeoutError;
+  readonly socket: new (family?: number, type?: number) => Simulated;
+};
+
+export function usocket(board: Call): Module {
   const call = raisingTimeouts(board);
-  class Socket {
+  class Socket implements Simulated {
     readonly #socket: number;
     constructor(family: number = AF_INET, type: number = SOCK_STREAM) {
       this.#socket = call("socket.open", family, type);

@@ -4,7 +4,7 @@ import type { Call } from "../operations.js";
 const PERIOD = 2 ** 30;
 const HALF = PERIOD / 2;
 
-export function utime(call: Call): typeof import("utime") {
+export function utime(call: Call) {
   return {
     ticks_ms: () => call("utime.ticks_ms"),
     ticks_diff: (end, start) => ((((end - start + HALF) % PERIOD) + PERIOD) % PERIOD) - HALF,
@@ -12,5 +12,5 @@ export function utime(call: Call): typeof import("utime") {
     sleep_ms: (ms) => call("utime.sleep_ms", ms),
     sleep: (seconds) => call("utime.sleep_ms", Math.trunc(seconds * 1000)),
     time: () => call("utime.time"),
-  };
+  } satisfies Partial<typeof import("utime")>;
 }

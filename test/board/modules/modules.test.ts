@@ -331,13 +331,28 @@ describe("network and usocket", () => {
 });
 
 describe("ustruct", () => {
-  const { pack } = ustruct();
+  const { pack, pack_into, unpack, unpack_from, calcsize } = ustruct();
 
   it("packs integers in both orders, without their upper bits", () => {
     expect(pack(">BHI", 1, 0x1234, 0xfedcba98)).toEqual(Uint8Array.of(1, 0x12, 0x34, 0xfe, 0xdc, 0xba, 0x98));
     expect(pack("<HbI", 0x1234, -2, 5)).toEqual(Uint8Array.of(0x34, 0x12, 0xfe, 5, 0, 0, 0));
     expect(pack(">hB", -2, 0x1ff)).toEqual(Uint8Array.of(0xff, 0xfe, 0xff));
     expect(pack(">")).toEqual(new Uint8Array());
+  });
+
+  it("unpacks what it packed, with and without sign", () => {
+    const data = pack(">bBhHiI", -2, 254, -300, 65000, -70000, 4294967295);
+    expect(unpack(">bBhHiI", data)).toEqual([-2, 254, -300, 65000, -70000, 4294967295]);
+    expect(unpack_from("<H", Uint8Array.of(9, 0x34, 0x12), 1)).toEqual([0x1234]);
+    expect(calcsize(">bBhHiI")).toBe(14);
+  });
+
+  it("packs into a buffer, and not beyond its end", () => {
+    const buffer = Uint8Array.of(9, 9, 9, 9);
+    pack_into("<H", buffer, 1, 0x1234);
+    expect(buffer).toEqual(Uint8Array.of(9, 0x34, 0x12, 9));
+    expect(() => pack_into("<H", buffer, 3, 1)).toThrow(ValueError);
+    expect(() => unpack(">I", Uint8Array.of(1, 2, 3))).toThrow(ValueError);
   });
 
   it.each<[string, number[]]>([
