@@ -184,6 +184,11 @@ export class Context {
     this.#before.at(-1)?.push(stmt);
   }
 
+  /** `_`, for what nobody reads, unless the source has such a name. */
+  unused(node: ts.Node): string {
+    return this.scopes.isTaken("_", node) ? this.fresh("_", node) : "_";
+  }
+
   /** A name that nothing has yet in the function around `node`, or around that function. */
   fresh(wish: string, node: ts.Node): string {
     const owner = this.scopes.ownerOf(node);

@@ -1,6 +1,6 @@
 /** Between which bounds an integer is known to lie: what decides about `%` and bit operations. */
 import { ts } from "ts-morph";
-import type { Types } from "./types.js";
+import { isAmbient, isLibrary, type Types } from "./types.js";
 
 export interface Range {
   readonly min: number;
@@ -33,10 +33,21 @@ export function rangeOf(node: ts.Expression, types: Types): Range {
   if (ts.isConditionalExpression(node)) return union(of(node.whenTrue), of(node.whenFalse));
   if (ts.isPropertyAccessExpression(node) && (node.name.text === "length" || node.name.text === "size"))
     return LENGTH;
+  if (isBoardConstant(node, types)) return LENGTH;
   if (ts.isBinaryExpression(node)) return binaryRange(node, of);
   if (ts.isCallExpression(node)) return callRange(node, types, of);
   if (ts.isIdentifier(node)) return variableRange(node, types);
   return ANY;
+}
+
+/** `Pin.IRQ_FALLING`, `POLLIN`: what the board's modules name in capitals are natural numbers of 31 bits. */
+function isBoardConstant(node: ts.Expression, types: Types): boolean {
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  if (!ts.isIdentifier(name) || !/^[A-Z][A-Z0-9_]*$/.test(name.text)) return false;
+  const symbol = types.checker.getSymbolAtLocation(name);
+  if (symbol === undefined) return false;
+  const resolved = symbol.flags & ts.SymbolFlags.Alias ? types.checker.getAliasedSymbol(symbol) : symbol;
+  return isAmbient(resolved) && !isLibrary(resolved);
 }
 
 const union = (a: Range, b: Range): Range => ({ min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) });

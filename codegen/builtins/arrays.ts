@@ -77,13 +77,13 @@ function callbackOf(node: ts.CallExpression, cx: Context, asCondition: boolean):
   if (ts.isArrowFunction(callback)) {
     const [parameter] = callback.parameters;
     const body = callback.body;
-    const plain =
-      callback.parameters.length === 1 && parameter !== undefined && ts.isIdentifier(parameter.name);
-    if (!plain || parameter.initializer !== undefined || ts.isBlock(body)) {
+    const id = parameter?.name;
+    const plain = id === undefined || (ts.isIdentifier(id) && parameter?.initializer === undefined);
+    if (!plain || callback.parameters.length > 1 || ts.isBlock(body)) {
       return cx.refuse(callback, DIAGNOSTICS.callbackForm);
     }
     const lowered = cx.withoutHoisting(body, () => (asCondition ? cx.condition(body) : cx.expression(body)));
-    return { target: name(cx.name(parameter.name)), body: lowered };
+    return { target: name(id === undefined ? cx.unused(callback) : cx.name(id)), body: lowered };
   }
   const signature = cx.types.of(callback).getCallSignatures()[0];
   const condition =

@@ -4,7 +4,7 @@ import { DIAGNOSTICS } from "../diagnostics.js";
 import { isDeferred } from "../modules.js";
 import type { Expr } from "../python/ast.js";
 import { attribute, builtin, integer, method, name, string, subscript } from "../python/build.js";
-import { isLibrary } from "../types.js";
+import { isAmbient, isLibrary } from "../types.js";
 
 export function lowerIdentifier(node: ts.Identifier, cx: Context): Expr {
   const symbol = cx.names.symbol(node);
@@ -67,11 +67,20 @@ export function moduleOf(node: ts.Expression, cx: Context): Expr | null {
   if (!ts.isIdentifier(node)) return null;
   const symbol = cx.names.symbol(node);
   const statement = symbol === undefined ? undefined : cx.names.namespaceImport(symbol);
+  if (symbol !== undefined && isAmbientNamespace(cx.names.resolved(symbol))) return name(cx.name(node));
   if (symbol === undefined || statement === undefined) return null;
   if (isDeferred(statement) && !isInFunction(node)) cx.refuse(node, DIAGNOSTICS.lazyAtTop, node.text);
   const [first = "", ...rest] = cx.names.of(symbol, cx.unit).split(".");
   return rest.reduce((object, part) => attribute(object, part), name(first));
 }
+
+/** What holds classes and functions on the board, as `Timer` of `machine` does. */
+const isAmbientNamespace = (symbol: ts.Symbol): boolean =>
+  symbol.valueDeclaration !== undefined &&
+  ts.isModuleDeclaration(symbol.valueDeclaration) &&
+  ts.isIdentifier(symbol.valueDeclaration.name) &&
+  isAmbient(symbol) &&
+  !isLibrary(symbol);
 
 function isInFunction(node: ts.Node): boolean {
   for (let at = node.parent; at !== undefined; at = at.parent) {

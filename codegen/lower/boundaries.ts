@@ -68,13 +68,20 @@ function isAmbientCall(node: ts.Expression, cx: Context): boolean {
   return cx.checker.getResolvedSignature(call)?.declaration?.getSourceFile().isDeclarationFile === true;
 }
 
-/** A function with fewer parameters than its caller gives arguments is fine in TypeScript alone. */
+/**
+ * A function with fewer parameters than its caller gives arguments is fine in TypeScript alone. An arrow function is
+ * given the others where it stands.
+ */
 export function checkCallback(node: ts.Expression, cx: Context): void {
-  if (!cx.types.shapes(node).has("function")) return;
+  if (ts.isArrowFunction(node) || !cx.types.shapes(node).has("function")) return;
+  if (missingParameters(node, cx) > 0) cx.refuse(node, DIAGNOSTICS.callbackForm);
+}
+
+/** How many of the arguments that its caller gives a function has no parameter for. */
+export function missingParameters(node: ts.Expression, cx: Context): number {
   const expected = cx.checker.getContextualType(node);
-  if (expected === undefined) return;
-  const wanted = cx.checker.getNonNullableType(expected).getCallSignatures()[0]?.parameters.length;
+  if (expected === undefined) return 0;
+  const wanted = cx.checker.getNonNullableType(expected).getCallSignatures()[0]?.parameters.length ?? 0;
   const given = cx.checker.getNonNullableType(cx.types.of(node)).getCallSignatures()[0]?.parameters.length;
-  if (wanted !== undefined && given !== undefined && given < wanted)
-    cx.refuse(node, DIAGNOSTICS.callbackForm);
+  return given === undefined ? 0 : Math.max(0, wanted - given);
 }

@@ -7,7 +7,7 @@ import type { Expr } from "../python/ast.js";
 import { attribute, builtin, call, method, starred, subscript } from "../python/build.js";
 import { isLibrary } from "../types.js";
 import { memberName, moduleOf } from "./access.js";
-import { checkCallback } from "./boundaries.js";
+import { checkCallback, missingParameters } from "./boundaries.js";
 
 export interface Arguments {
   readonly args: readonly Expr[];
@@ -38,6 +38,8 @@ export function lowerMethodCall(
   cx: Context,
 ): Expr {
   const receiver = callee.expression;
+  const bound = boundMethod(node, callee, cx);
+  if (bound !== null) return bound;
   if (ts.isIdentifier(receiver)) {
     const symbol = cx.names.symbol(receiver);
     if (symbol !== undefined && isLibrary(cx.names.resolved(symbol)) && cx.types.shape(receiver) !== "any") {
@@ -71,6 +73,20 @@ export function lowerMethodCall(
   return rule === undefined
     ? cx.refuse(callee.name, DIAGNOSTICS.unknownMethod, callee.name.text)
     : rule(node, receiver, cx);
+}
+
+/** `this.go.bind(this)` is `self.go`. */
+function boundMethod(node: ts.CallExpression, callee: ts.PropertyAccessExpression, cx: Context): Expr | null {
+  const { expression: member, name: called } = callee;
+  if (called.text !== "bind" || !ts.isPropertyAccessExpression(member)) return null;
+  const [self] = node.arguments;
+  const isOwn =
+    member.expression.kind === ts.SyntaxKind.ThisKeyword && self?.kind === ts.SyntaxKind.ThisKeyword;
+  const symbol = cx.checker.getSymbolAtLocation(member.name);
+  if (!isOwn || node.arguments.length !== 1 || symbol === undefined) return null;
+  if (!(symbol.flags & ts.SymbolFlags.Method)) return null;
+  if (missingParameters(node, cx) > 0) cx.refuse(node, DIAGNOSTICS.callbackForm);
+  return attribute(cx.expression(member.expression), memberName(member, cx));
 }
 
 /** `super()` finds its instance in a method only. */

@@ -9,6 +9,7 @@ import { assign, builtin, name, none } from "../python/build.js";
 import { hasModifier } from "../syntax.js";
 import { isAmbient } from "../types.js";
 import { enumValue } from "./access.js";
+import { missingParameters } from "./boundaries.js";
 import { findYield } from "./generators.js";
 
 export type FunctionNode =
@@ -124,7 +125,10 @@ export function lateImports(node: ts.Node, cx: Context): Stmt[] {
 }
 
 export function lowerParameters(node: FunctionNode, cx: Context): Parameter[] {
-  const parameters = node.parameters.flatMap((parameter) => lowerParameter(parameter, cx));
+  const parameters = [
+    ...node.parameters.flatMap((parameter) => lowerParameter(parameter, cx)),
+    ...unusedParameters(node, cx),
+  ];
   const firstDefault = parameters.findIndex((parameter) => parameter.default !== null);
   if (
     firstDefault >= 0 &&
@@ -133,6 +137,14 @@ export function lowerParameters(node: FunctionNode, cx: Context): Parameter[] {
     cx.refuse(node.parameters[firstDefault] ?? node, DIAGNOSTICS.parameterForm);
   }
   return parameters;
+}
+
+/** What the caller of an arrow function gives besides its parameters. */
+function unusedParameters(node: FunctionNode, cx: Context): Parameter[] {
+  if (!ts.isArrowFunction(node)) return [];
+  const takesAll = node.parameters.at(-1)?.dotDotDotToken !== undefined;
+  if (takesAll || missingParameters(node, cx) === 0) return [];
+  return [{ name: cx.unused(node), default: null, star: true }];
 }
 
 function lowerParameter(node: ts.ParameterDeclaration, cx: Context): Parameter[] {
