@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { closingComments } from "./comments.js";
-import { DIAGNOSTICS, type Diagnostic, type DiagnosticKind, message } from "./diagnostics.js";
+import { DIAGNOSTICS, type Diagnostic, type DiagnosticKind, hint, message } from "./diagnostics.js";
 import type { Modules, Unit } from "./modules.js";
 import type { Names } from "./names.js";
 import type { Origins } from "./origins.js";
@@ -42,7 +42,7 @@ export class Reporter {
   at(node: ts.Node, kind: DiagnosticKind, values: readonly string[]): Diagnostic {
     const file = node.getSourceFile();
     const place = locate(file, node.getStart(file), node.getEnd(), this.#base);
-    return { ...place, code: kind.code, message: message(kind, values), hint: kind.hint };
+    return { ...place, code: kind.code, message: message(kind, values), hint: hint(kind, values) };
   }
 }
 

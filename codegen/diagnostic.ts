@@ -7,6 +7,12 @@ export interface DiagnosticKind {
   readonly message: string;
   /** What to write instead. */
   readonly hint: string;
+  /** Better hints, by what is at fault. */
+  readonly hints?: Readonly<Record<string, string>>;
+}
+
+export function hint(kind: DiagnosticKind, [fault = ""]: readonly string[]): string {
+  return kind.hints !== undefined && Object.hasOwn(kind.hints, fault) ? (kind.hints[fault] ?? "") : kind.hint;
 }
 
 /** An error at a place. */

@@ -3,15 +3,17 @@
  * becomes accepted retires its code.
  */
 
+import { INSTEAD_OF_ARGUMENTS, INSTEAD_OF_METHODS } from "./alternatives.js";
 import type { DiagnosticKind } from "./diagnostic.js";
 
-export { type Diagnostic, type DiagnosticKind, formatDiagnostic, message } from "./diagnostic.js";
+export { type Diagnostic, type DiagnosticKind, formatDiagnostic, hint, message } from "./diagnostic.js";
 
-const kind = (code: number, message: string, hint: string): DiagnosticKind => ({
-  code: `OTA${code}`,
-  message,
-  hint,
-});
+const kind = (
+  code: number,
+  message: string,
+  hint: string,
+  hints?: Readonly<Record<string, string>>,
+): DiagnosticKind => ({ code: `OTA${code}`, message, hint, ...(hints === undefined ? {} : { hints }) });
 
 export const DIAGNOSTICS = {
   // 10xx: what has no counterpart at all
@@ -81,7 +83,11 @@ export const DIAGNOSTICS = {
     'Use isinstance(x, int), or typeof x === "string" or "boolean".',
   ),
 
-  parseNumber: kind(1112, "`{}` accepts what is no number", "Use int() from builtins: it raises ValueError."),
+  parseNumber: kind(
+    1112,
+    "`{}` accepts what is no number",
+    "Use int() from builtins for text: it raises ValueError. Ask isinstance(value, int) of others.",
+  ),
 
   // 12xx: strings, arrays, maps, records, bytes
   stringUnits: kind(
@@ -92,12 +98,14 @@ export const DIAGNOSTICS = {
   unknownMethod: kind(
     1202,
     "`{}` has no counterpart in MicroPython 1.11",
-    "See the table of methods in the documentation.",
+    "Write it with a loop, or see the table of constructs for what there is.",
+    INSTEAD_OF_METHODS,
   ),
   methodArguments: kind(
     1203,
     "`{}` cannot be emitted with these arguments",
-    "See the table of methods in the documentation.",
+    "Call it with plain arguments, as many as it takes.",
+    INSTEAD_OF_ARGUMENTS,
   ),
   index: kind(1204, "This index may not exist", "Use for…of, or item(), which raises IndexError."),
   textInTemplate: kind(
@@ -123,10 +131,14 @@ export const DIAGNOSTICS = {
   functionInRecord: kind(
     1209,
     "An object literal is a dictionary: it cannot hold functions",
-    "Write a class.",
+    "Write a switch, or a class.",
   ),
-  objectSpread: kind(1210, "Objects cannot be spread or merged", "Name the properties."),
-  destructuring: kind(1211, "This value cannot be taken apart so", "Name the value and read its properties."),
+  objectSpread: kind(1210, "Objects cannot be spread or merged", "Name each property: `{ a: x.a, b: x.b }`."),
+  destructuring: kind(
+    1211,
+    "This value cannot be taken apart so",
+    "Name the value, and read its properties, or item(value, 0).",
+  ),
   subarray: kind(
     1212,
     "`subarray` shares memory only on a memoryview",

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { ts } from "ts-morph";
 import { Context, locate, Reporter } from "./context.js";
-import { DIAGNOSTICS, type Diagnostic, type DiagnosticKind, message } from "./diagnostics.js";
+import { DIAGNOSTICS, type Diagnostic, type DiagnosticKind, hint, message } from "./diagnostics.js";
 import { LOWERING } from "./lower/index.js";
 import { lowerModule } from "./lower/module.js";
 import { Modules, type Unit } from "./modules.js";
@@ -171,7 +171,7 @@ const atFile = (file: string, kind: DiagnosticKind, ...values: readonly string[]
   column: 0,
   code: kind.code,
   message: message(kind, values),
-  hint: kind.hint,
+  hint: hint(kind, values),
   source: "",
   length: 0,
 });

@@ -29,7 +29,7 @@ interface Branch {
 export function lowerSwitch(node: ts.SwitchStatement, cx: Context): Stmt[] {
   const subject = node.expression;
   if (!isPure(subject)) return cx.refuse(subject, DIAGNOSTICS.notRepeatable);
-  if (!cx.types.isString(subject) && !cx.types.isInteger(subject))
+  if (!["string", "integer"].includes(cx.types.shape(subject) ?? ""))
     return cx.refuse(subject, DIAGNOSTICS.switchForm);
   const branches = branchesOf(node, cx);
   const value = cx.expression(subject);
