@@ -6,6 +6,7 @@ import { HashUnit } from "./hardware/hash-unit.js";
 import { Lora } from "./hardware/lora.js";
 import type { FilesystemKind } from "./hardware/mount.js";
 import { Nvs } from "./hardware/nvs.js";
+import { Pins } from "./hardware/pins.js";
 import { Power } from "./hardware/power.js";
 import { type ImageCheck, Slots } from "./hardware/slots.js";
 import { Sockets } from "./hardware/sockets.js";
@@ -82,6 +83,7 @@ export class Board {
   readonly nvs = new Nvs();
   readonly clock: Clock;
   readonly power: Power;
+  readonly pins: Pins;
   readonly wifi: Wifi;
   readonly lora: Lora;
   readonly sockets: Sockets;
@@ -114,6 +116,7 @@ export class Board {
     });
     this.clock = new Clock(options.ticksAtBoot);
     this.power = new Power(this.clock);
+    this.pins = new Pins(this.clock);
     this.wifi = new Wifi(this.clock);
     this.lora = new Lora(this.clock);
     this.sockets = new Sockets(this.clock, this.wifi, this.lora);
@@ -162,6 +165,7 @@ export class Board {
     this.sockets.boot();
     this.flash.boot(this.keepsUnsynced);
     this.hashUnit.boot();
+    this.pins.boot();
     this.wifi.boot();
     this.lora.boot();
     this.slots.boot();

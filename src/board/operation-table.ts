@@ -6,7 +6,7 @@ const POLL_MS = 1;
 
 /** Which part of the board does what. */
 export function operationTable(board: Board): OperationTable {
-  const { flash, hashUnit, slots, nvs, clock, power, wifi, lora, sockets } = board;
+  const { flash, hashUnit, slots, nvs, clock, power, pins, wifi, lora, sockets } = board;
   const polled = <T>(read: () => T): T => {
     clock.advance(POLL_MS);
     return read();
@@ -68,6 +68,12 @@ export function operationTable(board: Board): OperationTable {
     "machine.unique_id": () => board.mac.slice(),
     "machine.wdt": (timeoutMs) => power.watch(timeoutMs),
     "machine.wdt_feed": () => power.feed(),
+
+    "pin.level": (pin) => pins.level(pin),
+    "pin.drive": (pin, level) => pins.drive(pin, level),
+    "pin.watch": (pin, trigger) => pins.watch(pin, trigger),
+    "pin.wait": (ms) => pins.wait(ms),
+    "adc.voltage": (pin) => pins.voltage(pin),
 
     "wlan.init": (mode) => wifi.init(mode),
     "wlan.deinit": () => wifi.deinit(),

@@ -64,6 +64,15 @@ export interface Operations {
   "machine.wdt"(timeoutMs: number): void;
   "machine.wdt_feed"(): void;
 
+  // Pins by name: levels are 0 or 1. A trigger of 0 watches no more.
+  "pin.level"(pin: string): number;
+  "pin.drive"(pin: string, level: number): void;
+  "pin.watch"(pin: string, trigger: number): void;
+  /** Sleeps until a watched edge: `[milliseconds left, pin]`; an empty name at the end of the time. */
+  "pin.wait"(ms: number): [left: number, pin: string];
+  /** Millivolts. */
+  "adc.voltage"(pin: string): number;
+
   // WiFi. Modes and security are numbers of `network.WLAN`.
   "wlan.init"(mode: number): void;
   "wlan.deinit"(): void;
@@ -113,6 +122,15 @@ export const CONSTANTS = {
   wlan: { STA: 1, AP: 2, STA_AP: 3, WEP: 1, WPA: 2, WPA2: 3 },
   lora: { LORA: 0, LORAWAN: 1, EU868: 5, US915: 8, OTAA: 0, ABP: 1 },
   resetCause: { PWRON_RESET: 0, HARD_RESET: 1, WDT_RESET: 2, DEEPSLEEP_RESET: 3, SOFT_RESET: 4 },
+  pin: {
+    IN: 1,
+    OUT: 2,
+    OPEN_DRAIN: 7,
+    PULL_UP: 0,
+    PULL_DOWN: 1,
+    IRQ_RISING: 1,
+    IRQ_FALLING: 2,
+  },
   slot: { FACTORY: 0, OTA_0: 1 },
   errno: {
     EPERM: 1,

@@ -22,10 +22,15 @@ export class Clock {
     this.#ticksAtBoot = ticksAtBoot;
   }
 
-  /** Lets `ms` pass. What was scheduled for this time happens, in order. */
-  advance(ms: number): void {
+  /**
+   * Lets `ms` pass, or less where `stop` says so. What was scheduled for this time happens, in order.
+   *
+   * @returns the milliseconds that are left
+   */
+  advance(ms: number, stop: () => boolean = () => false): number {
     const end = this.now + Math.max(0, ms);
     for (;;) {
+      if (stop()) return Math.max(0, end - this.now);
       const next = this.#events[0];
       if (next === undefined || next.at > end) break;
       this.#events.shift();
@@ -33,6 +38,7 @@ export class Clock {
       next.action();
     }
     this.now = Math.max(this.now, end);
+    return 0;
   }
 
   /** Schedules `action` for a moment of {@link now}. @returns what cancels it */

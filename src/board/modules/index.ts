@@ -4,6 +4,7 @@ import { AttributeError, raising } from "./exceptions.js";
 import { gc } from "./gc.js";
 import { machine } from "./machine.js";
 import { network } from "./network.js";
+import { Interrupts, pins } from "./pins.js";
 import { portable } from "./portable.js";
 import { pycom } from "./pycom.js";
 import { ubinascii } from "./ubinascii.js";
@@ -20,11 +21,12 @@ import { uzlib } from "./uzlib.js";
 /** The MicroPython modules that device programs import, by name, over one board. */
 export function boardModules(board: Call): ReadonlyMap<string, object> {
   const call = raising(board);
+  const interrupts = new Interrupts(call);
   const modules = {
     ...portable(call),
     builtins: builtins(call),
     gc: gc(),
-    machine: machine(call),
+    machine: { ...machine(call), ...pins(call, interrupts) },
     network: network(call),
     pycom: pycom(call),
     ubinascii: ubinascii(),
@@ -35,7 +37,7 @@ export function boardModules(board: Call): ReadonlyMap<string, object> {
     uos: uos(call),
     usocket: usocket(call),
     ustruct: ustruct(),
-    utime: utime(call),
+    utime: utime(call, (ms) => interrupts.sleep(ms)),
     uzlib: uzlib(),
   };
   return new Map(Object.entries(modules).map(([name, module]) => [name, strict(name, module)]));

@@ -58,6 +58,23 @@ const PAIRS: readonly (readonly [string, (call: Call, run: Handles) => unknown])
   ["machine.unique_id()", (call) => call("machine.unique_id")],
   ["w = machine.WDT(timeout=600000)", (call) => call("machine.wdt", 600_000)],
   ["w.feed()", (call) => call("machine.wdt_feed")],
+  ["p = machine.Pin('P9', mode=machine.Pin.OUT)", () => {}],
+  ["p.callback(machine.Pin.IRQ_RISING, lambda pin: pin.toggle())", (call) => call("pin.watch", "P9", 1)],
+  ["p.value(False)", (call) => call("pin.drive", "P9", 0)],
+  ["p.value()", (call) => call("pin.level", "P9")],
+  ["p.value(2)", (call) => call("pin.drive", "P9", 1)],
+  [
+    "utime.sleep_ms(20)",
+    (call) => {
+      // The edge is there already: the handler runs, and then the time.
+      const [left] = call("pin.wait", 20);
+      const level = call("pin.level", "P9");
+      call("pin.drive", "P9", 1 - level);
+      call("pin.wait", left);
+    },
+  ],
+  ["p.callback(machine.Pin.IRQ_RISING, None)", (call) => call("pin.watch", "P9", 0)],
+  ["machine.ADC().channel(pin='P16').voltage()", (call) => call("adc.voltage", "P16")],
   ["wlan = network.WLAN(mode=network.WLAN.STA)", (call) => call("wlan.init", CONSTANTS.wlan.STA)],
   ["wlan.scan()", (call) => call("wlan.scan")],
   [

@@ -2,6 +2,7 @@ from _board import main as _main
 from ubinascii import unhexlify
 from _bridge.core import CONSTANTS, call, int32
 from _bridge.paths import absolute
+from _bridge.pins import ADC, Pin
 
 globals().update(CONSTANTS["resetCause"])
 

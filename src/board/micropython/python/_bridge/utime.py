@@ -1,6 +1,7 @@
 import time as _native
 from time import ticks_add, ticks_diff
-from _bridge.core import call, int32
+from _bridge.core import call
+from _bridge.interrupts import sleep_ms
 
 _PERIOD = 1 << 30
 
@@ -18,10 +19,6 @@ ticks_cpu = ticks_us
 
 def time():
     return call("utime.time")
-
-
-def sleep_ms(ms):
-    call("utime.sleep_ms", int32(ms))
 
 
 def sleep(seconds):
