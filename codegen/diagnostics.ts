@@ -189,7 +189,11 @@ export const DIAGNOSTICS = {
     "`{}` belongs to a turn of the loop, in Python to the function",
     "Move the function out of the loop, or pass the value.",
   ),
-  evaluationOrder: kind(1306, "Python evaluates the value first", "Put the value into a constant first."),
+  evaluationOrder: kind(
+    1306,
+    "Python evaluates the value first",
+    "Put the value into a constant first, or make the field readonly.",
+  ),
   notRepeatable: kind(1307, "Python would evaluate this twice", "Put the value into a constant first."),
   finallyJump: kind(1308, "A jump out of `finally` swallows the exception", "Move the jump behind the try."),
   thrown: kind(1309, "Only exceptions can be thrown", "Throw an instance of a class that extends Error."),

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import type { Expr } from "../python/ast.js";
+import { mayTradePlaces } from "../sequence.js";
 
 type Call = ts.CallExpression | ts.NewExpression;
 
@@ -33,6 +34,13 @@ export function onlyNode(node: Call, cx: Context): ts.Expression {
 }
 
 export const onlyArgument = (node: Call, cx: Context): Expr => cx.expression(onlyNode(node, cx));
+
+/** The only argument, which Python evaluates before the receiver. */
+export function argumentFirst(node: ts.CallExpression, receiver: ts.Expression, cx: Context): ts.Expression {
+  const argument = onlyNode(node, cx);
+  if (!mayTradePlaces(receiver, argument, cx.checker)) cx.refuse(node, DIAGNOSTICS.evaluationOrder);
+  return argument;
+}
 
 /** The first argument and the second. */
 export function twoNodes(node: Call, cx: Context): readonly [ts.Expression, ts.Expression] {

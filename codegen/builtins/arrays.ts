@@ -17,7 +17,7 @@ import {
   truth,
 } from "../python/build.js";
 import { isLibrary, isLibraryFile } from "../types.js";
-import { argumentNodes, calledName, onlyArgument, onlyNode } from "./arguments.js";
+import { argumentFirst, argumentNodes, calledName, onlyArgument, onlyNode } from "./arguments.js";
 import { type DiscardedRule, type MethodRule, type Table, table } from "./rule.js";
 
 /** `xs[a:b]`; negative bounds count from the end in both languages. */
@@ -38,12 +38,12 @@ const join: MethodRule = (node, receiver, cx) => {
   if (element === undefined || [...cx.types.shapesOf(element)].some((shape) => shape !== "string")) {
     cx.refuse(receiver, DIAGNOSTICS.textInTemplate);
   }
-  return method(onlyArgument(node, cx), "join", cx.expression(receiver));
+  return method(cx.expression(argumentFirst(node, receiver, cx)), "join", cx.expression(receiver));
 };
 
 /** Python's `in` compares by value, JavaScript's by identity: alike for primitives and instances. */
 const includes: MethodRule = (node, receiver, cx) => {
-  const value = onlyNode(node, cx);
+  const value = argumentFirst(node, receiver, cx);
   const element = cx.types.of(receiver).getNumberIndexType();
   const shapes = new Set([
     ...cx.types.shapes(value),

@@ -1,14 +1,14 @@
 import { ts } from "ts-morph";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
-import { isPure } from "../purity.js";
 import type { Expr } from "../python/ast.js";
 import { assign, builtin, compare, method, none, statement, subscript } from "../python/build.js";
-import { argumentNodes, onlyArgument, onlyNode, twoNodes } from "./arguments.js";
+import { mayTradePlaces } from "../sequence.js";
+import { argumentFirst, argumentNodes, onlyArgument, onlyNode, twoNodes } from "./arguments.js";
 import { type DiscardedRule, type FunctionRule, type MethodRule, type Table, table } from "./rule.js";
 
 const has: MethodRule = (node, receiver, cx) =>
-  compare(onlyArgument(node, cx), "in", cx.expression(receiver));
+  compare(cx.expression(argumentFirst(node, receiver, cx)), "in", cx.expression(receiver));
 
 const clear: DiscardedRule = (_node, receiver, cx) => statement(method(cx.expression(receiver), "clear"));
 
@@ -20,7 +20,8 @@ export const MAP_METHODS: Table<MethodRule> = table<MethodRule>({
 export const MAP_DISCARDED: Table<DiscardedRule> = table<DiscardedRule>({
   set: (node, receiver, cx) => {
     const [key, value] = twoNodes(node, cx);
-    if (!(isPure(receiver) && isPure(key)) && !isPure(value)) cx.refuse(node, DIAGNOSTICS.evaluationOrder);
+    const inOrder = [receiver, key].every((each) => mayTradePlaces(each, value, cx.checker));
+    if (!inOrder) cx.refuse(node, DIAGNOSTICS.evaluationOrder);
     return assign(subscript(cx.expression(receiver), cx.expression(key)), cx.expression(value));
   },
   delete: (node, receiver, cx) =>

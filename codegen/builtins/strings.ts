@@ -4,7 +4,7 @@ import { DIAGNOSTICS, type DiagnosticKind } from "../diagnostics.js";
 import type { Expr } from "../python/ast.js";
 import { binary, builtin, compare, integer, method, string } from "../python/build.js";
 import { isNatural, rangeOf } from "../ranges.js";
-import { argumentNodes, calledName, onlyArgument, onlyNode, twoNodes } from "./arguments.js";
+import { argumentFirst, argumentNodes, calledName, onlyArgument, onlyNode, twoNodes } from "./arguments.js";
 import { type MethodRule, type Table, table } from "./rule.js";
 
 const renamed =
@@ -63,7 +63,7 @@ export const STRING_METHODS: Table<MethodRule> = table<MethodRule>({
   startsWith: renamed("startswith"),
   endsWith: renamed("endswith"),
   includes: (node, receiver, cx) => {
-    const part = onlyNode(node, cx);
+    const part = argumentFirst(node, receiver, cx);
     return compare(cx.expression(part), "in", cx.expression(receiver));
   },
   split,

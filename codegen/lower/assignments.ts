@@ -3,7 +3,7 @@ import { DISCARDED } from "../builtins/index.js";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import { isBoardConstant } from "../names.js";
-import { isPure, isRepeatable } from "../purity.js";
+import { isRepeatable } from "../purity.js";
 import type { Expr, Stmt } from "../python/ast.js";
 import {
   assign,
@@ -18,6 +18,7 @@ import {
   subscript,
 } from "../python/build.js";
 import { rangeOf, within } from "../ranges.js";
+import { mayTradePlaces } from "../sequence.js";
 import { lowerChainStatement } from "./chains.js";
 import { lowerPattern } from "./destructuring.js";
 import { isProven } from "./elements.js";
@@ -129,7 +130,7 @@ function lowerAssignment(node: ts.BinaryExpression, cx: Context): Stmt {
   const token = node.operatorToken.kind;
   if (token === K.EqualsToken) {
     if (ts.isArrayLiteralExpression(left)) return lowerTupleAssignment(left, right, cx);
-    if (!ts.isIdentifier(left) && !isPure(left) && !isPure(right))
+    if (!targetParts(left).every((part) => mayTradePlaces(part, right, cx.checker)))
       cx.refuse(node, DIAGNOSTICS.evaluationOrder);
     const value = cx.expression(right);
     return assign(lowerTarget(left, cx, right), value);
@@ -150,6 +151,12 @@ function lowerAssignment(node: ts.BinaryExpression, cx: Context): Stmt {
     return value;
   });
   return augment ?? cx.refuse(node, DIAGNOSTICS.operator, ts.tokenToString(token) ?? "");
+}
+
+/** What is evaluated of an assignment's target. */
+function targetParts(left: ts.Expression): ts.Expression[] {
+  if (ts.isPropertyAccessExpression(left)) return [left.expression];
+  return ts.isElementAccessExpression(left) ? [left.expression, left.argumentExpression] : [];
 }
 
 /** `[a, b] = [b, a]` */

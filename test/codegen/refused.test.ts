@@ -224,6 +224,13 @@ const REFUSED: Readonly<Partial<Record<Name, readonly string[]>>> = {
   evaluationOrder: [
     "declare function g(): { a: number }; declare function h(): number; export function f() { g().a = h(); }",
     "declare function g(): string; declare function h(): number; export function f(m: Map<string, number>) { m.set(g(), h()); }",
+    "declare function g(): number[]; declare function h(): number; export function f() { return g().includes(h()); }",
+    "declare function g(): string; declare function h(): string; export function f() { return g().includes(h()); }",
+    "declare function g(): Set<string>; declare function h(): string; export function f() { return g().has(h()); }",
+    "declare function g(): string[]; declare function h(): string; export function f() { return g().join(h()); }",
+    "class A { n = 0; go(): number[] { this.n = 1; return [1]; } f() { return this.go().includes(this.n); } } export const a = new A();",
+    "class N { v = 0; } export class A { last = new N(); next() { this.last = new N(); return 1; } f() { this.last.v = this.next(); } }",
+    "let x = [1]; function g() { x = [2]; return 2; } export function f() { return x.includes(g()); }",
   ],
   notRepeatable: [
     "declare function g(): string | null; export function f() { return g() ?? 'x'; }",

@@ -140,8 +140,8 @@ class Script {
 class Group {
   private view: MemoryView;
   counts: Column;
-  distances: Column;
-  lengths: Column;
+  readonly distances: Column;
+  readonly lengths: Column;
 
   constructor() {
     this.view = memoryview(bytearray(GROUP_SIZE));
