@@ -1,0 +1,80 @@
+/** Many random programs at a time: emitted once, run on one interpreter, and compared. */
+import fc from "fast-check";
+import type { Diagnostic, EmitResult } from "../../../codegen/index.js";
+import type { MicroPythonRuntime } from "../../../src/board/micropython/runtime.js";
+import type { Program } from "../conformance/catalogue.js";
+import { emitPrograms, runOnBoard, runOnNode, sourcePath } from "../conformance/runs.js";
+import { programOf, writeProgram } from "./program.js";
+import type { Decide } from "./writer.js";
+
+export interface Difference {
+  readonly parts: readonly string[];
+  readonly source: string;
+  readonly onNode: readonly string[];
+  readonly onBoard: readonly string[];
+}
+
+export interface Outcome {
+  readonly compared: number;
+  readonly refused: readonly Diagnostic[];
+  readonly differences: readonly Difference[];
+}
+
+/** The parts of `count` programs. A seed gives the same ones each time. */
+export function generate(count: number, seed: number): string[][] {
+  return fc.sample(fc.gen(), { numRuns: count, seed }).map((g) => {
+    const decide: Decide = (limit) => g(fc.nat, limit - 1);
+    return writeProgram(decide);
+  });
+}
+
+interface Accepted {
+  readonly programs: readonly Program[];
+  readonly emitted: EmitResult;
+  readonly refused: readonly Diagnostic[];
+}
+
+/** Those that are accepted, emitted, and why the others are not. */
+function emitAccepted(programs: readonly Program[]): Accepted {
+  if (programs.length === 0) return { programs, emitted: { files: [], diagnostics: [] }, refused: [] };
+  const first = emitPrograms(programs);
+  if (first.diagnostics.length === 0) return { programs, emitted: first, refused: [] };
+  const faulty = new Set(first.diagnostics.map(({ file }) => file));
+  const accepted = programs.filter(({ module }) => !faulty.has(sourcePath(module)));
+  if (accepted.length === programs.length) throw new Error(first.diagnostics[0]?.message);
+  const rest = emitAccepted(accepted);
+  return { ...rest, refused: [...first.diagnostics, ...rest.refused] };
+}
+
+export function compare(all: readonly (readonly string[])[], micropython: MicroPythonRuntime): Outcome {
+  const named = all.map((parts, index) => programOf(parts, `g${index}`));
+  const { programs, emitted, refused } = emitAccepted(named);
+  const printed = runOnBoard(
+    programs.map(({ module }) => module),
+    emitted,
+    micropython,
+  );
+  const differences = programs.flatMap((program) => {
+    const onNode = runOnNode(program);
+    const onBoard = printed.get(program.module) ?? [];
+    const alike = onNode.join("\n") === onBoard.join("\n");
+    return alike
+      ? []
+      : [{ parts: all[Number(program.module.slice(1))] ?? [], source: program.source, onNode, onBoard }];
+  });
+  return { compared: programs.length, refused, differences };
+}
+
+/** The least of a program's parts that still differ. */
+export function reduced(parts: readonly string[], micropython: MicroPythonRuntime): Difference | null {
+  let [found = null] = compare([parts], micropython).differences;
+  let least = parts;
+  for (let at = parts.length - 1; at >= 0; at--) {
+    const fewer = least.filter((_, index) => index !== at);
+    const [difference] = compare([fewer], micropython).differences;
+    if (difference === undefined) continue;
+    found = difference;
+    least = fewer;
+  }
+  return found;
+}
