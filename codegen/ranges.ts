@@ -31,13 +31,19 @@ export function rangeOf(node: ts.Expression, types: Types): Range {
     return { min: -max, max: -min };
   }
   if (ts.isConditionalExpression(node)) return union(of(node.whenTrue), of(node.whenFalse));
-  if (ts.isPropertyAccessExpression(node) && (node.name.text === "length" || node.name.text === "size"))
-    return LENGTH;
+  if (isLength(node, types)) return LENGTH;
   if (isBoardConstant(node, types)) return LENGTH;
   if (ts.isBinaryExpression(node)) return binaryRange(node, of);
   if (ts.isCallExpression(node)) return callRange(node, types, of);
   if (ts.isIdentifier(node)) return variableRange(node, types);
   return ANY;
+}
+
+/** How long something of the language's own is: what a class of the program calls `size` may be anything. */
+function isLength(node: ts.Expression, types: Types): boolean {
+  if (!ts.isPropertyAccessExpression(node) || !["length", "size"].includes(node.name.text)) return false;
+  const symbol = types.checker.getSymbolAtLocation(node.name);
+  return symbol !== undefined && isLibrary(symbol);
 }
 
 /** `Pin.IRQ_FALLING`, `POLLIN`: what the board's modules name in capitals are natural numbers of 31 bits. */
@@ -96,6 +102,8 @@ function binaryRange(node: ts.BinaryExpression, of: (each: ts.Expression) => Ran
 function callRange(node: ts.CallExpression, types: Types, of: (each: ts.Expression) => Range): Range {
   const callee = node.expression;
   if (ts.isIdentifier(callee)) {
+    const declaration = types.checker.getResolvedSignature(node)?.declaration;
+    if (declaration?.getSourceFile().isDeclarationFile !== true) return ANY;
     const [first] = node.arguments;
     if (callee.text === "len") return LENGTH;
     return callee.text === "item" &&

@@ -88,6 +88,9 @@ const REFUSED: Readonly<Partial<Record<Name, readonly string[]>>> = {
   fraction: ["export const x = 1.5;", "export const x = 9007199254740993;", "export const x = NaN;"],
   division: ["export const x = 6 / 2;", "export function f(x: number) { x /= 2; return x; }"],
   remainder: [
+    "export class Tank { size = -3; length = -3; } export function f(t: Tank) { return t.size % 2; }",
+    "class Tank { length = -3; } export function f(t: Tank) { return t.length % 2; }",
+    "const item = (xs: Uint8Array, n: number) => -n; export function f(xs: Uint8Array) { return item(xs, 1) % 2; }",
     "export function f(a: number) { return a % 8; }",
     "export function f(a: number) { return 8 % a; }",
     "export function f(a: number) { a %= 3; return a; }",
