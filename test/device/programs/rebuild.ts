@@ -10,7 +10,7 @@ function rebuild(name: string): void {
   const patch = open(`/sd/${name}.patch`, "rb");
   const output = open(`/flash/${name}.new`, "wb");
   try {
-    if (listdir("/sd").includes(`${name}.old`)) {
+    if (isOnCard(`${name}.old`)) {
       const old = open(`/sd/${name}.old`, "rb");
       apply(patch, old, output, sizeOf(name));
       old.close();
@@ -30,6 +30,10 @@ function rebuild(name: string): void {
   }
 }
 
+function isOnCard(file: string): boolean {
+  return listdir("/sd").includes(file);
+}
+
 function sizeOf(name: string): number {
   const file = open(`/sd/${name}.size`, "rb");
   const buffer = bytearray(10);
@@ -39,7 +43,7 @@ function sizeOf(name: string): number {
 }
 
 let number = 1;
-while (listdir("/sd").includes(`${number}.patch`)) {
+while (isOnCard(`${number}.patch`)) {
   rebuild(`${number}`);
   number += 1;
 }
