@@ -38,6 +38,10 @@ class Refusal(Exception):
 def status_text(status):
     if status == 200:
         return "OK"
+    elif status == 206:
+        return "Partial Content"
+    elif status == 304:
+        return "Not Modified"
     elif status == 400:
         return "Bad Request"
     elif status == 404:
@@ -46,6 +50,8 @@ def status_text(status):
         return "Method Not Allowed"
     elif status == 408:
         return "Request Timeout"
+    elif status == 416:
+        return "Range Not Satisfiable"
     else:
         return "Internal Server Error"
 
@@ -143,6 +149,53 @@ def find_version(versions, version):
     return None
 
 
+FIGURES = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
+# More bytes than any entity has.
+ENDLESS = 1000000000000
+
+
+# The part that is asked for of the entity `tag` of `size` bytes: a single `bytes=N-` or `bytes=N-M`. `None`, the whole,
+# where there is none, where it is of another kind, and where the entity is another by now.
+def range_of(conditions, tag, size):
+    text = conditions["range"] if conditions["range"] is not None else ""
+    places = text.replace("bytes=", "", 1).split("-")
+    first = places[0] if len(places) > 0 else ""
+    last = places[1] if len(places) > 1 else ""
+    start = natural_of(first)
+    end = ENDLESS if last == "" else natural_of(last)
+    is_part = text.startswith("bytes=") and len(places) == 2 and start >= 0 and end >= start
+    is_changed = conditions["ifRange"] is not None and conditions["ifRange"] != tag
+    return (
+        {"start": min(start, size), "end": min(end + 1, size)}
+        if is_part and not is_changed
+        else None
+    )
+
+
+# Whether `If-None-Match` names the entity: the client has it.
+def is_known(conditions, tag):
+    known = "".join((conditions["ifNoneMatch"] if conditions["ifNoneMatch"] is not None else "").split(" ")).split(",")
+    return tag in known or "W/{}".format(tag) in known or len(known) == 1 and "*" in known
+
+
+# What decimal digits say; -1 where there is none, and where something else is among them.
+def natural_of(text):
+    value = -1
+    for character in text:
+        digit = digit_of(character)
+        if digit < 0:
+            return -1
+        value = min(max(value, 0) * 10 + digit, ENDLESS)
+    return value
+
+
+def digit_of(character):
+    for value, digit in enumerate(FIGURES):
+        if digit == character:
+            return value
+    return -1
+
+
 # What editors and desktops leave behind, in any folder.
 LEFT_OUT = ["pymakr.conf", ".DS_Store"]
 # The boards write it themselves.
@@ -235,141 +288,51 @@ def difference(current, next):
     return {"deleted": deleted, "added": added, "changed": changed}
 
 
-UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
-HEX = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "A", "B", "C", "D", "E", "F"]
-HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:[]"
-
-
-def hex_digit(value):
-    for digit, text in enumerate(HEX):
-        if digit == value:
-            return text
-    return ""
-
-
-def hex_byte(byte):
-    return "{}{}".format(hex_digit((byte & 240) >> 4), hex_digit(byte & 15))
-
-
-# Bytes in upper-case hexadecimal.
-def hex_text(data):
-    text = []
-    for byte in data:
-        text.append(hex_byte(byte))
-    return "".join(text)
-
-
-# A path as a URL carries it, percent-encoded; slashes stay.
-def encode_path(path, utf8):
-    encoded = []
-    for character in path:
-        if character in UNRESERVED:
-            encoded.append(character)
-        else:
-            for byte in utf8.encode(character):
-                encoded.append("%{}".format(hex_byte(byte)))
-    return "".join(encoded)
-
-
-# The value of an ASCII hexadecimal digit, -1 where it is none.
-def hex_value(byte):
-    if byte >= 48 and byte <= 57:
-        return byte - 48
-    if byte >= 65 and byte <= 70:
-        return byte - 55
-    if byte >= 97 and byte <= 102:
-        return byte - 87
-    return -1
-
-
-# The bytes that percent-encoded text stands for; `None` where an escape is broken.
-def percent_decode(text):
-    decoded = []
-    digits = 0
-    value = 0
-    for byte in text:
-        if digits > 0:
-            digit = hex_value(byte)
-            if digit < 0:
-                return None
-            value = value * 16 + digit
-            digits -= 1
-            if digits == 0:
-                decoded.append(value)
-        elif byte == 37:
-            digits = 2
-            value = 0
-        else:
-            decoded.append(byte)
-    return decoded if digits == 0 else None
-
-
-# Whether a `Host` header can stand in a URL: a name or an address, and a port.
-def is_host(text):
-    for character in text:
-        if character not in HOST:
-            return False
-    return text != ""
-
-
 # The answer to a client for which there is nothing newer.
 NO_LINES = "none\n"
 
 
-# The manifest as lines, for clients that read it through a small buffer: what to delete, then what to write, each in
-# the order of the paths' bytes, and `end`. `parcels`, by the files' `url`, and `image` say what travels packed.
-def manifest_lines(manifest, parcels, image, utf8):
-    files = in_order(manifest["files"]["added"] + manifest["files"]["changed"], utf8)
-    total = 0
-    for file in files:
-        total += file["size"]
-    lines = [
-        "ota 1 {} {} {} {}".format(manifest["version"], manifest["previous"], len(files), total),
-    ]
-    firmware = manifest["firmware"]
-    if firmware is not None:
-        raw = {
-            "kind": "raw",
-            "size": firmware["size"],
-            "request": firmware_name(firmware["version"]),
-        }
-        parcel = image if image is not None else raw
-        lines.append(
-            "f {} {} {} {}".format(
-                firmware["sha1"], firmware["size"], firmware["version"], parcel_text(parcel)
+# The manifest as lines, for clients that read it through a small buffer: the firmware, the bundle, what to delete and
+# to write, and `end`. `parcels`, by the files' `url`, and `image` say what travels packed.
+def manifest_lines(manifest, steps, parcels, bundle, image):
+    files = []
+    count = 0
+    size = 0
+    wire = 0
+    for each in steps:
+        file = each["file"]
+        is_deletion = each["isDeletion"]
+        if is_deletion:
+            files.append("d /{}".format(file["path"]))
+        else:
+            packed = parcels.get(file["url"])
+            parcel = packed if packed is not None else {"kind": "raw", "size": file["size"]}
+            files.append(
+                "p {} {} {} {} /{}".format(
+                    file["sha1"], file["size"], parcel["kind"], parcel["size"], file["path"]
+                )
             )
-        )
-    for file in in_order(manifest["files"]["deleted"], utf8):
-        lines.append("d /{}".format(file["path"]))
-    for file in files:
-        raw = {
-            "kind": "raw",
-            "size": file["size"],
-            "request": "{}/{}".format(manifest["version"], file["url"]),
-        }
-        parcel = parcels.get(file["url"], raw)
-        lines.append(
-            "p {} {} {} /{}".format(file["sha1"], file["size"], parcel_text(parcel), file["path"])
-        )
-    lines.append("end")
-    return "{}\n".format("\n".join(lines))
+            count += 1
+            size += file["size"]
+            wire += parcel["size"]
+    lines = ["ota 1 {} {} {} {}".format(manifest["version"], manifest["previous"], count, size)]
+    if manifest["firmware"] is not None:
+        lines.append(firmware_line(manifest["firmware"], image))
+    if count > 0:
+        lines.append("b {} {} {}".format(wire, bundle["tag"], bundle["request"]))
+    return "{}\n".format("\n".join(lines + files + ["end"]))
 
 
-def parcel_text(parcel):
-    return "{} {} {}".format(parcel["kind"], parcel["size"], parcel["request"])
-
-
-# Platforms order text differently; hexadecimal they order alike.
-def in_order(files, utf8):
-    by_key = {}
-    for file in files:
-        by_key[hex_text(utf8.encode(file["path"]))] = file
-    ordered = []
-    for key in sorted(by_key):
-        file = by_key.get(key)
-        if file is not None:
-            ordered.append(file)
-    return ordered
+def firmware_line(firmware, image):
+    sha1 = firmware["sha1"]
+    size = firmware["size"]
+    version = firmware["version"]
+    line = "f {} {} {}".format(sha1, size, version)
+    return (
+        "{} raw {} - {} {}".format(line, size, sha1, firmware_name(version))
+        if image is None
+        else "{} blocks {} {} {} {}".format(line, image["size"], image["chain"], image["tag"], image["request"])
+    )
 
 
 # The answer to a client for which there is nothing newer.
@@ -440,8 +403,131 @@ def choose_offer(current, firmware, releases, images):
     return {"files": files, "firmware": highest_above(images, current, files)}
 
 
-# Reads a request's target: `/manifest.json?current_ver=1.0.0&firmware_ver=1.0.0&form=lines`, or the
-# percent-encoded path of a file of a release or of a firmware image. Other parameters are ignored.
+# What leads to the release `next`, in the order of the paths' bytes with ASCII letters in lower case, deletions first
+# where two are equal: to FAT they are one name. What that would delete with a file that stays is not deleted.
+#
+# Raises Refusal 500 where `next` holds two files that are one name to FAT.
+def steps_to(next, files, utf8):
+    names = names_of(next, utf8)
+    steps = {}
+    # A line feed comes before all that is in a path: so a name comes before those that go on from it.
+    for file in files["added"] + files["changed"]:
+        key = name_key(file["path"], utf8)
+        steps["{}\np".format(key)] = {"file": file, "isDeletion": False}
+    for file in files["deleted"]:
+        key = name_key(file["path"], utf8)
+        if key not in names or "{}\np".format(key) in steps:
+            steps["{}\nd".format(key)] = {"file": file, "isDeletion": True}
+    ordered = []
+    for key in sorted(steps):
+        step = steps.get(key)
+        if step is not None:
+            ordered.append(step)
+    return ordered
+
+
+# The files that are to be written, in their order.
+def written_by(steps):
+    return [step["file"] for step in [step for step in steps if not step["isDeletion"]]]
+
+
+def names_of(release, utf8):
+    names = {}
+    for url in sorted(release):
+        file = release.get(url)
+        if file is not None:
+            key = name_key(file["path"], utf8)
+            twin = names.get(key)
+            if twin is not None:
+                raise Refusal(500, "to FAT {} and {} are one file".format(twin, file["path"]))
+            names[key] = file["path"]
+    return names
+
+
+# What orders a path in ASCII, which sorts alike on every platform: a byte beyond it is 127, which no path holds, and the
+# rest of it.
+def name_key(path, utf8):
+    key = []
+    for byte in utf8.encode(path):
+        if byte > 127:
+            key.append(127)
+        key.append(byte + 32 if byte >= 65 and byte <= 90 else byte & 127)
+    text = utf8.decode(key)
+    return text if text is not None else ""
+
+
+UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
+HEX = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "A", "B", "C", "D", "E", "F"]
+HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:[]"
+
+
+def hex_digit(value):
+    for digit, text in enumerate(HEX):
+        if digit == value:
+            return text
+    return ""
+
+
+def hex_byte(byte):
+    return "{}{}".format(hex_digit((byte & 240) >> 4), hex_digit(byte & 15))
+
+
+# A path as a URL carries it, percent-encoded; slashes stay.
+def encode_path(path, utf8):
+    encoded = []
+    for character in path:
+        if character in UNRESERVED:
+            encoded.append(character)
+        else:
+            for byte in utf8.encode(character):
+                encoded.append("%{}".format(hex_byte(byte)))
+    return "".join(encoded)
+
+
+# The value of an ASCII hexadecimal digit, -1 where it is none.
+def hex_value(byte):
+    if byte >= 48 and byte <= 57:
+        return byte - 48
+    if byte >= 65 and byte <= 70:
+        return byte - 55
+    if byte >= 97 and byte <= 102:
+        return byte - 87
+    return -1
+
+
+# The bytes that percent-encoded text stands for; `None` where an escape is broken.
+def percent_decode(text):
+    decoded = []
+    digits = 0
+    value = 0
+    for byte in text:
+        if digits > 0:
+            digit = hex_value(byte)
+            if digit < 0:
+                return None
+            value = value * 16 + digit
+            digits -= 1
+            if digits == 0:
+                decoded.append(value)
+        elif byte == 37:
+            digits = 2
+            value = 0
+        else:
+            decoded.append(byte)
+    return decoded if digits == 0 else None
+
+
+# Whether a `Host` header can stand in a URL: a name or an address, and a port.
+def is_host(text):
+    for character in text:
+        if character not in HOST:
+            return False
+    return text != ""
+
+
+# Reads a request's target: `/manifest.json?current_ver=1.0.0&firmware_ver=1.0.0&form=lines&whole=1`,
+# `/bundle?current_ver=1.0.0`, or the percent-encoded path of a file of a release or of a firmware image. Other
+# parameters are ignored.
 #
 # Raises Refusal 400 for what is garbled, 404 for what is never served.
 def parse_target(target, utf8):
@@ -451,10 +537,18 @@ def parse_target(target, utf8):
         (encoded if index == 0 else query).append(part)
     path = decode_text("".join(encoded), utf8)
     if path == "/manifest.json":
-        return parse_query("?".join(query), utf8)
+        return parse_query("json", "?".join(query), utf8)
+    if path == "/bundle":
+        return parse_query("bundle", "?".join(query), utf8)
     if not path.startswith("/") or not is_served(path.replace("/", "", 1)):
         raise Refusal(404, "no such file in a release")
-    return {"current": "", "firmware": None, "lines": False, "path": path.replace("/", "", 1)}
+    return {
+        "wanted": "file",
+        "current": "",
+        "firmware": None,
+        "whole": False,
+        "path": path.replace("/", "", 1),
+    }
 
 
 # Only what belongs to a release, or is a firmware image, is served.
@@ -477,14 +571,16 @@ def decode_text(encoded, utf8):
     return text
 
 
-def parse_query(query, utf8):
+def parse_query(wanted, query, utf8):
     parameters = parameters_of(query)
     firmware = parameters.get("firmware_ver")
+    is_lines = wanted == "json" and parameters.get("form") == "lines"
     return {
+        "wanted": "lines" if is_lines else wanted,
         "current": version_of("current_ver", parameters.get("current_ver", ""), utf8),
         "firmware": None if firmware is None else version_of("firmware_ver", firmware, utf8),
-        "lines": parameters.get("form") == "lines",
-        "path": None,
+        "whole": parameters.get("whole") == "1",
+        "path": "",
     }
 
 
@@ -506,14 +602,6 @@ def version_of(name, encoded, utf8):
     if not is_version(version):
         raise Refusal(400, "{} must be a version".format(name))
     return version
-
-
-# A line on the console, where there is one that has its characters: none must end the server.
-def say(line):
-    try:
-        print(line)
-    except Exception:
-        return
 
 
 # Every file passes through here.
@@ -556,6 +644,82 @@ def hash_file(path):
         file.close()
 
 
+# The SHA-1 of texts, one after the other, in hexadecimal.
+def hash_texts(texts):
+    hash = sha1()
+    for text in texts:
+        hash.update(text.encode())
+    return hexlify(hash.digest()).decode()
+
+
+# A short text.
+class TextBody:
+    def __init__(self, text):
+        self.data = text.encode()
+        self.size = len(self.data)
+
+    def send(self, connection, start, end):
+        send_all(connection, memoryview(self.data)[start:end])
+
+
+# Files, one after the other.
+class FilesBody:
+    def __init__(self, folder, pieces):
+        self._folder = folder
+        self._pieces = pieces
+        size = 0
+        for piece in pieces:
+            size += piece["size"]
+        self.size = size
+
+    def send(self, connection, start, end):
+        offset = 0
+        for piece in self._pieces:
+            first = max(start - offset, 0)
+            size = min(end - offset, piece["size"]) - first
+            if size > 0 and not self._send_piece(connection, piece, first, size):
+                return
+            offset += piece["size"]
+
+    # Sends `size` bytes from `start` on; whether all were sent.
+    def _send_piece(self, connection, piece, start, size):
+        path = self._folder.resolve(piece["path"])
+        if path is None:
+            return False
+        time = os.stat(path)[8]
+        if piece["sha1"] is not None and self._folder.digest(path)["sha1"] != piece["sha1"]:
+            return False
+        file = open(path, "rb")
+        try:
+            file.seek(start)
+            left = size
+            while left > 0:
+                count = min(left, file.readinto(BUFFER))
+                if count == 0 or os.stat(path)[6] != piece["size"] or os.stat(path)[8] != time:
+                    return False
+                send_all(connection, VIEW[0:count])
+                left -= count
+            return True
+        finally:
+            file.close()
+
+
+# `send` may take less than all.
+def send_all(connection, data):
+    view = memoryview(data)
+    sent = 0
+    while sent < len(data):
+        sent += connection.send(view[sent:])
+
+
+# A line on the console, where there is one that has its characters: none must end the server.
+def say(line):
+    try:
+        print(line)
+    except Exception:
+        return
+
+
 class PythonUtf8:
     def encode(self, text):
         return text.encode()
@@ -570,11 +734,15 @@ class PythonUtf8:
 # UTF-8, for what the servers share.
 UTF8 = PythonUtf8()
 
+TEXT = "text/plain; charset=utf-8"
+JSON_TEXT = "application/json"
+BYTES = "application/octet-stream"
+
 
 # The answer to a request; what goes wrong is one too.
 def answer(folder, request):
     try:
-        return answer_to(folder, request)
+        return answer_with(entity_for(folder, request), request)
     except Refusal as e:
         return refusal(e.status, str(e))
     except Exception as e:
@@ -582,68 +750,158 @@ def answer(folder, request):
         return refusal(500, "see the server's log")
 
 
-def text_answer(status, media, text):
-    return {"status": status, "type": media, "text": text, "file": None, "size": len(text.encode())}
-
-
 # The answer that refuses a request.
 def refusal(status, reason):
-    return text_answer(
-        status,
-        "text/plain; charset=utf-8",
-        "{} {}: {}\n".format(status, status_text(status), reason),
+    body = TextBody("{} {}: {}\n".format(status, status_text(status), reason))
+    return whole(status, TEXT, ["Allow: GET, HEAD"] if status == 405 else [], body)
+
+
+def whole(status, media, fields, body):
+    return {
+        "status": status,
+        "type": media,
+        "fields": fields,
+        "body": body,
+        "start": 0,
+        "end": body.size,
+    }
+
+
+# As much of an entity as a client wants.
+def answer_with(entity, request):
+    media = entity["type"]
+    body = entity["body"]
+    tag = entity["tag"]
+    if tag is None:
+        return whole(200, media, [], body)
+    quoted = '"{}"'.format(tag)
+    fields = ["ETag: {}".format(quoted), "Accept-Ranges: bytes"]
+    if is_known(request["conditions"], quoted):
+        return whole(304, media, fields, TextBody(""))
+    part = (
+        range_of(request["conditions"], quoted, body.size)
+        if request["method"] == "GET"
+        else None
     )
+    if part is None:
+        return whole(200, media, fields, body)
+    start = part["start"]
+    end = part["end"]
+    if start == body.size:
+        text = TextBody("416 {}: it starts past the end\n".format(status_text(416)))
+        return whole(416, TEXT, fields + ["Content-Range: bytes */{}".format(body.size)], text)
+    place = "Content-Range: bytes {}-{}/{}".format(start, end - 1, body.size)
+    return {
+        "status": 206,
+        "type": media,
+        "fields": fields + [place],
+        "body": body,
+        "start": start,
+        "end": end,
+    }
 
 
 # Raises Refusal
-def answer_to(folder, request):
+def entity_for(folder, request):
     if request["method"] != "GET" and request["method"] != "HEAD":
         raise Refusal(405, "only GET and HEAD")
     if request["host"] is not None and not is_host(request["host"]):
         raise Refusal(400, "the Host header is garbled")
     target = parse_target(request["target"], UTF8)
-    if target["path"] is None:
-        return manifest_answer(
-            manifest_for(folder, target),
-            target,
-            request["host"] if request["host"] is not None else request["address"],
-        )
-    path = folder.resolve(target["path"])
-    if path is None or not is_file(path):
-        raise Refusal(404, "no such file in a release")
+    if target["wanted"] == "json":
+        return json_for(offer_for(folder, target), request)
+    elif target["wanted"] == "lines":
+        return lines_for(offer_for(folder, target), request)
+    elif target["wanted"] == "bundle":
+        return bundle_for(folder, offer_for(folder, target), request)
+    else:
+        return file_at(folder, target["path"], request)
+
+
+def text_entity(media, text, request):
     return {
-        "status": 200,
-        "type": "application/octet-stream",
-        "text": "",
-        "file": path,
-        "size": os.stat(path)[6],
+        "type": media,
+        "body": TextBody(text),
+        "tag": None if request["isOld"] else hash_texts([text]),
     }
 
 
-# A manifest in the form that was asked for. Nothing is packed: a board in the vehicle has neither time nor room.
-def manifest_answer(manifest, target, host):
-    if target["lines"]:
-        nothing = {}
-        lines = NO_LINES if manifest is None else manifest_lines(manifest, nothing, None, UTF8)
-        return text_answer(200, "text/plain; charset=utf-8", lines)
-    if manifest is None:
-        return text_answer(200, "application/json", NOTHING_NEWER)
+def json_for(offered, request):
+    if offered is None:
+        return text_entity(JSON_TEXT, NOTHING_NEWER, request)
+    host = request["host"] if request["host"] is not None else request["address"]
     if host is None:
         raise Refusal(400, "a Host header is needed")
-    return text_answer(200, "application/json", manifest_text(host, manifest))
+    return text_entity(JSON_TEXT, manifest_text(host, offered["manifest"]), request)
 
 
-def manifest_for(folder, target):
+# Nothing is packed: a board in the vehicle has neither time nor room.
+def lines_for(offered, request):
+    if offered is None:
+        return text_entity(TEXT, NO_LINES, request)
+    manifest = offered["manifest"]
+    next = offered["next"]
+    steps = steps_to(next, manifest["files"], UTF8)
+    bundle = {
+        "tag": tag_of(written_by(steps)),
+        "request": "bundle?current_ver={}".format(encode_path(manifest["previous"], UTF8)),
+    }
+    packed = {}
+    return text_entity(TEXT, manifest_lines(manifest, steps, packed, bundle, None), request)
+
+
+# The bundle is what the manifest would name now, whatever it named before: its tag tells.
+def bundle_for(folder, offered, request):
+    if offered is None:
+        raise Refusal(404, "nothing is newer")
+    manifest = offered["manifest"]
+    next = offered["next"]
+    files = written_by(steps_to(next, manifest["files"], UTF8))
+    pieces = []
+    for each in files:
+        path = each["path"]
+        size = each["size"]
+        sha1 = each["sha1"]
+        pieces.append({
+            "path": "{}/{}".format(manifest["version"], path),
+            "size": size,
+            "sha1": sha1,
+        })
+    return {
+        "type": BYTES,
+        "body": FilesBody(folder, pieces),
+        "tag": None if request["isOld"] else tag_of(files),
+    }
+
+
+def tag_of(files):
+    return hash_texts([file["sha1"] for file in files])
+
+
+def file_at(folder, path, request):
+    real = folder.resolve(path)
+    if real is None or not is_file(real):
+        raise Refusal(404, "no such file in a release")
+    tag = None if request["isOld"] else folder.digest(real)["sha1"]
+    piece = {"path": path, "size": os.stat(real)[6], "sha1": tag}
+    return {"type": BYTES, "body": FilesBody(folder, [piece]), "tag": tag}
+
+
+def offer_for(folder, target):
     releases = folder.releases()
     offer = choose_offer(target["current"], target["firmware"], releases, folder.images())
     if offer["files"] is None and offer["firmware"] is None:
         return None
-    return {
+    next = {} if offer["files"] is None else folder.release(offer["files"])
+    manifest = {
         "previous": target["current"],
         "version": offer["files"] if offer["files"] is not None else target["current"],
-        "files": difference_to(folder, target["current"], releases, offer["files"]),
+        "files": difference_to(
+            folder, target["current"], releases, None if offer["files"] is None else next
+        ),
         "firmware": image_of(folder, offer["firmware"]),
     }
+    return {"manifest": manifest, "next": next}
 
 
 def difference_to(folder, current, releases, next):
@@ -651,7 +909,7 @@ def difference_to(folder, current, releases, next):
         return {"deleted": [], "added": [], "changed": []}
     known = find_version(releases, current)
     before = {} if known is None else folder.release(known)
-    return difference(before, folder.release(next))
+    return difference(before, next)
 
 
 def image_of(folder, version):
@@ -812,11 +1070,26 @@ def read_request(connection):
     words = [] if len(lines) == 0 else lines[0].split(" ")
     if len(words) != 3 or not words[2].startswith("HTTP/1."):
         raise Refusal(400, "not an HTTP request")
-    host = None
+    return {
+        "method": words[0],
+        "target": words[1],
+        "isOld": words[2] == "HTTP/1.0",
+        "host": field_of(lines, "host:"),
+        "address": address_of(connection),
+        "conditions": {
+            "range": field_of(lines, "range:"),
+            "ifRange": field_of(lines, "if-range:"),
+            "ifNoneMatch": field_of(lines, "if-none-match:"),
+        },
+    }
+
+
+# What the first of `lines` that begins with `name`, in any case, says; `None` where there is none.
+def field_of(lines, name):
     for line in lines:
-        if host is None and line.lower().startswith("host:"):
-            host = line[5:].strip()
-    return {"method": words[0], "target": words[1], "host": host, "address": address_of(connection)}
+        if line.lower().startswith(name):
+            return line[len(name):].strip()
+    return None
 
 
 def address_of(connection):
@@ -856,45 +1129,24 @@ def read_lines(connection):
     raise Refusal(400, "not an HTTP request")
 
 
-# Sends an answer, of a file exactly as many bytes as it announces. `body` is false for HEAD.
+# Sends an answer. `body` is false for HEAD.
 def send_answer(connection, answer, body):
-    lines = [
-        "HTTP/1.0 {} {}".format(answer["status"], status_text(answer["status"])),
-        "Content-Type: {}".format(answer["type"]),
-        "Content-Length: {}".format(answer["size"]),
-        "Connection: close",
-    ]
-    if answer["status"] == 405:
-        lines.append("Allow: GET, HEAD")
+    lines = (
+        ["HTTP/1.0 {} {}".format(answer["status"], status_text(answer["status"]))] + content_lines(answer) + ["Connection: close"]
+        + answer["fields"]
+    )
     send_all(connection, header_block(lines).encode())
     if body:
-        if answer["file"] is None:
-            send_all(connection, answer["text"].encode())
-        else:
-            send_file(connection, answer["file"], answer["size"])
+        answer["body"].send(connection, answer["start"], answer["end"])
 
 
-# `send` may take less than all.
-def send_all(connection, data):
-    view = memoryview(data)
-    sent = 0
-    while sent < len(data):
-        sent += connection.send(view[sent:])
-
-
-# A file that became shorter meanwhile ends the connection early, which the client notices by its length.
-def send_file(connection, path, size):
-    file = open(path, "rb")
-    try:
-        left = size
-        while left > 0:
-            count = min(left, file.readinto(BUFFER))
-            if count == 0:
-                return
-            send_all(connection, VIEW[0:count])
-            left -= count
-    finally:
-        file.close()
+def content_lines(answer):
+    if answer["status"] == 304:
+        return []
+    return [
+        "Content-Type: {}".format(answer["type"]),
+        "Content-Length: {}".format(answer["end"] - answer["start"]),
+    ]
 
 
 # Serves one connection: one request, one answer.

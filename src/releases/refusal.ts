@@ -12,6 +12,10 @@ export function statusText(status: number): string {
   switch (status) {
     case 200:
       return "OK";
+    case 206:
+      return "Partial Content";
+    case 304:
+      return "Not Modified";
     case 400:
       return "Bad Request";
     case 404:
@@ -20,6 +24,8 @@ export function statusText(status: number): string {
       return "Method Not Allowed";
     case 408:
       return "Request Timeout";
+    case 416:
+      return "Range Not Satisfiable";
     default:
       return "Internal Server Error";
   }

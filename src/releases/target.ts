@@ -3,21 +3,24 @@ import { Refusal } from "./refusal.js";
 import { percentDecode, type Utf8 } from "./urls.js";
 import { isVersion } from "./versions.js";
 
-/** What a request asks for: a manifest where `path` is `null`, else a file of the server's folder. */
+/** What a request asks for. */
 export interface Target {
+  /** A manifest as `json` or `lines`; the `bundle` of all files that a manifest names; a `file`. */
+  readonly wanted: string;
   /** The client's version of the files; empty in a request for a file. */
   readonly current: string;
   /** The client's version of the firmware, `null` where it does not tell. */
   readonly firmware: string | null;
-  /** Whether the client asks for the manifest as lines. */
-  readonly lines: boolean;
-  /** Relative to the server's folder, and a name that may be served if it exists. */
-  readonly path: string | null;
+  /** Whether the client can make no use of patches. */
+  readonly whole: boolean;
+  /** Relative to the server's folder, and a name that may be served if it exists; empty but for a file. */
+  readonly path: string;
 }
 
 /**
- * Reads a request's target: `/manifest.json?current_ver=1.0.0&firmware_ver=1.0.0&form=lines`, or the
- * percent-encoded path of a file of a release or of a firmware image. Other parameters are ignored.
+ * Reads a request's target: `/manifest.json?current_ver=1.0.0&firmware_ver=1.0.0&form=lines&whole=1`,
+ * `/bundle?current_ver=1.0.0`, or the percent-encoded path of a file of a release or of a firmware image. Other
+ * parameters are ignored.
  *
  * @throws Refusal 400 for what is garbled, 404 for what is never served.
  */
@@ -29,12 +32,15 @@ export function parseTarget(target: string, utf8: Utf8): Target {
   }
   const path = decodeText(encoded.join(""), utf8);
   if (path === "/manifest.json") {
-    return parseQuery(query.join("?"), utf8);
+    return parseQuery("json", query.join("?"), utf8);
+  }
+  if (path === "/bundle") {
+    return parseQuery("bundle", query.join("?"), utf8);
   }
   if (!path.startsWith("/") || !isServed(path.replace("/", ""))) {
     throw new Refusal(404, "no such file in a release");
   }
-  return { current: "", firmware: null, lines: false, path: path.replace("/", "") };
+  return { wanted: "file", current: "", firmware: null, whole: false, path: path.replace("/", "") };
 }
 
 /** Only what belongs to a release, or is a firmware image, is served. */
@@ -60,14 +66,16 @@ function decodeText(encoded: string, utf8: Utf8): string {
   return text;
 }
 
-function parseQuery(query: string, utf8: Utf8): Target {
+function parseQuery(wanted: string, query: string, utf8: Utf8): Target {
   const parameters = parametersOf(query);
   const firmware = parameters.get("firmware_ver");
+  const isLines = wanted === "json" && parameters.get("form") === "lines";
   return {
+    wanted: isLines ? "lines" : wanted,
     current: versionOf("current_ver", parameters.get("current_ver") ?? "", utf8),
     firmware: firmware === undefined ? null : versionOf("firmware_ver", firmware, utf8),
-    lines: parameters.get("form") === "lines",
-    path: null,
+    whole: parameters.get("whole") === "1",
+    path: "",
   };
 }
 

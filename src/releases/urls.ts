@@ -22,15 +22,6 @@ function hexByte(byte: number): string {
   return `${hexDigit((byte & 240) >> 4)}${hexDigit(byte & 15)}`;
 }
 
-/** Bytes in upper-case hexadecimal. */
-export function hexText(data: Uint8Array): string {
-  const text: string[] = [];
-  for (const byte of data) {
-    text.push(hexByte(byte));
-  }
-  return text.join("");
-}
-
 /** A path as a URL carries it, percent-encoded; slashes stay. */
 export function encodePath(path: string, utf8: Utf8): string {
   const encoded: string[] = [];

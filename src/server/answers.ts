@@ -1,8 +1,8 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { type Conditions, isKnown, rangeOf } from "../releases/conditions.js";
 import { padding } from "../releases/old_clients.js";
-import { isKnown, rangeOf } from "./conditions.js";
 import type { Entity } from "./entity.js";
 
 type Fields = readonly (readonly [string, string])[];
@@ -42,22 +42,31 @@ export async function sendEntity(
     ["ETag", tag],
     ["Accept-Ranges", "bytes"],
   ];
-  if (isKnown(request.headers, tag)) {
+  const conditions = conditionsOf(request);
+  if (isKnown(conditions, tag)) {
     sendHead(request, response, 304, [], fields);
     response.end();
     return;
   }
-  const range = request.method === "GET" ? rangeOf(request.headers, tag, entity.size) : "whole";
-  if (range === "whole") {
+  const part = request.method === "GET" ? rangeOf(conditions, tag, entity.size) : null;
+  if (part === null) {
     await sendPart(request, response, 200, entity, 0, entity.size, fields);
-  } else if (range === "unsatisfiable") {
+  } else if (part.start === entity.size) {
     const text = "416 Range Not Satisfiable: it starts past the end\n";
     sendText(request, response, 416, text, [...fields, ["Content-Range", `bytes */${entity.size}`]]);
   } else {
-    const { start, end } = range;
+    const { start, end } = part;
     const place = `bytes ${start}-${end - 1}/${entity.size}`;
     await sendPart(request, response, 206, entity, start, end, [...fields, ["Content-Range", place]]);
   }
+}
+
+function conditionsOf({ headers }: IncomingMessage): Conditions {
+  return {
+    range: headers.range ?? null,
+    ifRange: headers["if-range"]?.toString() ?? null,
+    ifNoneMatch: headers["if-none-match"] ?? null,
+  };
 }
 
 async function sendPart(

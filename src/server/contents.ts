@@ -1,15 +1,20 @@
 import { createHash } from "node:crypto";
 import { firmwareName } from "../releases/contents.js";
 import { Refusal } from "../releases/refusal.js";
+import type { Digests } from "./digests.js";
+import { fileEntity } from "./entity.js";
+import { FileChangedError } from "./errors.js";
 import type { OpenFile, ReleaseFolder } from "./folder.js";
 
 /** The files and images of a folder by their SHA-1. */
 export class Contents {
   readonly #folder: ReleaseFolder;
+  readonly #digests: Digests;
   readonly #places = new Map<string, Set<string>>();
 
-  constructor(folder: ReleaseFolder) {
+  constructor(folder: ReleaseFolder, digests: Digests) {
     this.#folder = folder;
+    this.#digests = digests;
   }
 
   /** Notes where a content is; `path` is relative to the folder. */
@@ -33,6 +38,28 @@ export class Contents {
     try {
       const content = file.size > limit ? null : await file.handle.readFile();
       return content !== null && createHash("sha1").update(content).digest("hex") === sha1 ? content : null;
+    } finally {
+      await file.handle.close();
+    }
+  }
+
+  /**
+   * The bytes of a content from `start` up to, and without, `end`.
+   *
+   * @throws FileChangedError where the folder does not have it any more.
+   */
+  async *stream(sha1: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+    const path = await this.#find(sha1);
+    const file = path === null ? null : await this.#open(path);
+    if (file === null) {
+      throw new FileChangedError(path ?? sha1);
+    }
+    try {
+      const entity = fileEntity(file, this.#digests);
+      if ((await entity.sha1()) !== sha1) {
+        throw new FileChangedError(file.path);
+      }
+      yield* entity.read(start, end);
     } finally {
       await file.handle.close();
     }

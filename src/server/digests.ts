@@ -78,6 +78,6 @@ async function digestOf(path: string, file: FileHandle): Promise<Digest> {
 }
 
 /** Equal for two looks at a file that did not change between them. */
-function stateOf(stats: BigIntStats): string {
+export function stateOf(stats: BigIntStats): string {
   return `${stats.size}:${stats.mtimeNs}:${stats.ino}`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Digests } from "./digests.js";
+import { type Digests, stateOf } from "./digests.js";
 import { FileChangedError } from "./errors.js";
 import type { OpenFile } from "./folder.js";
 
@@ -30,7 +30,7 @@ export function textEntity(type: string, text: string): Entity {
   return bytesEntity(type, Buffer.from(text));
 }
 
-/** An open file; to read it throws FileChangedError where it is cut short meanwhile. */
+/** An open file; to read it throws FileChangedError where it is not any more what it was when it was opened. */
 export function fileEntity(file: OpenFile, digests: Digests): Entity {
   return {
     type: "application/octet-stream",
@@ -40,6 +40,9 @@ export function fileEntity(file: OpenFile, digests: Digests): Entity {
       let left = end - start;
       const stream = file.handle.createReadStream({ start, end: end - 1, autoClose: false });
       for await (const chunk of stream) {
+        if (stateOf(await file.handle.stat({ bigint: true })) !== file.state) {
+          throw new FileChangedError(file.path);
+        }
         left -= chunk.length;
         yield chunk;
       }

@@ -17,7 +17,7 @@ export type ServerEvent =
     }
   /** What a client tells of its last update, with a request for a manifest. */
   | ({ readonly type: "report"; readonly remote: string; readonly current: string } & Report)
-  /** A file or an image was packed, in bytes; `name` is what `GET /.packed/NAME` asks for. */
+  /** A file or an image was packed, in bytes; `name` is what it is kept by. */
   | {
       readonly type: "packed";
       readonly name: string;

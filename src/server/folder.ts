@@ -14,7 +14,7 @@ import type { Release, ReleaseFile } from "../releases/difference.js";
 import type { FirmwareImage } from "../releases/manifest.js";
 import { Refusal } from "../releases/refusal.js";
 import { encodePath } from "../releases/urls.js";
-import type { Digest, Digests } from "./digests.js";
+import { type Digest, type Digests, stateOf } from "./digests.js";
 import { systemCode } from "./errors.js";
 import { utf8 } from "./utf8.js";
 
@@ -30,6 +30,8 @@ export interface OpenFile {
   readonly handle: FileHandle;
   /** Bytes. */
   readonly size: number;
+  /** What it was when it was opened, see `stateOf`. */
+  readonly state: string;
 }
 
 const ABSENT = ["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG", "EINVAL"];
@@ -155,7 +157,8 @@ export class ReleaseFolder {
     }
     const handle = await open(real);
     try {
-      return { path: real, handle, size: (await handle.stat()).size };
+      const stats = await handle.stat({ bigint: true });
+      return { path: real, handle, size: Number(stats.size), state: stateOf(stats) };
     } catch (error) {
       await handle.close();
       throw error;

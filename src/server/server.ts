@@ -18,7 +18,8 @@ import { systemCode } from "./errors.js";
 import type { Log } from "./events.js";
 import { ReleaseFolder } from "./folder.js";
 import { Offers } from "./offers.js";
-import { type Pack, parsePack } from "./packing/pack.js";
+import { Bundles } from "./packing/bundles.js";
+import { type PackedRequest, parsePacked } from "./packing/pack.js";
 import { type MakePatch, Packer } from "./packing/packer.js";
 import { PatchThread } from "./packing/patch-thread.js";
 import { PackStore } from "./packing/store.js";
@@ -44,6 +45,8 @@ const IDLE_MS = 60_000;
 const PATIENCE_MS = 4_000;
 /** Bytes of packs in memory. */
 const PACK_ROOM = 64 << 20;
+/** Parts of bundles that are remembered. */
+const BUNDLE_ROOM = 100_000;
 
 /**
  * An HTTP server of update manifests and of the files that they name. It does not listen yet: see {@link listen}.
@@ -98,12 +101,13 @@ function servicesFor(options: ServerOptions, log: Log, thread: PatchThread): Ser
       log({ type: "skipped", path, reason });
     }
   });
-  const contents = new Contents(folder);
+  const contents = new Contents(folder, digests);
   const store = new PackStore(options.cache ?? null, PACK_ROOM);
   const makePatch = options.makePatch ?? ((old, next) => thread.make(old, next));
   const packer = new Packer(contents, store, makePatch, log);
-  const offers = new Offers(folder, contents, packer, options.patience ?? PATIENCE_MS);
-  return { folder, digests, contents, packer, offers, log };
+  const bundles = new Bundles(contents, packer, BUNDLE_ROOM);
+  const offers = new Offers(folder, contents, packer, bundles, options.patience ?? PATIENCE_MS);
+  return { folder, digests, packer, bundles, offers, log };
 }
 
 /** Starts to listen; the port that was taken, which port 0 leaves to the system. Rejects where it is not to be had. */
@@ -129,8 +133,8 @@ function addressOf(server: Server): AddressInfo {
 interface Services {
   readonly folder: ReleaseFolder;
   readonly digests: Digests;
-  readonly contents: Contents;
   readonly packer: Packer;
+  readonly bundles: Bundles;
   readonly offers: Offers;
   readonly log: Log;
 }
@@ -140,13 +144,16 @@ async function answer(services: Services, request: IncomingMessage, response: Se
     throw new Refusal(405, "only GET and HEAD");
   }
   const host = hostOf(request);
-  const pack = parsePack(request.url ?? "");
-  if (pack !== null) {
-    await sendEntity(request, response, await packEntity(services, pack));
+  const packed = parsePacked(request.url ?? "");
+  if (packed !== null) {
+    await sendEntity(request, response, await packedEntity(services, packed));
     return;
   }
   const target = parseTarget(request.url ?? "", utf8);
-  if (target.path === null) {
+  if (target.wanted === "bundle") {
+    throw new Refusal(404, "no such file in a release");
+  }
+  if (target.wanted !== "file") {
     tellReport(services.log, request, target.current);
     await sendEntity(request, response, await services.offers.manifest(target, host));
     return;
@@ -159,14 +166,18 @@ async function answer(services: Services, request: IncomingMessage, response: Se
   }
 }
 
-async function packEntity({ contents, packer }: Services, pack: Pack): Promise<Entity> {
-  const present =
-    (await contents.has(pack.hash)) && (pack.kind !== "patch" || (await contents.has(pack.base)));
-  const packed = present ? await packer.get(pack) : null;
-  if (packed === null) {
+async function packedEntity({ packer, bundles }: Services, { hash, kind }: PackedRequest): Promise<Entity> {
+  const entity = kind === "bundle" ? await bundles.entity(hash) : await blocksEntity(packer, hash);
+  if (entity === null) {
     throw new Refusal(404, "no such file in a release");
   }
-  return bytesEntity("application/octet-stream", packed);
+  return entity;
+}
+
+async function blocksEntity(packer: Packer, hash: string): Promise<Entity | null> {
+  const pack = { kind: "blocks", hash } as const;
+  const packed = (await packer.offers(pack)) ? await packer.get(pack) : null;
+  return packed === null ? null : bytesEntity("application/octet-stream", packed);
 }
 
 function tellReport(log: Log, request: IncomingMessage, current: string): void {

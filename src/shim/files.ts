@@ -1,5 +1,5 @@
 import { hexlify } from "binascii";
-import { AttributeError, bytearray, decode, memoryview, open } from "builtins";
+import { AttributeError, bytearray, decode, encode, memoryview, open } from "builtins";
 import { sha1 } from "hashlib";
 import * as os from "os";
 
@@ -47,4 +47,13 @@ export function hashFile(path: string): string {
   } finally {
     file.close();
   }
+}
+
+/** The SHA-1 of texts, one after the other, in hexadecimal. */
+export function hashTexts(texts: readonly string[]): string {
+  const hash = sha1();
+  for (const text of texts) {
+    hash.update(encode(text));
+  }
+  return decode(hexlify(hash.digest()));
 }

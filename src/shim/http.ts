@@ -1,9 +1,10 @@
-import { AttributeError, encode, item, lower, memoryview, open, slice, strip } from "builtins";
+import { AttributeError, encode, item, len, lower, slice, strip } from "builtins";
 import type { socket } from "socket";
 import { time } from "time";
+import type { Conditions } from "../releases/conditions.js";
 import { headerBlock } from "../releases/old_clients.js";
 import { Refusal, statusText } from "../releases/refusal.js";
-import { BUFFER, VIEW } from "./files.js";
+import { type Body, sendAll } from "./bodies.js";
 import { REQUEST_SIZE, REQUEST_TIME } from "./settings.js";
 import { UTF8 } from "./utf8.js";
 
@@ -12,19 +13,24 @@ export interface Request {
   readonly method: string;
   /** Path and query, percent-encoded. */
   readonly target: string;
+  /** Whether it speaks HTTP/1.0: it gets the whole of what it asks for, and is told of nothing else. */
+  readonly isOld: boolean;
   /** The `Host` header, `null` where there is none. */
   readonly host: string | null;
   /** The address and port that it reached, `null` where the platform does not tell. */
   readonly address: string | null;
+  readonly conditions: Conditions;
 }
 
-/** What goes back to a client: a text, or a file of which `size` bytes are sent. */
+/** What goes back to a client: of `body` the bytes from `start` up to, and without, `end`. */
 export interface Answer {
   readonly status: number;
   readonly type: string;
-  readonly text: string;
-  readonly file: string | null;
-  readonly size: number;
+  /** Further lines of the head. */
+  readonly fields: readonly string[];
+  readonly body: Body;
+  readonly start: number;
+  readonly end: number;
 }
 
 /**
@@ -38,13 +44,28 @@ export function readRequest(connection: socket): Request {
   if (words.length !== 3 || !item(words, 2).startsWith("HTTP/1.")) {
     throw new Refusal(400, "not an HTTP request");
   }
-  let host: string | null = null;
+  return {
+    method: item(words, 0),
+    target: item(words, 1),
+    isOld: item(words, 2) === "HTTP/1.0",
+    host: fieldOf(lines, "host:"),
+    address: addressOf(connection),
+    conditions: {
+      range: fieldOf(lines, "range:"),
+      ifRange: fieldOf(lines, "if-range:"),
+      ifNoneMatch: fieldOf(lines, "if-none-match:"),
+    },
+  };
+}
+
+/** What the first of `lines` that begins with `name`, in any case, says; `null` where there is none. */
+function fieldOf(lines: readonly string[], name: string): string | null {
   for (const line of lines) {
-    if (host === null && lower(line).startsWith("host:")) {
-      host = strip(slice(line, 5));
+    if (lower(line).startsWith(name)) {
+      return strip(slice(line, len(name)));
     }
   }
-  return { method: item(words, 0), target: item(words, 1), host, address: addressOf(connection) };
+  return null;
 }
 
 function addressOf(connection: socket): string | null {
@@ -96,50 +117,23 @@ function readLines(connection: socket): string[] {
   throw new Refusal(400, "not an HTTP request");
 }
 
-/** Sends an answer, of a file exactly as many bytes as it announces. `body` is false for HEAD. */
+/** Sends an answer. `body` is false for HEAD. */
 export function sendAnswer(connection: socket, answer: Answer, body: boolean): void {
   const lines = [
     `HTTP/1.0 ${answer.status} ${statusText(answer.status)}`,
-    `Content-Type: ${answer.type}`,
-    `Content-Length: ${answer.size}`,
+    ...contentLines(answer),
     "Connection: close",
+    ...answer.fields,
   ];
-  if (answer.status === 405) {
-    lines.push("Allow: GET, HEAD");
-  }
   sendAll(connection, encode(headerBlock(lines)));
   if (body) {
-    if (answer.file === null) {
-      sendAll(connection, encode(answer.text));
-    } else {
-      sendFile(connection, answer.file, answer.size);
-    }
+    answer.body.send(connection, answer.start, answer.end);
   }
 }
 
-/** `send` may take less than all. */
-function sendAll(connection: socket, data: Uint8Array): void {
-  const view = memoryview(data);
-  let sent = 0;
-  while (sent < data.length) {
-    sent += connection.send(view.subarray(sent));
+function contentLines(answer: Answer): string[] {
+  if (answer.status === 304) {
+    return [];
   }
-}
-
-/** A file that became shorter meanwhile ends the connection early, which the client notices by its length. */
-function sendFile(connection: socket, path: string, size: number): void {
-  const file = open(path, "rb");
-  try {
-    let left = size;
-    while (left > 0) {
-      const count = Math.min(left, file.readinto(BUFFER));
-      if (count === 0) {
-        return;
-      }
-      sendAll(connection, VIEW.subarray(0, count));
-      left -= count;
-    }
-  } finally {
-    file.close();
-  }
+  return [`Content-Type: ${answer.type}`, `Content-Length: ${answer.end - answer.start}`];
 }

@@ -1,69 +1,72 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ReleaseFile } from "../../src/releases/difference.js";
-import { manifestLines, type Parcel } from "../../src/releases/lines.js";
-import { encodePath } from "../../src/releases/urls.js";
-import { utf8 } from "../../src/server/utf8.js";
+import { type ImageParcel, manifestLines, type Parcel } from "../../src/releases/lines.js";
+import type { FirmwareImage } from "../../src/releases/manifest.js";
+import type { Step } from "../../src/releases/steps.js";
 
-function file(path: string, size = 1): ReleaseFile {
-  return { path, url: encodePath(path, utf8), sha1: `${"0".repeat(39)}${size % 10}`, size };
+const BUNDLE = { tag: "b".repeat(40), request: "the/bundle" };
+
+function step(path: string, size: number, isDeletion = false): Step {
+  const file: ReleaseFile = { path, url: `url of ${path}`, sha1: `${"0".repeat(39)}${size % 10}`, size };
+  return { file, isDeletion };
 }
 
 function lines(
-  files: { deleted?: ReleaseFile[]; added?: ReleaseFile[]; changed?: ReleaseFile[] },
-  parcels: ReadonlyMap<string, Parcel> = new Map(),
-): string[] {
-  const { deleted = [], added = [], changed = [] } = files;
-  const manifest = { previous: "1", version: "2", files: { deleted, added, changed }, firmware: null };
-  return manifestLines(manifest, parcels, null, utf8).split("\n");
+  steps: readonly Step[],
+  parcels: ReadonlyMap<string, Parcel>,
+  firmware: FirmwareImage | null = null,
+  image: ImageParcel | null = null,
+): string {
+  const files = { deleted: [], added: [], changed: [] };
+  return manifestLines({ previous: "1", version: "2", files, firmware }, steps, parcels, BUNDLE, image);
 }
 
 describe("the manifest as lines", () => {
-  it("counts, deletes, writes and ends", () => {
-    const added = [file("flash/b", 20)];
-    const changed = [file("flash/a b", 3)];
-    const packed = new Map([["flash/b", { kind: "deflate", size: 9, request: ".packed/x" }]]);
-    expect(lines({ deleted: [file("sd/x")], added, changed }, packed)).toEqual([
-      "ota 1 2 1 2 23",
-      "d /sd/x",
-      `p ${"0".repeat(39)}3 3 raw 3 2/flash/a%20b /flash/a b`,
-      `p ${"0".repeat(40)} 20 deflate 9 .packed/x /flash/b`,
+  it("counts, names the bundle, deletes and writes as it is told, and ends", () => {
+    const steps = [
+      step("flash/a b", 3),
+      step("flash/b", 20),
+      step("flash/x", 7, true),
+      step("sd/c", 40),
+      step("sd/empty", 0),
+    ];
+    const packed = new Map([
+      ["url of flash/b", { kind: "deflate", size: 9 }],
+      ["url of sd/c", { kind: "patch", size: 11 }],
+    ]);
+    expect(lines(steps, packed).split("\n")).toEqual([
+      "ota 1 2 1 4 63",
+      `b 23 ${BUNDLE.tag} the/bundle`,
+      `p ${"0".repeat(39)}3 3 raw 3 /flash/a b`,
+      `p ${"0".repeat(40)} 20 deflate 9 /flash/b`,
+      "d /flash/x",
+      `p ${"0".repeat(40)} 40 patch 11 /sd/c`,
+      `p ${"0".repeat(40)} 0 raw 0 /sd/empty`,
       "end",
       "",
     ]);
   });
 
-  it("puts the firmware first", () => {
-    const manifest = {
-      previous: "1",
-      version: "1",
-      files: { deleted: [], added: [], changed: [] },
-      firmware: { version: "1.5", sha1: "f".repeat(40), size: 5000 },
-    };
-    expect(manifestLines(manifest, new Map(), null, utf8)).toBe(
-      `ota 1 1 1 0 0\nf ${"f".repeat(40)} 5000 1.5 raw 5000 firmware_1.5.bin\nend\n`,
-    );
-    const image = { kind: "blocks", size: 3000, request: ".packed/y.blocks" };
-    expect(manifestLines(manifest, new Map(), image, utf8)).toContain(
-      " 5000 1.5 blocks 3000 .packed/y.blocks\n",
-    );
+  it("has a bundle where a file is to be written, be it empty, and only there", () => {
+    expect(lines([step("flash/x", 7, true)], new Map())).toBe("ota 1 2 1 0 0\nd /flash/x\nend\n");
+    expect(lines([step("flash/empty", 0)], new Map())).toContain(`\nb 0 ${BUNDLE.tag} the/bundle\np `);
   });
 
-  it("is in the order of the paths' bytes, whatever the platform's order of text", () => {
-    const path = fc
-      .string({ unit: fc.constantFrom("a", "A", "%", " ", "-", "/", "0", "é", "\ue000", "\u{1f600}", "~") })
-      .map((name) => `flash/x${name}`);
-    fc.assert(
-      fc.property(fc.uniqueArray(path), fc.nat(), (paths, cut) => {
-        const files = paths.map((name) => file(name));
-        const sorted = [...paths].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-        const written = lines({ added: files.slice(cut), changed: files.slice(0, cut) }).slice(1, -2);
-        expect(written.map((line) => line.split(" ").slice(6).join(" "))).toEqual(
-          sorted.map((name) => `/${name}`),
-        );
-        const deleted = lines({ deleted: files }).slice(1, -2);
-        expect(deleted).toEqual(sorted.map((name) => `d /${name}`));
-      }),
+  it("puts the firmware first", () => {
+    const sha1 = "f".repeat(40);
+    const firmware = { version: "1.5", sha1, size: 5000 };
+    expect(lines([], new Map(), firmware)).toBe(
+      `ota 1 2 1 0 0\nf ${sha1} 5000 1.5 raw 5000 - ${sha1} firmware_1.5.bin\nend\n`,
+    );
+    const image = { size: 3000, chain: "c".repeat(40), tag: "d".repeat(40), request: "the/blocks" };
+    expect(lines([step("flash/a", 1)], new Map(), firmware, image)).toBe(
+      [
+        "ota 1 2 1 1 1",
+        `f ${sha1} 5000 1.5 blocks 3000 ${image.chain} ${image.tag} the/blocks`,
+        `b 1 ${BUNDLE.tag} the/bundle`,
+        `p ${"0".repeat(39)}1 1 raw 1 /flash/a`,
+        "end\n",
+      ].join("\n"),
     );
   });
 });

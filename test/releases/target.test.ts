@@ -40,6 +40,9 @@ const NEVER = [
   "/firmware_1.0.0.bin%00",
   "/manifest.json/",
   "/1.0.0/flash/%252e%252e/../a",
+  "/bundle/",
+  "/bundle/x?current_ver=1",
+  "//bundle?current_ver=1",
 ];
 
 const GARBLED = [
@@ -52,6 +55,8 @@ const GARBLED = [
   "/manifest.json?current_ver=1.0.0%0d%0aX:%201",
   "/manifest.json?current_ver=1.0.0&firmware_ver=",
   "/manifest.json?xcurrent_ver=1.0.0",
+  "/bundle",
+  "/bundle?current_ver=../1",
   "/1.0.0/flash/%",
   "/1.0.0/flash/%4",
   "/1.0.0/flash/%zz",
@@ -70,30 +75,42 @@ describe("parseTarget", () => {
   });
 
   it("reads what clients send", () => {
-    const file = { current: "", firmware: null, lines: false };
+    const file = { wanted: "file", current: "", firmware: null, whole: false };
     expect(parseTarget("/manifest.json?current_ver=1.0.1b", utf8)).toEqual({
+      wanted: "json",
       current: "1.0.1b",
       firmware: null,
-      lines: false,
-      path: null,
+      whole: false,
+      path: "",
     });
     expect(
       parseTarget(
         "/manifest.json?current_ver=1.0%2B1&sysname=LoPy&wmac=A0&ota_slot=0&firmware_ver=1.2",
         utf8,
       ),
-    ).toEqual({ current: "1.0+1", firmware: "1.2", lines: false, path: null });
-    for (const [query, lines] of [
-      ["form=lines", true],
-      ["form=lines&x", true],
-      ["form=json", false],
-      ["form=lines=", false],
-      ["xform=lines", false],
-      ["form=json&form=lines", true],
-      ["", false],
+    ).toEqual({ wanted: "json", current: "1.0+1", firmware: "1.2", whole: false, path: "" });
+    for (const [query, wanted, whole] of [
+      ["form=lines", "lines", false],
+      ["form=lines&x", "lines", false],
+      ["form=lines&whole=1", "lines", true],
+      ["whole=1&form=lines", "lines", true],
+      ["form=lines&whole", "lines", false],
+      ["form=lines&whole=0", "lines", false],
+      ["form=lines&whole=11", "lines", false],
+      ["form=json", "json", false],
+      ["form=bundle", "json", false],
+      ["form=lines=", "json", false],
+      ["xform=lines", "json", false],
+      ["form=json&form=lines", "lines", false],
+      ["", "json", false],
     ] as const) {
-      expect(parseTarget(`/manifest.json?current_ver=1&${query}`, utf8).lines, query).toBe(lines);
+      const target = parseTarget(`/manifest.json?current_ver=1&${query}`, utf8);
+      expect([target.wanted, target.whole], query).toEqual([wanted, whole]);
     }
+    expect(parseTarget("/bundle?current_ver=1.0%2B1&form=lines", utf8)).toMatchObject({
+      wanted: "bundle",
+      current: "1.0+1",
+    });
     expect(parseTarget("/1.0.0/flash/a.py", utf8)).toEqual({ ...file, path: "1.0.0/flash/a.py" });
     expect(parseTarget("/1.0.0/flash/%C3%a9%20%25?x=1?y", utf8).path).toBe("1.0.0/flash/é %");
     expect(parseTarget("/firmware_1.0.0.bin", utf8)).toEqual({ ...file, path: "firmware_1.0.0.bin" });
@@ -117,13 +134,13 @@ describe("parseTarget", () => {
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 9 }), (pieces) => {
-        let path: string | null;
+        let path: string;
         try {
           path = parseTarget(`/1.0.0/flash/${pieces.join("")}`, utf8).path;
         } catch {
           return;
         }
-        const segments = path?.split("/") ?? [];
+        const segments = path.split("/");
         expect(segments[0]).toBe("1.0.0");
         expect(segments).not.toContain("..");
         expect(segments).not.toContain("");

@@ -3,8 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exchange, header } from "../support/http.js";
+import { sha1 } from "../support/lines.js";
 import { TUTORIAL, writeTree } from "../support/release_tree.js";
-import { Session, serve, sha1 } from "./support.js";
+import { Session, serve } from "./support.js";
 
 const TARGET = "/1/flash/a";
 const MANIFEST = "/manifest.json?current_ver=1.0.0";

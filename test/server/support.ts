@@ -1,7 +1,14 @@
-import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { onTestFinished } from "vitest";
-import { createServer, listen, type ServerEvent, type ServerOptions } from "../../src/server/index.js";
+import {
+  createServer,
+  listen,
+  type MakePatch,
+  type ServerEvent,
+  type ServerOptions,
+} from "../../src/server/index.js";
+import { type Lines, partsOf, readLines, sha1 } from "../support/lines.js";
+import { type Tree, writeTree } from "../support/release_tree.js";
 
 /** Serves until the test ends; what the server tells goes to `events`. */
 export async function serve(options: ServerOptions, events: ServerEvent[] = []): Promise<number> {
@@ -13,8 +20,32 @@ export async function serve(options: ServerOptions, events: ServerEvent[] = []):
   return listen(server, "127.0.0.1", 0);
 }
 
-export function sha1(content: string | Uint8Array): string {
-  return createHash("sha1").update(content).digest("hex");
+export const OLD = Array.from({ length: 400 }, (_, i) => `line ${i * 7919}\n`).join("");
+export const NEXT = OLD.replace("line 7919\n", "another line\n");
+/** Repeats itself at a distance that only a larger window than a board's would see. */
+export const TEXT = Array.from({ length: 300 }, (_, i) => `value = ${(i % 75) ** 3}\n`).join("");
+
+/** Stands for a patch of 81 bytes: tests of the server need only know what it was made from. */
+export const patchOf = (old: Uint8Array | string, next: Uint8Array | string) =>
+  Buffer.from(`${sha1(old)}>${sha1(next)}`);
+export const makePatch: MakePatch = async (old, next) => patchOf(old, next);
+
+const ASK = "/manifest.json?current_ver=1&form=lines";
+
+/** A server of a folder of these files, and a client at version 1 of it, unless it asks for another one. */
+export async function start(
+  tree: Tree,
+  options: { cache?: string; makePatch?: MakePatch; patience?: number } = {},
+) {
+  const root = writeTree(tree);
+  const events: ServerEvent[] = [];
+  const port = await serve({ root, makePatch, ...options }, events);
+  const session = new Session(port);
+  const manifest = async (query = "") => readLines((await session.ask(`${ASK}${query}`)).body.toString());
+  const kinds = async (query = "") => (await manifest(query)).written.map((file) => file.kind);
+  const parts = async (lines: Lines) => partsOf(lines, (await session.ask(lines.bundle?.request ?? "")).body);
+  const packed = () => events.flatMap((event) => (event.type === "packed" ? [event.name] : []));
+  return { root, port, session, events, manifest, kinds, parts, packed };
 }
 
 export interface Answer {

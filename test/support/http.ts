@@ -25,9 +25,21 @@ export function exchange(port: number, request: string | Uint8Array): Promise<Ra
   });
 }
 
-/** `GET` of a target that is sent as it is, with a `Host` header. */
-export function get(port: number, target: string, method = "GET"): Promise<RawAnswer> {
-  return exchange(port, `${method} ${target} HTTP/1.0\r\nHost: server:8000\r\n\r\n`);
+/** `GET` of a target that is sent as it is, with a `Host` header, and with lines of further ones. */
+export function get(port: number, target: string, method = "GET", headers = ""): Promise<RawAnswer> {
+  return exchange(port, `${method} ${target} HTTP/1.0\r\nHost: server:8000\r\n${headers}\r\n`);
+}
+
+/** The same with HTTP/1.1, on a connection of its own. */
+export function ask(
+  port: number,
+  target: string,
+  headers: Readonly<Record<string, string>> = {},
+  method = "GET",
+): Promise<RawAnswer> {
+  const all = { Host: "server:8000", Connection: "close", ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return exchange(port, `${method} ${target} HTTP/1.1\r\n${lines.join("")}\r\n`);
 }
 
 /** The value of a header of an answer. */

@@ -1,16 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { exchange, get, header } from "./http.js";
+import { sha1, tagOf } from "./lines.js";
 import { OldClient } from "./old_client.js";
 import { addTree, TUTORIAL, writeTree } from "./release_tree.js";
 import type { ServerTraits } from "./running_server.js";
-
-function sha1(content: string | Uint8Array): string {
-  return createHash("sha1").update(content).digest("hex");
-}
 
 function manifestOf(body: Buffer): unknown {
   return JSON.parse(body.toString("utf8"));
@@ -85,15 +82,18 @@ export function manifestContract(traits: ServerTraits): void {
       expect(header(answer, "Content-Type")).toBe("text/plain; charset=utf-8");
       return answer.body.toString();
     };
-    expect(await ask("1.0.0")).toBe(
+    const parts = ["b", "", "asset, longer", "é"].map((content) => Buffer.from(content));
+    const text = (await ask("1.0.0")).replace(/^(b .* ).*$/m, "$1REQUEST");
+    expect(text).toBe(
       [
         "ota 1 1.0.1 1.0.0 4 16",
-        `f ${sha1("firmware 1")} 10 1.0.1 raw 10 firmware_1.0.1.bin`,
+        `f ${sha1("firmware 1")} 10 1.0.1 raw 10 - ${sha1("firmware 1")} firmware_1.0.1.bin`,
+        `b 16 ${tagOf(parts)} REQUEST`,
+        `p ${sha1("b")} 1 raw 1 /flash/lib/lib_a.py`,
+        `p ${sha1("")} 0 raw 0 /flash/lib/new_lib.py`,
         "d /sd/asset_that_will_be_removed.wav",
-        `p ${sha1("b")} 1 raw 1 1.0.1/flash/lib/lib_a.py /flash/lib/lib_a.py`,
-        `p ${sha1("")} 0 raw 0 1.0.1/flash/lib/new_lib.py /flash/lib/new_lib.py`,
-        `p ${sha1("asset, longer")} 13 raw 13 1.0.1/sd/some_asset.txt /sd/some_asset.txt`,
-        `p ${sha1("é")} 2 raw 2 1.0.1/sd/%C3%BCn%C3%AF%20c%C3%B6d%C3%A9 /sd/ünï cödé`,
+        `p ${sha1("asset, longer")} 13 raw 13 /sd/some_asset.txt`,
+        `p ${sha1("é")} 2 raw 2 /sd/ünï cödé`,
         "end\n",
       ].join("\n"),
     );

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { deflateRaw } from "node:zlib";
 
@@ -22,4 +23,16 @@ export async function packBlocks(image: Uint8Array): Promise<Uint8Array> {
     parts.push(Uint8Array.of(length >> 8, length & 0xff), shrinks ? packed : block);
   }
   return Buffer.concat(parts);
+}
+
+/** Over the image's own blocks: the SHA-1 of the first; then each time the SHA-1 of what was, and the next block. */
+export function chainOf(image: Uint8Array): string {
+  let link: Uint8Array = new Uint8Array();
+  for (let start = 0; start < image.length; start += BLOCK) {
+    link = createHash("sha1")
+      .update(link)
+      .update(image.subarray(start, start + BLOCK))
+      .digest();
+  }
+  return Buffer.from(link).toString("hex");
 }

@@ -1,56 +1,63 @@
 import type { Release, ReleaseFile } from "../../releases/difference.js";
-import type { Parcel } from "../../releases/lines.js";
-import type { FirmwareImage, Manifest } from "../../releases/manifest.js";
-import { type Pack, packRequest } from "./pack.js";
+import type { ImageParcel, Parcel } from "../../releases/lines.js";
+import type { FirmwareImage } from "../../releases/manifest.js";
+import { type Pack, packedRequest } from "./pack.js";
 import type { Packer } from "./packer.js";
 
 /** Bytes that packing must save: to unpack costs a board time too. */
-const MIN_SAVING = 128;
+const MIN_SAVING = 32;
+
+/** A file that travels packed. */
+export interface PackedFile extends Parcel {
+  /** Of what travels. */
+  readonly sha1: string;
+  readonly pack: Pack;
+}
 
 /** How what a manifest names travels; what is not in `files`, by `url`, travels as it is. */
 export interface Choice {
-  readonly files: ReadonlyMap<string, Parcel>;
-  readonly image: Parcel | null;
+  readonly files: ReadonlyMap<string, PackedFile>;
+  readonly image: ImageParcel | null;
 }
 
 /**
  * The cheapest way for each file and for the image. What is not packed within `patience` milliseconds travels as it is
  * this time; the work goes on.
  *
- * @param before - the release that the client comes from, empty where it is not known.
+ * @param before - the release that patches are made against, empty where the client can make no use of them.
  */
 export async function choose(
-  manifest: Manifest,
+  wanted: readonly ReleaseFile[],
+  firmware: FirmwareImage | null,
   before: Release,
   packer: Packer,
   patience: number,
 ): Promise<Choice> {
-  const wanted = [...manifest.files.added, ...manifest.files.changed];
   const deadline = new Deadline(patience);
   try {
-    const image = manifest.firmware === null ? null : deadline.limit(blocksOf(manifest.firmware, packer));
+    const image = firmware === null ? null : deadline.limit(blocksOf(firmware, packer));
     const whole = wanted.map((file) =>
-      deadline.limit(parcelOf({ kind: "deflate", hash: file.sha1 }, packer)),
+      deadline.limit(packedFile({ kind: "deflate", hash: file.sha1 }, packer)),
     );
     const patched = wanted.map((file) => deadline.limit(patchOf(file, before.get(file.url), packer)));
-    const files = new Map<string, Parcel>();
+    const files = new Map<string, PackedFile>();
     for (const [index, file] of wanted.entries()) {
-      const parcel = cheapest(file.size, [(await whole[index]) ?? null, (await patched[index]) ?? null]);
-      if (parcel !== null) {
-        files.set(file.url, parcel);
+      const cheapest = cheapestOf(file.size, [(await whole[index]) ?? null, (await patched[index]) ?? null]);
+      if (cheapest !== null) {
+        files.set(file.url, cheapest);
       }
     }
-    return {
-      files,
-      image: manifest.firmware === null ? null : cheapest(manifest.firmware.size, [await image]),
-    };
+    return { files, image: firmware === null ? null : cheapestOf(firmware.size, [await image]) };
   } finally {
     deadline.end();
   }
 }
 
-function cheapest(size: number, parcels: readonly (Parcel | null)[]): Parcel | null {
-  let best: Parcel | null = null;
+function cheapestOf<P extends { readonly size: number }>(
+  size: number,
+  parcels: readonly (P | null)[],
+): P | null {
+  let best: P | null = null;
   for (const parcel of parcels) {
     if (parcel !== null && parcel.size <= (best === null ? size - MIN_SAVING : best.size - 1)) {
       best = parcel;
@@ -59,24 +66,27 @@ function cheapest(size: number, parcels: readonly (Parcel | null)[]): Parcel | n
   return best;
 }
 
-function blocksOf(image: FirmwareImage, packer: Packer): Promise<Parcel | null> {
-  return parcelOf({ kind: "blocks", hash: image.sha1 }, packer);
+async function blocksOf(image: FirmwareImage, packer: Packer): Promise<ImageParcel | null> {
+  const digest = await packer.digestOf({ kind: "blocks", hash: image.sha1 });
+  const chain = digest === null ? null : await packer.chainOf(image.sha1);
+  return digest === null || chain === null
+    ? null
+    : { size: digest.size, chain, tag: digest.sha1, request: packedRequest(image.sha1, "blocks") };
 }
 
 async function patchOf(
   file: ReleaseFile,
   before: ReleaseFile | undefined,
   packer: Packer,
-): Promise<Parcel | null> {
+): Promise<PackedFile | null> {
   return before === undefined
     ? null
-    : parcelOf({ kind: "patch", hash: file.sha1, base: before.sha1 }, packer);
+    : packedFile({ kind: "patch", hash: file.sha1, base: before.sha1 }, packer);
 }
 
-async function parcelOf(pack: Pack, packer: Packer): Promise<Parcel | null> {
-  const size = await packer.sizeOf(pack);
-  const kind = pack.kind === "patch" ? pack.base : pack.kind;
-  return size === null ? null : { kind, size, request: packRequest(pack) };
+async function packedFile(pack: Pack, packer: Packer): Promise<PackedFile | null> {
+  const digest = await packer.digestOf(pack);
+  return digest === null ? null : { kind: pack.kind, ...digest, pack };
 }
 
 /** A moment after which work is no longer waited for. */

@@ -7,10 +7,15 @@ export type Pack =
   /** A firmware image, deflated block by block. */
   | { readonly kind: "blocks"; readonly hash: string };
 
-const FOLDER = "/.packed/";
-const NAME = /^(?:([0-9a-f]{40})-)?([0-9a-f]{40})(\.blocks)?$/;
+/** What clients ask for: the `blocks` of the image `hash`, or the `bundle` whose tag is `hash`. */
+export interface PackedRequest {
+  readonly hash: string;
+  readonly kind: "blocks" | "bundle";
+}
 
-/** `HASH`, `BASE-HASH` or `HASH.blocks`. */
+const REQUEST = /^\/\.packed\/([0-9a-f]{40})\.(?:(blocks)|bundle)(?:\?|$)/;
+
+/** `HASH`, `BASE-HASH` or `HASH.blocks`: where a pack is kept. */
 export function packName(pack: Pack): string {
   switch (pack.kind) {
     case "deflate":
@@ -23,19 +28,12 @@ export function packName(pack: Pack): string {
 }
 
 /** What to ask a server for, without a leading slash. */
-export function packRequest(pack: Pack): string {
-  return `${FOLDER.slice(1)}${packName(pack)}`;
+export function packedRequest(hash: string, kind: PackedRequest["kind"]): string {
+  return `.packed/${hash}.${kind}`;
 }
 
-/** The pack that a request's target names, `null` where it names none. */
-export function parsePack(target: string): Pack | null {
-  const path = target.replace(/\?.*$/s, "");
-  const [, base, hash, blocks] = path.startsWith(FOLDER) ? (NAME.exec(path.slice(FOLDER.length)) ?? []) : [];
-  if (hash === undefined) {
-    return null;
-  }
-  if (base === undefined) {
-    return { kind: blocks === undefined ? "deflate" : "blocks", hash };
-  }
-  return blocks === undefined ? { kind: "patch", hash, base } : null;
+/** What a request's target asks for, `null` where it is for nothing packed. */
+export function parsePacked(target: string): PackedRequest | null {
+  const [, hash, blocks] = REQUEST.exec(target) ?? [];
+  return hash === undefined ? null : { hash, kind: blocks === undefined ? "bundle" : "blocks" };
 }

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { deflateRaw } from "node:zlib";
 import type { Contents } from "../contents.js";
+import type { Digest } from "../digests.js";
 import type { Log } from "../events.js";
-import { packBlocks } from "./blocks.js";
+import { chainOf, packBlocks } from "./blocks.js";
 import { type Pack, packName } from "./pack.js";
 import { Queue } from "./queue.js";
 import type { PackStore } from "./store.js";
@@ -25,8 +27,9 @@ export class Packer {
   readonly #log: Log;
   readonly #patches = new Queue<Uint8Array | null>();
   readonly #others = new Queue<Uint8Array | null>();
-  /** Bytes of each pack that was made, whatever the store has forgotten; `null` where it cannot be made. */
-  readonly #sizes = new Map<string, number | null>();
+  /** Of each pack that was made, whatever the store has forgotten; `null` where it cannot be made. */
+  readonly #digests = new Map<string, Digest | null>();
+  readonly #chains = new Map<string, string>();
 
   constructor(contents: Contents, store: PackStore, makePatch: MakePatch, log: Log) {
     this.#contents = contents;
@@ -35,23 +38,47 @@ export class Packer {
     this.#log = log;
   }
 
-  /** Bytes of a pack; `null` where it is not to be had. */
-  async sizeOf(pack: Pack): Promise<number | null> {
-    const known = this.#sizes.get(packName(pack));
-    return known === undefined ? ((await this.get(pack))?.length ?? null) : known;
+  /** Size and SHA-1 of a pack; `null` where it is not to be had. */
+  async digestOf(pack: Pack): Promise<Digest | null> {
+    const name = packName(pack);
+    if (!this.#digests.has(name)) {
+      await this.get(pack);
+    }
+    return this.#digests.get(name) ?? null;
+  }
+
+  /** What verifies the image `hash` block by block; `null` where it is not to be had. */
+  async chainOf(hash: string): Promise<string | null> {
+    const known = this.#chains.get(hash);
+    const image = known === undefined ? await this.#contents.read(hash, PACK_LIMIT) : null;
+    if (image === null) {
+      return known ?? null;
+    }
+    const chain = chainOf(image);
+    this.#chains.set(hash, chain);
+    return chain;
+  }
+
+  /** Whether a release or an image in the folder has now what a pack is made from. */
+  async offers(pack: Pack): Promise<boolean> {
+    return (
+      (await this.#contents.has(pack.hash)) &&
+      (pack.kind !== "patch" || (await this.#contents.has(pack.base)))
+    );
   }
 
   /** A pack; `null` where the folder does not have its contents, and where it cannot be made. */
   async get(pack: Pack): Promise<Uint8Array | null> {
     const name = packName(pack);
-    if (this.#sizes.get(name) === null) {
+    if (this.#digests.get(name) === null) {
       return null;
     }
     const queue = pack.kind === "patch" ? this.#patches : this.#others;
     const find = async () => (await this.#kept(name)) ?? (await this.#make(name, pack));
     const packed = (await this.#kept(name)) ?? (await queue.do(name, find));
-    if (packed !== null) {
-      this.#sizes.set(name, packed.length);
+    if (packed !== null && !this.#digests.has(name)) {
+      const sha1 = createHash("sha1").update(packed).digest("hex");
+      this.#digests.set(name, { sha1, size: packed.length });
     }
     return packed;
   }
@@ -76,7 +103,7 @@ export class Packer {
       packed = await this.#packed(pack, content, base);
     } catch (error) {
       // What fails once would fail each time, and hold up the others.
-      this.#sizes.set(name, null);
+      this.#digests.set(name, null);
       this.#failed(name, error);
       return null;
     }

@@ -1,0 +1,76 @@
+import type { Difference, Release, ReleaseFile } from "./difference.js";
+import { Refusal } from "./refusal.js";
+import type { Utf8 } from "./urls.js";
+
+/** A file to write, or one to delete. */
+export interface Step {
+  readonly file: ReleaseFile;
+  readonly isDeletion: boolean;
+}
+
+/**
+ * What leads to the release `next`, in the order of the paths' bytes with ASCII letters in lower case, deletions first
+ * where two are equal: to FAT they are one name. What that would delete with a file that stays is not deleted.
+ *
+ * @throws Refusal 500 where `next` holds two files that are one name to FAT.
+ */
+export function stepsTo(next: Release, files: Difference, utf8: Utf8): Step[] {
+  const names = namesOf(next, utf8);
+  const steps = new Map<string, Step>();
+  // A line feed comes before all that is in a path: so a name comes before those that go on from it.
+  for (const file of [...files.added, ...files.changed]) {
+    const key = nameKey(file.path, utf8);
+    steps.set(`${key}\np`, { file, isDeletion: false });
+  }
+  for (const file of files.deleted) {
+    const key = nameKey(file.path, utf8);
+    if (!names.has(key) || steps.has(`${key}\np`)) {
+      steps.set(`${key}\nd`, { file, isDeletion: true });
+    }
+  }
+  const ordered: Step[] = [];
+  for (const key of [...steps.keys()].sort()) {
+    const step = steps.get(key);
+    if (step !== undefined) {
+      ordered.push(step);
+    }
+  }
+  return ordered;
+}
+
+/** The files that are to be written, in their order. */
+export function writtenBy(steps: readonly Step[]): ReleaseFile[] {
+  return steps.filter((step) => !step.isDeletion).map((step) => step.file);
+}
+
+function namesOf(release: Release, utf8: Utf8): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const url of [...release.keys()].sort()) {
+    const file = release.get(url);
+    if (file !== undefined) {
+      const key = nameKey(file.path, utf8);
+      const twin = names.get(key);
+      if (twin !== undefined) {
+        throw new Refusal(500, `to FAT ${twin} and ${file.path} are one file`);
+      }
+      names.set(key, file.path);
+    }
+  }
+  return names;
+}
+
+/**
+ * What orders a path in ASCII, which sorts alike on every platform: a byte beyond it is 127, which no path holds, and the
+ * rest of it.
+ */
+function nameKey(path: string, utf8: Utf8): string {
+  const key: number[] = [];
+  for (const byte of utf8.encode(path)) {
+    if (byte > 127) {
+      key.push(127);
+    }
+    key.push(byte >= 65 && byte <= 90 ? byte + 32 : byte & 127);
+  }
+  const text = utf8.decode(key);
+  return text ?? "";
+}
