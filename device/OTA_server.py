@@ -752,8 +752,13 @@ def answer(folder, request):
 
 # The answer that refuses a request.
 def refusal(status, reason):
-    body = TextBody("{} {}: {}\n".format(status, status_text(status), reason))
-    return whole(status, TEXT, ["Allow: GET, HEAD"] if status == 405 else [], body)
+    return refusal_with(status, reason, ["Allow: GET, HEAD"] if status == 405 else [])
+
+
+def refusal_with(status, reason, fields):
+    return whole(
+        status, TEXT, fields, TextBody("{} {}: {}\n".format(status, status_text(status), reason))
+    )
 
 
 def whole(status, media, fields, body):
@@ -788,8 +793,9 @@ def answer_with(entity, request):
     start = part["start"]
     end = part["end"]
     if start == body.size:
-        text = TextBody("416 {}: it starts past the end\n".format(status_text(416)))
-        return whole(416, TEXT, fields + ["Content-Range: bytes */{}".format(body.size)], text)
+        return refusal_with(
+            416, "it starts past the end", fields + ["Content-Range: bytes */{}".format(body.size)]
+        )
     place = "Content-Range: bytes {}-{}/{}".format(start, end - 1, body.size)
     return {
         "status": 206,

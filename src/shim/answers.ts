@@ -43,8 +43,11 @@ export function answer(folder: ReleaseFolder, request: Request): Answer {
 
 /** The answer that refuses a request. */
 export function refusal(status: number, reason: string): Answer {
-  const body = new TextBody(`${status} ${statusText(status)}: ${reason}\n`);
-  return whole(status, TEXT, status === 405 ? ["Allow: GET, HEAD"] : [], body);
+  return refusalWith(status, reason, status === 405 ? ["Allow: GET, HEAD"] : []);
+}
+
+function refusalWith(status: number, reason: string, fields: readonly string[]): Answer {
+  return whole(status, TEXT, fields, new TextBody(`${status} ${statusText(status)}: ${reason}\n`));
 }
 
 function whole(status: number, media: string, fields: readonly string[], body: Body): Answer {
@@ -68,8 +71,7 @@ function answerWith(entity: Entity, request: Request): Answer {
   }
   const { start, end } = part;
   if (start === body.size) {
-    const text = new TextBody(`416 ${statusText(416)}: it starts past the end\n`);
-    return whole(416, TEXT, [...fields, `Content-Range: bytes */${body.size}`], text);
+    return refusalWith(416, "it starts past the end", [...fields, `Content-Range: bytes */${body.size}`]);
   }
   const place = `Content-Range: bytes ${start}-${end - 1}/${body.size}`;
   return { status: 206, type: media, fields: [...fields, place], body, start, end };

@@ -3,6 +3,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Contents } from "../../src/server/contents.js";
+import type { OpenFile } from "../../src/server/folder.js";
 import { Digests, type MakePatch, ReleaseFolder } from "../../src/server/index.js";
 import { type BundlePart, Bundles } from "../../src/server/packing/bundles.js";
 import { Packer } from "../../src/server/packing/packer.js";
@@ -11,17 +12,24 @@ import { sha1, tagOf } from "../support/lines.js";
 import { type Tree, writeTree } from "../support/release_tree.js";
 import { makePatch, NEXT, OLD, patchOf, start, TEXT } from "./support.js";
 
+/** A folder in which something may happen just before a file is opened. */
+class WatchedFolder extends ReleaseFolder {
+  beforeOpening = (): void => {};
+
+  override open(path: string): Promise<OpenFile> {
+    this.beforeOpening();
+    return super.open(path);
+  }
+}
+
 /** Bundles of a folder whose packs are forgotten at once. */
-function bundlesOf(
-  tree: Tree,
-  room: number,
-  make: MakePatch = makePatch,
-): { bundles: Bundles; root: string } {
+function bundlesOf(tree: Tree, room: number, make: MakePatch = makePatch) {
   const root = writeTree(tree);
   const digests = new Digests();
-  const contents = new Contents(new ReleaseFolder(root, digests, () => {}), digests);
+  const folder = new WatchedFolder(root, digests, () => {});
+  const contents = new Contents(folder, digests);
   const packer = new Packer(contents, new PackStore(null, 0), make, () => {});
-  return { bundles: new Bundles(contents, packer, room), root };
+  return { bundles: new Bundles(contents, packer, room), folder, root };
 }
 
 const raw = (content: string | Uint8Array): BundlePart => ({
@@ -109,6 +117,13 @@ describe("bundles", () => {
     };
     await expect(reading()).rejects.toThrow("changed while it was read");
     expect(large.subarray(0, Buffer.concat(read).length).equals(Buffer.concat(read))).toBe(true);
+  });
+
+  it("hold no file that was replaced just before it was opened", async () => {
+    const { bundles, folder, root } = bundlesOf({ "1/flash/b": "b" }, 10);
+    const tag = bundles.add([raw("b")]);
+    folder.beforeOpening = () => replace(join(root, "1/flash/b"));
+    await expect(chunks(bundles, tag)).rejects.toThrow("changed while it was read");
   });
 
   it("are resumed at another server, whatever they hold, at every byte", async () => {
