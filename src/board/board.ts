@@ -1,8 +1,9 @@
-import { createFsFromVolume, type IFs, Volume } from "memfs";
+import { createFsFromVolume, type IFs } from "memfs";
 import { Dispatcher, type Hooks, type Until } from "./dispatcher.js";
 import { Clock } from "./hardware/clock.js";
 import { Flash } from "./hardware/flash.js";
 import { HashUnit } from "./hardware/hash-unit.js";
+import { emptyVolume } from "./hardware/links.js";
 import { Lora } from "./hardware/lora.js";
 import type { FilesystemKind } from "./hardware/mount.js";
 import { Nvs } from "./hardware/nvs.js";
@@ -97,7 +98,7 @@ export class Board {
   keepsUnsynced = false;
   /** More random bytes. */
   readonly random: (count: number) => Uint8Array;
-  readonly #volume = new Volume();
+  readonly #volume = emptyVolume();
   readonly #dispatcher: Dispatcher;
 
   constructor(options: BoardOptions = {}) {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { OperationName } from "./operations.js";
 
 /**
@@ -55,7 +55,7 @@ export function traceValue(value: unknown): TraceValue {
   if (typeof value === "number") return `int ${value}`;
   if (typeof value === "string") return `str ${JSON.stringify(value)}`;
   if (value instanceof Uint8Array) {
-    return `bytes ${value.length} ${createHash("sha1").update(value).digest("hex").slice(0, 8)}`;
+    return `bytes ${value.length} ${hash("sha1", value).slice(0, 8)}`;
   }
   if (Array.isArray(value)) return `[${value.map(traceValue).join(", ")}]`;
   throw new TypeError("no plain value");

@@ -67,13 +67,22 @@ export interface PlainBoot {
   readonly stop: Stop;
   /** What the board keeps afterwards. */
   readonly left: StateId;
+  /** Whether it never looked at what is around the board: then it goes the same way anywhere. */
+  readonly isBlind: boolean;
 }
 
 /** Runs a boot to its end. */
 export function run(scenario: FaultScenario, runtime: Runtime, start: Start, states: States): PlainBoot {
   const { stop, board } = boot(scenario, runtime, start, () => {});
-  return { length: board.trace.length, stop, left: states.idOf(board.storage(false)) };
+  return endOf(board, stop, states.idOf(board.storage(false)));
 }
+
+function endOf({ trace }: Board, stop: Stop, left: StateId): PlainBoot {
+  return { length: trace.length, stop, left, isBlind: trace.every(({ op }) => BLIND.test(op)) };
+}
+
+/** Operations on what the board itself keeps. */
+const BLIND = /^(?:open|(?:file|uos|uhashlib|pycom|utime|machine)\..*)$/;
 
 /** One operation of a boot, and what the board keeps where the power is cut at it. */
 export interface Step {
@@ -138,5 +147,5 @@ export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, s
   });
   look(board);
   seen.at(-1)?.cuts.push([{ kind: "after" }, lost]);
-  return { steps: seen, length: seen.length, stop, left: lost };
+  return { steps: seen, ...endOf(board, stop, lost) };
 }

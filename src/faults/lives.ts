@@ -32,8 +32,9 @@ export interface Conditions {
 type RunBoot<Boot> = (scenario: FaultScenario, runtime: Runtime, start: Start, states: States) => Boot;
 
 /**
- * The lives of a scenario's board. What a board does depends on what it keeps, and on nothing else: so each boot is run
- * once for each state that it may begin in, and however many schedules lead there share it.
+ * The lives of a scenario's board. What a board does depends on what it keeps and, if it looks, on what is around it, and
+ * on nothing else: so each boot is run once for each state that it may begin in, and however many schedules lead there
+ * share it.
  */
 export class Lives {
   readonly states = new States();
@@ -42,6 +43,7 @@ export class Lives {
   readonly #runtime: Runtime;
   readonly #watched = new Map<string, WatchedBoot>();
   readonly #plain = new Map<string, PlainBoot>();
+  #bootsRun = 0;
   readonly #verdicts = new Map<StateId, readonly string[]>();
 
   constructor(scenario: FaultScenario, runtime: Runtime) {
@@ -52,7 +54,7 @@ export class Lives {
 
   /** Boots that were run. */
   get bootsRun(): number {
-    return this.#watched.size + this.#plain.size;
+    return this.#bootsRun;
   }
 
   /** A life, to its end. */
@@ -60,13 +62,13 @@ export class Lives {
     return this.#live(
       from,
       conditions,
-      (key, start) => this.#watched.get(key) ?? this.#once(this.#plain, run, key, start),
+      (start) => this.#watched.get(keyOf(start)) ?? this.#once(this.#plain, run, start),
     );
   }
 
   /** A life, and what each power cut in it leaves. */
   watch(from: StateId, conditions: Conditions = {}): Life<WatchedBoot> {
-    return this.#live(from, conditions, (key, start) => this.#once(this.#watched, watch, key, start));
+    return this.#live(from, conditions, (start) => this.#once(this.#watched, watch, start));
   }
 
   /**
@@ -97,7 +99,7 @@ export class Lives {
   #live<Boot extends PlainBoot>(
     from: StateId,
     { surroundings = "served", troubles = [] }: Conditions,
-    bootOf: (key: string, start: Omit<Start, "storage"> & { readonly state: StateId }) => Boot,
+    bootOf: (start: KnownStart) => Boot,
   ): Life<Boot> {
     const boots: Boot[] = [];
     let state = from;
@@ -105,12 +107,12 @@ export class Lives {
     let length = 0;
     for (;;) {
       const own = troubles.flatMap((trouble) => localTo(trouble, length));
-      const key = `${state} ${cause} ${surroundings} `;
-      let boot = bootOf(key, { state, cause, surroundings, troubles: [] });
+      const start = { state, cause, surroundings };
+      let boot = bootOf({ ...start, troubles: [] });
       // What strikes behind its end does not strike in this boot.
       const felt = own.filter(({ at }) => at < boot.length);
       if (felt.length > 0) {
-        boot = bootOf(key + formatSchedule(own), { state, cause, surroundings, troubles: own });
+        boot = bootOf({ ...start, troubles: own });
       }
       boots.push(boot);
       length += boot.length;
@@ -122,19 +124,30 @@ export class Lives {
     }
   }
 
-  #once<Boot>(
+  #once<Boot extends PlainBoot>(
     known: Map<string, Boot>,
     boot: RunBoot<Boot>,
-    key: string,
-    { state, ...start }: Omit<Start, "storage"> & { readonly state: StateId },
+    { state, ...start }: KnownStart,
   ): Boot {
-    const before = known.get(key);
+    const before = known.get(keyOf({ state, ...start }));
     if (before !== undefined) return before;
     const storage = this.states.storageOf(state);
     const found = boot(this.#scenario, this.#runtime, { ...start, storage }, this.states);
-    known.set(key, found);
+    this.#bootsRun += 1;
+    for (const surroundings of found.isBlind ? ANYWHERE : [start.surroundings]) {
+      known.set(keyOf({ state, ...start, surroundings }), found);
+    }
     return found;
   }
+}
+
+/** How a boot begins, the state by its number. */
+type KnownStart = Omit<Start, "storage"> & { readonly state: StateId };
+
+const ANYWHERE: readonly Surroundings[] = ["served", "alone"];
+
+function keyOf({ state, cause, surroundings, troubles }: KnownStart): string {
+  return `${state} ${cause} ${surroundings} ${formatSchedule(troubles)}`;
 }
 
 /** A trouble as a boot sees it that begins at operation `from` of the life: what passed is over, but full stays full. */

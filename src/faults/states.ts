@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import type { BoardStorage } from "../board/index.js";
 
 /** What a board keeps, as a small number: equal contents, equal number. */
@@ -43,7 +43,7 @@ export class States {
   }
 
   #once(contents: Uint8Array): readonly [digest: string, contents: Uint8Array] {
-    const digest = this.#digests.get(contents) ?? createHash("sha1").update(contents).digest("hex");
+    const digest = this.#digests.get(contents) ?? hash("sha1", contents);
     this.#digests.set(contents, digest);
     const known = this.#contents.get(digest);
     if (known === undefined) this.#contents.set(digest, contents);

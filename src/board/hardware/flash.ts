@@ -1,6 +1,7 @@
 import type { Volume } from "memfs";
 import { BoardError } from "../operations.js";
 import type { FileTree } from "../storage.js";
+import { linkAt } from "./links.js";
 import { type FilesystemKind, Mount, type Place } from "./mount.js";
 import { isOpenMode, OpenFiles } from "./open-files.js";
 import { plantTree, treeOf } from "./tree.js";
@@ -124,7 +125,7 @@ export class Flash {
     if (this.#parts(path).length === 0) return [FOLDER, 0];
     const { path: place, node } = this.#node(path);
     if (node === null) throw new BoardError("ENOENT", path);
-    return node === "folder" ? [FOLDER, 0] : [FILE, Number(this.#volume.statSync(place).size)];
+    return node === "folder" ? [FOLDER, 0] : [FILE, linkAt(this.#volume, place)?.getNode().getSize() ?? 0];
   }
 
   statvfs(path: string): [blockSize: number, blocks: number, free: number] {

@@ -1,5 +1,6 @@
 import type { Volume } from "memfs";
 import { BoardError, type ErrorName } from "../operations.js";
+import { childrenOf, type Link, linkAt } from "./links.js";
 
 /** FAT unless the owner chose LittleFS. A card is always FAT. */
 export type FilesystemKind = "fat" | "littlefs";
@@ -86,22 +87,17 @@ export class Mount {
   /** Finds the node that `parts` name, from the volume's root. @throws BoardError where a folder on the way is missing */
   resolve(parts: readonly string[]): Place {
     let path = this.root;
-    let node: NodeKind = "folder";
+    let link = linkAt(this.#volume, path);
     for (const part of parts) {
-      if (node === null) throw new BoardError("ENOENT", path);
-      if (node === "file") throw new BoardError(this.manners.fileAsFolder, path);
+      if (link === undefined) throw new BoardError("ENOENT", path);
+      if (nodeKind(link) === "file") throw new BoardError(this.manners.fileAsFolder, path);
       if (this.kind === "fat" && FORBIDDEN_ON_FAT.test(part))
         throw new BoardError(this.manners.badName, part);
-      path = `${path}/${this.#nameIn(path, part)}`;
-      node = this.node(path);
+      const name = this.#nameIn(link, part);
+      path = `${path}/${name}`;
+      link = link.children.get(name);
     }
-    return { path, node };
-  }
-
-  node(path: string): NodeKind {
-    const stats = this.#volume.statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return null;
-    return stats.isDirectory() ? "folder" : "file";
+    return { path, node: nodeKind(link) };
   }
 
   /** Blocks that data of this size takes. */
@@ -111,28 +107,31 @@ export class Mount {
 
   /** Blocks in use by all that the volume holds. */
   used(): number {
-    return this.#usedIn(this.root);
+    const root = linkAt(this.#volume, this.root);
+    return root === undefined ? 0 : this.#usedIn(root);
   }
 
-  #usedIn(folder: string): number {
+  #usedIn(folder: Link): number {
     let blocks = 0;
-    for (const name of this.#names(folder)) {
-      const stats = this.#volume.statSync(`${folder}/${name}`);
-      blocks += stats.isDirectory()
-        ? this.manners.folderBlocks + this.#usedIn(`${folder}/${name}`)
-        : this.blocksOf(Number(stats.size));
+    for (const [, child] of childrenOf(folder)) {
+      blocks +=
+        nodeKind(child) === "folder"
+          ? this.manners.folderBlocks + this.#usedIn(child)
+          : this.blocksOf(child.getNode().getSize());
     }
     return blocks;
   }
 
   /** FAT keeps the case of a name and does not care about it. */
-  #nameIn(folder: string, name: string): string {
-    if (this.kind !== "fat" || this.node(`${folder}/${name}`) !== null) return name;
+  #nameIn(folder: Link, name: string): string {
+    if (this.kind !== "fat" || folder.children.has(name)) return name;
     const wanted = name.toLowerCase();
-    return this.#names(folder).find((other) => other.toLowerCase() === wanted) ?? name;
+    for (const [other] of childrenOf(folder)) if (other.toLowerCase() === wanted) return other;
+    return name;
   }
+}
 
-  #names(folder: string): string[] {
-    return this.#volume.readdirSync(folder, { encoding: "utf8" }).map(String);
-  }
+function nodeKind(link: Link | undefined): NodeKind {
+  if (link === undefined) return null;
+  return link.getNode().isDirectory() ? "folder" : "file";
 }

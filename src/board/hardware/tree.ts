@@ -1,5 +1,6 @@
 import type { Volume } from "memfs";
 import type { FileTree } from "../storage.js";
+import { childrenOf, contentsOf, type Link, linkAt } from "./links.js";
 
 /**
  * Everything below some folders, copied.
@@ -15,33 +16,42 @@ export function treeOf(
 ): FileTree {
   const files: [string, Uint8Array][] = [];
   const folders: string[] = [];
-  const crossed = new Map<string, string>();
-  const names = new Map<number, string>();
-  const visit = (path: string): void => {
-    const stats = volume.statSync(path);
-    if (stats.isDirectory()) {
+  const linked: [string, number][] = [];
+  const visit = (path: string, link: Link): void => {
+    const node = link.getNode();
+    if (node.isDirectory()) {
       folders.push(path);
-      for (const name of volume.readdirSync(path)) visit(`${path}/${String(name)}`);
+      for (const [name, child] of childrenOf(link)) visit(`${path}/${name}`, child);
       return;
     }
     const other = instead.get(path);
     if (other === null) return;
-    const contents = other ?? reread(volume, path, known);
-    files.push([path, contents]);
-    const inode = Number(stats.ino);
+    files.push([path, other ?? reread(path, link, known)]);
+    if (node.nlink > 1) linked.push([path, node.ino]);
+  };
+  for (const root of roots) {
+    const link = linkAt(volume, root);
+    if (link !== undefined) visit(root, link);
+  }
+  const crossed = new Map<string, string>();
+  const names = new Map<number, string>();
+  for (const [path, inode] of linked.sort(byPath)) {
     const first = names.get(inode);
     if (first !== undefined) crossed.set(path, first);
-    else if (Number(stats.nlink) > 1) names.set(inode, path);
-  };
-  for (const root of roots) visit(root);
-  return { files: new Map(files.sort(([a], [b]) => (a < b ? -1 : 1))), folders: folders.sort(), crossed };
+    else names.set(inode, path);
+  }
+  return { files: new Map(files.sort(byPath)), folders: folders.sort(), crossed };
 }
 
-function reread(volume: Volume, path: string, known: Map<string, Uint8Array>): Uint8Array {
-  const read = Buffer.from(volume.readFileSync(path));
+function byPath([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function reread(path: string, file: Link, known: Map<string, Uint8Array>): Uint8Array {
+  const now = contentsOf(file);
   const before = known.get(path);
-  if (before !== undefined && read.equals(before)) return before;
-  const contents = new Uint8Array(read);
+  if (before !== undefined && Buffer.compare(now, before) === 0) return before;
+  const contents = new Uint8Array(now);
   known.set(path, contents);
   return contents;
 }
