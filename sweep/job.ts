@@ -19,7 +19,16 @@ export interface Outcome {
 
 /** One line of the summary, before it is known. */
 export interface Job extends Pick<Row, "scenario" | "runtime" | "filesystem" | "cuts">, Thoroughness {
-  run(progress: (done: number, all: number) => void): Outcome;
+  run(progress: (done: number, all: number) => void): Promise<Outcome>;
   /** Runs one schedule and shows it. */
-  replay(schedule: string): { readonly console: readonly string[]; readonly violations: readonly string[] };
+  replay(schedule: string): Promise<Replayed>;
+}
+
+export interface Replayed {
+  readonly console: readonly string[];
+  readonly violations: readonly string[];
+}
+
+export function labelOf({ scenario, runtime, filesystem, cuts }: Job): string {
+  return `${scenario}, ${runtime}, ${filesystem}, ${cuts}`;
 }

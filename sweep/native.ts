@@ -21,11 +21,12 @@ export function nativeJobs(
           filesystem,
           cuts: mode,
           ...own,
-          run: (progress) => {
+          run: async (progress) => {
             const result = sweepNative({ interpreter, scenario, filesystem, mode, ...own, progress });
             return mode === "tears" && filesystem === "fat" ? { ...result, note: exposure(result) } : result;
           },
-          replay: (schedule) => replayNative(interpreter, scenario, filesystem, parseSchedule(schedule)),
+          replay: async (schedule) =>
+            replayNative(interpreter, scenario, filesystem, parseSchedule(schedule)),
         };
       }),
     ),
