@@ -3,7 +3,7 @@ import { MicroPythonRuntime, type Runtime } from "../../src/board/index.js";
 import { replay, sweep } from "../../src/faults/index.js";
 import { build, mutated } from "./build.js";
 import { MUTANT_SCENARIOS, mutantScenario } from "./mutant_scenarios.js";
-import { MUTANTS } from "./mutations.js";
+import { MUTANTS, PAIR } from "./mutations.js";
 import { prepare } from "./prepare.js";
 import { SCENARIOS } from "./scenarios.js";
 
@@ -33,6 +33,23 @@ describe("a safeguard is missed", () => {
       expect(found.violating).toBe(1);
     },
   );
+});
+
+describe("two safeguards that cover each other", () => {
+  const scenario = mutantScenario("update", made);
+  const [order, seal] = PAIR;
+
+  it.each([
+    ["the commit comes last", [order], 0],
+    ["the journal is sealed", [seal], 0],
+    ["neither", [order, seal], 1],
+  ] as const)("are missed only together: %s", { timeout: MINUTES }, (_what, mutations, violating) => {
+    const runtime = made.mutant(...mutations);
+    expect(replay(scenario, runtime, "").violations).toEqual([]);
+    const found = sweep(scenario, runtime, { troubles: false, enough: 1 });
+    console.log(`${mutations.length} missing: ${found.violating} violations in ${found.schedules}`);
+    expect(found.violating).toBe(violating);
+  });
 });
 
 describe("a volume that is full while an update is undone", () => {

@@ -153,3 +153,22 @@ export const MUTANTS: readonly Mutant[] = [
     scenario: "update",
   },
 ];
+
+/**
+ * Two safeguards that cover each other, in the scenario "update": either may be missing as long as the other one is
+ * there.
+ */
+export const PAIR: readonly [Mutation, Mutation] = [
+  // The commit point comes before what it commits is on the disk.
+  {
+    file: TRANSACTION,
+    find: "    keepOld();\n    sync();",
+    replace: "    remember(STATE, INSTALLING);\n    keepOld();\n    sync();",
+  },
+  // Whatever journal is there counts as the one that was committed.
+  {
+    file: BACKUP,
+    find: '  if (wanted === "" || size < 0) {',
+    replace: '  if (size >= 0) {\n    return true;\n  }\n  if (wanted === "" || size < 0) {',
+  },
+];
