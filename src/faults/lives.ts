@@ -29,6 +29,9 @@ export interface Conditions {
   readonly troubles?: readonly Trouble[];
 }
 
+/** Of so many boots each operation is kept, which takes megabytes; of the others only how they ended. */
+const MOST_WATCHED = 100;
+
 type RunBoot<Boot> = (scenario: FaultScenario, runtime: Runtime, start: Start, states: States) => Boot;
 
 /**
@@ -68,7 +71,13 @@ export class Lives {
 
   /** A life, and what each power cut in it leaves. */
   watch(from: StateId, conditions: Conditions = {}): Life<WatchedBoot> {
-    return this.#live(from, conditions, (start) => this.#once(this.#watched, watch, start));
+    const life = this.#live(from, conditions, (start) => this.#once(this.#watched, watch, start));
+    for (const [key, { length, stop, left, isBlind }] of this.#watched) {
+      if (this.#watched.size <= MOST_WATCHED) break;
+      this.#watched.delete(key);
+      this.#plain.set(key, { length, stop, left, isBlind });
+    }
+    return life;
   }
 
   /**

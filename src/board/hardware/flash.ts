@@ -19,7 +19,15 @@ export interface FlashOptions {
   readonly sdBytes: number | null;
 }
 
-interface Found extends Place {
+/** What a path leads to. */
+export interface Found {
+  /** As it is on the volume: FAT does not care about the case in which it is asked for. */
+  readonly name: string;
+  readonly kind: "file" | "folder";
+  readonly size: number;
+}
+
+interface Node extends Place {
   readonly mount: Mount;
   /** The volume's own folder, `/flash` or `/sd`. */
   readonly isRoot: boolean;
@@ -128,6 +136,19 @@ export class Flash {
     return node === "folder" ? [FOLDER, 0] : [FILE, linkAt(this.#volume, place)?.getNode().getSize() ?? 0];
   }
 
+  /** What is there, if anything is: as {@link stat}, without an error. */
+  find(path: string): Found | null {
+    try {
+      const { path: place, node } = this.#node(path);
+      if (node === null) return null;
+      const [, size] = this.stat(path);
+      return { name: this.#lastName(place), kind: node, size };
+    } catch (error) {
+      if (error instanceof BoardError) return null;
+      throw error;
+    }
+  }
+
   statvfs(path: string): [blockSize: number, blocks: number, free: number] {
     const { mount, node } = this.#node(path);
     if (node === null) throw new BoardError("ENOENT", path);
@@ -177,7 +198,7 @@ export class Flash {
     return [...this.#mounts.values()].map(({ root }) => root);
   }
 
-  #makeWay(source: Found, target: Found): void {
+  #makeWay(source: Node, target: Node): void {
     if (target.node === null) return;
     if (target.node === "folder") {
       if (source.mount.kind === "littlefs" && source.node === "file")
@@ -206,20 +227,20 @@ export class Flash {
   }
 
   /** A node that exists and is not the root of its volume. */
-  #inside(path: string): Found {
+  #inside(path: string): Node {
     const found = this.#node(path);
     if (found.isRoot) throw new BoardError("EINVAL", path);
     if (found.node === null) throw new BoardError("ENOENT", path);
     return found;
   }
 
-  #node(path: string): Found {
+  #node(path: string): Node {
     const parts = this.#parts(path);
     if (parts.length === 0) throw new BoardError("EPERM", path);
     return this.#locate(parts);
   }
 
-  #locate([volume = "", ...parts]: readonly string[]): Found {
+  #locate([volume = "", ...parts]: readonly string[]): Node {
     const mount = this.#mounts.get(volume);
     if (mount === undefined) throw new BoardError("ENODEV", `/${volume}`);
     if ([volume, ...parts].join("/").length + 1 > PATH_LENGTH) throw new BoardError(mount.manners.tooLong);

@@ -1,21 +1,19 @@
-import type { IFs } from "memfs";
+import type { Board } from "../board.js";
+import type { Found } from "../hardware/flash.js";
 import type { EmscriptenFS, EmscriptenNode, EmscriptenStream } from "./vendor.js";
 import { WASI } from "./wasi.js";
 
 const FOLDER = 0o40555;
 const FILE = 0o100444;
+const MODES: Readonly<Record<Found["kind"], number>> = { folder: FOLDER, file: FILE };
 
 interface OpenFile extends EmscriptenStream {
   /** Read as a whole: the interpreter asks for a few bytes at a time. */
   content: Uint8Array;
 }
 
-/** Files by the board's absolute paths. */
-export interface CodeVolume {
-  readonly fs: IFs;
-  /** FAT finds `OTA_VERSION.py` where `ota_version.py` is asked for. */
-  readonly ignoresCase: boolean;
-}
+/** The board's files, and how their names are found. */
+export type CodeVolume = Pick<Board, "fs" | "flash">;
 
 /**
  * A read-only Emscripten filesystem type over the board's files, for the interpreter's own reading of code (`import`).
@@ -24,8 +22,9 @@ export interface CodeVolume {
  * @param volume - where the files are.
  */
 export function codeFiles(FS: EmscriptenFS, volume: () => CodeVolume, mountPoint: string): object {
-  const board = () => volume().fs;
   const error = (errno: number) => new FS.ErrnoError(errno);
+  // Python looks for a module in one folder after the other: making an error for each takes time.
+  const missing = error(WASI.ENOENT);
 
   const pathOf = (node: EmscriptenNode): string =>
     node.parent === node ? mountPoint : `${pathOf(node.parent)}/${node.name}`;
@@ -38,28 +37,21 @@ export function codeFiles(FS: EmscriptenFS, volume: () => CodeVolume, mountPoint
     return node;
   };
 
-  const stat = (path: string): { readonly mode: number; readonly size: number } => {
-    const found = board().statSync(path, { throwIfNoEntry: false });
-    if (found === undefined) throw error(WASI.ENOENT);
-    return { mode: found.isDirectory() ? FOLDER : FILE, size: Number(found.size) };
-  };
-
-  const nameIn = (folder: string, name: string): string => {
-    if (!volume().ignoresCase) return name;
-    const wanted = name.toLowerCase();
-    const names = board().readdirSync(folder).map(String);
-    return names.includes(name) ? name : (names.find((other) => other.toLowerCase() === wanted) ?? name);
+  const find = (path: string): Found => {
+    const found = volume().flash.find(path);
+    if (found === null) throw missing;
+    return found;
   };
 
   const nodeOperations = {
     getattr(node: EmscriptenNode) {
-      const { mode, size } = stat(pathOf(node));
+      const { kind, size } = find(pathOf(node));
       const time = new Date(0);
       const times = { atime: time, mtime: time, ctime: time };
       return {
         dev: 1,
         ino: node.id,
-        mode,
+        mode: MODES[kind],
         nlink: 1,
         uid: 0,
         gid: 0,
@@ -71,15 +63,15 @@ export function codeFiles(FS: EmscriptenFS, volume: () => CodeVolume, mountPoint
       };
     },
     lookup(parent: EmscriptenNode, name: string) {
-      const actual = nameIn(pathOf(parent), name);
-      return createNode(parent, actual, stat(`${pathOf(parent)}/${actual}`).mode);
+      const found = find(`${pathOf(parent)}/${name}`);
+      return createNode(parent, found.name, MODES[found.kind]);
     },
   };
 
   const streamOperations = {
     open(file: OpenFile): void {
       if (file.node.mode === FOLDER) throw error(WASI.EISDIR);
-      const content = board().readFileSync(pathOf(file.node));
+      const content = volume().fs.readFileSync(pathOf(file.node));
       if (typeof content === "string") throw error(WASI.EIO);
       file.content = content;
     },

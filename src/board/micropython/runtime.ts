@@ -5,7 +5,7 @@ import type { Board } from "../board.js";
 import { CONSTANTS, Signal } from "../operations.js";
 import type { Runtime, Stop } from "../runtime.js";
 import { Bridge } from "./bridge.js";
-import { type CodeVolume, codeFiles } from "./code-files.js";
+import { codeFiles } from "./code-files.js";
 import { Interpreter } from "./interpreter.js";
 import { Lines } from "./lines.js";
 
@@ -99,7 +99,7 @@ export class MicroPythonRuntime implements Runtime {
     for (const path of VOLUMES) {
       fs.mkdir(path);
       fs.mount(
-        codeFiles(fs, () => codeVolume(this.#running(), path), path),
+        codeFiles(fs, () => this.#running(), path),
         {},
         path,
       );
@@ -114,8 +114,4 @@ function withoutBridge(traceback: string): string {
     .split("\n")
     .filter((line) => !line.startsWith(`  File "${BRIDGE}/`))
     .join("\n");
-}
-
-function codeVolume(board: Board, path: string): CodeVolume {
-  return { fs: board.fs, ignoresCase: board.flash.filesystemOf(path) === "fat" };
 }
