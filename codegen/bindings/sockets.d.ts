@@ -36,11 +36,15 @@ declare module "usocket" {
     send(data: Uint8Array): number;
     /** At most `count` bytes; none where the peer closed (or, without blocking, where there is nothing). */
     recv(count: number): Uint8Array;
-    /** Fills `buffer`; less only where the peer closed. @throws OSError ETIMEDOUT */
-    readinto(buffer: Uint8Array): number;
+    /**
+     * Fills `buffer`; less only where the peer closed. Without blocking: what is there, and `None` where nothing is.
+     *
+     * @throws OSError ETIMEDOUT: what had come until then is lost
+     */
+    readinto(buffer: Uint8Array): number | null;
     /** One line with its line feed, at most `limit` bytes of it; none where the peer closed. @throws OSError ETIMEDOUT */
     readline(limit: number): Uint8Array;
-    /** Seconds. */
+    /** Seconds; 0 for a socket that does not block. */
     settimeout(seconds: number): void;
     /** A server's address; on LoRa the port, 1 to 223. */
     bind(address: Address | number): void;

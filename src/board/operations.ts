@@ -98,7 +98,7 @@ export interface Operations {
   "socket.send"(socket: number, data: Uint8Array): number;
   /** What is there, at least one byte, unless the peer closed: 0. */
   "socket.recv"(socket: number, buffer: Uint8Array): number;
-  /** Fills the buffer, unless the peer closes first. */
+  /** Fills the buffer, unless the peer closes first; without blocking, -1 where nothing is there. */
   "socket.readinto"(socket: number, buffer: Uint8Array): number;
   /** Reads up to and with a line feed, at most what the buffer holds. */
   "socket.readline"(socket: number, buffer: Uint8Array): number;

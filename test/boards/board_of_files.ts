@@ -70,9 +70,10 @@ export function scenarioOf(update: FilesUpdate, filesystem: FilesystemKind): Fau
     ...(ownsLibrary ? new Map<string, Uint8Array>() : programs),
     ...files(instead),
   ]);
+  const releases = [from, to];
   const board = (surroundings: Surroundings) => {
     const made = new Board({ flash: { filesystem }, lacks: ["pycom"] });
-    const hosts = { "192.168.4.1:8000": serverOf([from, to], { refuse: surroundings === "alone" }) };
+    const hosts = { "192.168.4.1:8000": serverOf(releases, { refuse: surroundings === "alone" }) };
     made.join({ ssid: "van", password: "secret" }, hosts);
     return made;
   };

@@ -4,15 +4,20 @@ import { type Files, type Manifest, sha1, type Vehicle } from "./support/vehicle
 
 /** The update fails with this error, and the board's files and firmware are what they were. */
 async function expectRefused(error: string, scenario: Scenario): Promise<void> {
-  const { stop, board, before } = await runOnBoth(scenario);
+  const { stop, board, before, vehicle } = await runOnBoth(scenario);
   expect(stop).toMatchObject({ why: "error", error });
   const [staged, live] = partition(board.files());
   expect(live).toEqual(before);
-  // What was verified may wait for the next try, under the name of its content.
+  // What was verified may wait for the next try, under the name of its content, and so may a part of it.
+  const { manifest } = vehicle;
+  const sizes = [...manifest.new, ...manifest.update].map(
+    ({ hash, size = 0 }) => [hash.slice(0, 16), size] as const,
+  );
   for (const [path, content] of staged) {
     if (/\.ota\/(?:journal|old)$/.test(path)) continue;
     const name = /\.ota\/(.*)\.new$/.exec(path)?.[1];
-    expect([path, name]).toEqual([path, sha1(content).slice(0, 16)]);
+    const isPart = sizes.some(([hash, size]) => hash === name && content.length < size);
+    if (!isPart) expect([path, name]).toEqual([path, sha1(content).slice(0, 16)]);
   }
   board.powerCycle("reset");
   expect(board.slots.running).toBe(0);
@@ -55,7 +60,7 @@ describe("a manifest is refused", () => {
     ["not UTF-8", Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d)],
   ])("that is %s", (_what, text) => expectRefused("ManifestNotJSON", raw(text)));
 
-  it("at every place where it may be cut off", async () => {
+  it("at every place where it may be cut off", { timeout: 120_000 }, async () => {
     const text = '{"delete": ["flash/x}"], "new": [], "update": [], "version": "1.0.1"}';
     for (let length = 1; length < text.length; length++) {
       await expectRefused("ManifestTruncated", raw(text.slice(0, length)));
@@ -226,14 +231,14 @@ describe("a download fails", () => {
   );
 
   it.each([
-    ["garbage", "x".repeat(600)],
+    ["garbage", "x".repeat(3000)],
     ["another protocol", "SSH-2.0-OpenSSH\r\n\r\n"],
     ["bytes that are no text", Uint8Array.of(0xff, 0xfe, 0x0a)],
     ["a status that is no number", "HTTP/1.0 abc\r\n\r\n"],
     ["a length that is no number", "HTTP/1.0 200 OK\r\nContent-Length: many\r\n\r\n"],
     ["a negative length", "HTTP/1.0 200 OK\r\nContent-Length: -5\r\n\r\nx"],
     ["chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"],
-    ["a line without end", `HTTP/1.0 200 OK\r\nX: ${"y".repeat(600)}\r\n\r\n`],
+    ["a line without end", `HTTP/1.0 200 OK\r\nX: ${"y".repeat(3000)}\r\n\r\n`],
     ["a head of 20 KB", `HTTP/1.0 200 OK\r\n${`X: ${"y".repeat(95)}\r\n`.repeat(205)}\r\n`],
   ])("with %s", (_what, answer) => expectRefused("BadResponse", from(1, Buffer.from(answer))));
 
@@ -274,7 +279,7 @@ describe("a download fails", () => {
   it("with what is no firmware", () => expectRefused("FirmwareInvalid", { firmware: new Uint8Array(100) }));
 
   it("with WiFi that goes out of reach in the middle", () =>
-    expectRefused("ConnectionClosed", {
+    expectRefused("WiFiAbsent", {
       arrange: (vehicle, board) => {
         vehicle.intercept = (_request, count) => {
           if (count === 3) board.wifi.vanish("van");

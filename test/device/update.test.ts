@@ -27,7 +27,7 @@ describe("an update", () => {
     const outcome = await runOnBoth({});
     expectUpdated(outcome, BEFORE, AFTER, VERSION);
     expect(outcome.board.fs.existsSync("/flash/lib/old")).toBe(false);
-    expect(outcome.vehicle.requests[0]).toBe("/manifest.json?current_ver=1.0.0");
+    expect(outcome.vehicle.requests[0]).toBe("/manifest.json?current_ver=1.0.0&form=lines");
   });
 
   it("writes firmware into the other slot, and marks it last", async () => {
@@ -49,7 +49,7 @@ describe("an update", () => {
         vehicle.manifest.previous_version = "1.0.0b";
       },
     });
-    expect(outcome.vehicle.requests[0]).toBe("/manifest.json?current_ver=1.0.0b&firmware_ver=0.9");
+    expect(outcome.vehicle.requests[0]).toBe("/manifest.json?current_ver=1.0.0b&form=lines&firmware_ver=0.9");
     expectUpdated(outcome, BEFORE, AFTER, "VERSION = '1.0.1'\nFIRMWARE = '0.9'\n");
   });
 

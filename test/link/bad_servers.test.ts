@@ -62,7 +62,7 @@ describe("a server that changes between two passes", () => {
     starts: 2,
     boots: 2,
     arrange: (vehicle) => {
-      const manifest = JSON.stringify(new Vehicle(BEFORE, next, FIRMWARE).manifest);
+      const manifest = JSON.stringify(new Vehicle(BEFORE, next, FIRMWARE, false).manifest);
       let passes = 0;
       vehicle.intercept = (request) => {
         const { target } = request;

@@ -1,4 +1,3 @@
-import { Clock } from "../../src/board/hardware/clock.js";
 import {
   Board,
   type Host,
@@ -41,7 +40,8 @@ export interface LostLink {
 }
 
 const BOOTS = 8;
-const CONDITIONS = { bytesPerSecond: 30_000, roundTripMs: 100 };
+/** So many bytes at a time: a chunk is a place where the link can be lost. */
+const CONDITIONS = { bytesPerSecond: 30_000, roundTripMs: 100, readBytes: 24 };
 const NETWORK = { ssid: "van", password: "secret" };
 
 /** Boards that update themselves over a link that is lost somewhere. */
@@ -142,30 +142,10 @@ function observed(air: LinkedHost, tell: (down: number) => void): Host {
   };
 }
 
-/** The bytes that a host answers to a request, head and body. */
-function answerBytes(host: Host, target: string): number {
-  const peer = host.connect(new Clock(), -1);
-  peer.receive(Buffer.from(`GET ${target} HTTP/1.0\r\n\r\n`));
-  let count = 0;
-  for (let answer = peer.give(4096); typeof answer !== "string"; answer = peer.give(4096)) {
-    count += answer.bytes.length;
-  }
-  return count;
-}
+/** What is packed is fetched from its beginning, in bytes at most. */
+const BLOCK = 4096;
+/** The heads of the answers to the requests that are made again. */
+const HEADS = 3 * 200;
 
-/** How much of a file, or of the firmware, may be fetched twice: all of it where downloads do not go on within it. */
-export const BLOCK = Number.POSITIVE_INFINITY;
-/** What a response has besides its body, at most. */
-const HEAD = 200;
-
-/** Bytes that an interrupted update may receive twice: the manifest, which each pass begins with, and a block. */
-export function allowance({ releases }: UpdateScenario, block: number): number {
-  const [from, to] = [releases[0], releases.at(-1)];
-  if (from === undefined || to === undefined) throw new Error("no releases");
-  const manifest = answerBytes(
-    serverOf(releases, { refuse: false }),
-    `/manifest.json?current_ver=${from.version}`,
-  );
-  const sizes = [...to.files.values()].map(({ length }) => length);
-  return manifest + HEAD + Math.min(block, Math.max(...sizes, to.firmware?.length ?? 0));
-}
+/** Bytes that an interrupted update may receive twice. */
+export const ALLOWANCE = BLOCK + HEADS;

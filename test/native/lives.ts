@@ -92,17 +92,18 @@ export class NativeLives {
 
 function boardOf(
   interpreter: string,
-  { from, to }: Pick<NativeScenario, "from" | "to">,
+  { from, to, flashBytes }: Pick<NativeScenario, "from" | "to" | "flashBytes">,
   filesystem: Filesystem,
 ): NativeBoard {
-  return new NativeBoard(interpreter, { filesystem, answers: answers(from, to) });
+  const size = flashBytes === undefined ? {} : { flashBytes };
+  return new NativeBoard(interpreter, { filesystem, ...size, answers: answers(from, to) });
 }
 
 /** The board as a scenario finds it. */
 export function installed(interpreter: string, scenario: NativeScenario, filesystem: Filesystem): BoardState {
   const { foreign, before } = scenario;
   const { from, to } = before ?? scenario;
-  const board = boardOf(interpreter, { from, to }, filesystem);
+  const board = boardOf(interpreter, { ...scenario, from, to }, filesystem);
   try {
     const start = board.install(new Map([...from.files, ...foreign]), from.firmware);
     if (before === undefined) return start;

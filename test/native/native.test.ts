@@ -24,15 +24,21 @@ it("schedules are what their text says", () => {
 
 function withInterpreter(found: string): void {
   describe("over the real drivers", () => {
-    it.each(["fat", "littlefs"] as const)("updates on %s", (filesystem) => {
-      for (const scenario of scenarios()) {
-        const lives = new NativeLives(found, scenario, filesystem, "cached");
-        expect(lives.verdict(lives.start), scenario.name).toEqual([]);
-        const { end, changes } = lives.live(lives.start);
-        expect(changes.length, scenario.name).toBeGreaterThan(25);
-        if (filesystem === "fat") expect(readFat(end.flash).lost, scenario.name).toBe(0);
-        lives.close();
-      }
+    const filesystems = ["fat", "littlefs"] as const;
+    const all = scenarios().flatMap((scenario) =>
+      filesystems.map((filesystem) => [scenario.name, filesystem, scenario] as const),
+    );
+
+    it.each(all)("updates: %s, %s", { timeout: 120_000 }, (_, filesystem, scenario) => {
+      const lives = new NativeLives(found, scenario, filesystem, "cached");
+      expect(lives.verdict(lives.start)).toEqual([]);
+      const { end, changes } = lives.live(lives.start);
+      expect(changes.length).toBeGreaterThan(25);
+      if (filesystem === "fat") expect(readFat(end.flash).lost).toBe(0);
+      lives.close();
+    });
+
+    it.each(filesystems)("installs nothing outside of its volumes: %s", (filesystem) => {
       expect(() =>
         new NativeBoard(found, { filesystem }).install(
           new Map([["/none/x", new Uint8Array(1)]]),
@@ -53,11 +59,8 @@ function withInterpreter(found: string): void {
       expect(mixed.length).toBeGreaterThan(0);
     });
 
-    const swept = scenarios().filter(({ name }) => name === "files" || name === "trial");
-    const rows = swept.flatMap((scenario) =>
-      (["fat", "littlefs"] as const).map((filesystem) => [scenario.name, filesystem, scenario] as const),
-    );
-    it.each(rows)(
+    const swept = all.filter(([name]) => name === "files" || name === "trial");
+    it.each(swept)(
       "survives every cut between block writes: %s, %s",
       { timeout: 120_000 },
       (_, filesystem, scenario) => {

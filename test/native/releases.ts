@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { emitProject, formatDiagnostic } from "../../codegen/index.js";
 import type { Files } from "../../src/native/index.js";
-import type { ReleaseFile } from "../../src/releases/difference.js";
-import { manifestText, NOTHING_NEWER } from "../../src/releases/manifest.js";
+import { NO_LINES } from "../../src/releases/lines.js";
+import { NOTHING_NEWER } from "../../src/releases/manifest.js";
+import { Offer } from "../support/offer.js";
 
 /** What a board is to hold at one version. */
 export interface Release {
@@ -15,7 +15,6 @@ export interface Release {
 }
 
 export const VERSION_FILE = "/flash/OTA_VERSION.py";
-const HOST = "192.168.4.1:8000";
 /** Old clients read so many bytes at a time and need the end of the head at the end of a read. */
 const HEAD_UNIT = 100;
 
@@ -99,28 +98,18 @@ export function firstClient(): Files {
 
 /** What the server sends to a board on its way from one release to the next: each answer with its head. */
 export function answers(from: Release, to: Release): Map<string, Uint8Array> {
+  const offer = new Offer(from, to);
   const found = new Map<string, Uint8Array>();
-  const entry = (path: string): ReleaseFile => {
-    const content = to.files.get(path) ?? from.files.get(path) ?? new Uint8Array();
-    return { path: path.slice(1), url: path.slice(1), sha1: sha1(content), size: content.length };
-  };
-  const changed = [...to.files.keys()].filter((path) => !same(from.files.get(path), to.files.get(path)));
-  const difference = {
-    deleted: [...from.files.keys()].filter((path) => !to.files.has(path)).map(entry),
-    added: changed.filter((path) => !from.files.has(path)).map(entry),
-    changed: changed.filter((path) => from.files.has(path)).map(entry),
-  };
-  for (const path of changed)
-    found.set(`/${to.version}${path}`, answer(to.files.get(path) ?? new Uint8Array()));
-  const isNew = !same(from.firmware, to.firmware);
-  if (isNew) found.set(`/firmware_${to.version}.bin`, answer(to.firmware));
   const { version } = to;
-  const firmware = isNew ? { version, sha1: sha1(to.firmware), size: to.firmware.length } : null;
-  const manifest = manifestText(HOST, { previous: from.version, version, files: difference, firmware });
-  found.set(`/manifest.json?current_ver=${from.version}`, answer(Buffer.from(manifest)));
-  const nothing = answer(Buffer.from(NOTHING_NEWER));
-  found.set(`/manifest.json?current_ver=${version}`, nothing);
-  found.set(`/manifest.json?current_ver=${version}&firmware_ver=${version}`, nothing);
+  const nothing = `/manifest.json?current_ver=${version}`;
+  for (const form of ["", "&form=lines"]) {
+    const target = `/manifest.json?current_ver=${from.version}${form}`;
+    found.set(target, answer(offer.get(target) ?? new Uint8Array()));
+    for (const told of ["", `&firmware_ver=${version}`]) {
+      found.set(`${nothing}${form}${told}`, answer(Buffer.from(form === "" ? NOTHING_NEWER : NO_LINES)));
+    }
+  }
+  for (const [target, content] of offer.contents) found.set(target, answer(content));
   return found;
 }
 
@@ -132,8 +121,4 @@ function answer(body: Uint8Array): Uint8Array {
 
 export function same(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   return a !== undefined && b !== undefined && Buffer.from(a).equals(b);
-}
-
-function sha1(content: Uint8Array): string {
-  return createHash("sha1").update(content).digest("hex");
 }

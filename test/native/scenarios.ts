@@ -10,6 +10,8 @@ export interface NativeScenario {
   readonly foreign: Files;
   /** The release that the board comes to, once it is in peace. */
   readonly ends: "old" | "new";
+  /** Bytes of its volume, where the smallest board's is too small: on LittleFS each file takes blocks of its own. */
+  readonly flashBytes?: number;
   /** What happened before: an update that was cut at this part of its changes (1: it went through). */
   readonly before?: { readonly from: Release; readonly to: Release; readonly part: number };
 }
@@ -50,6 +52,7 @@ export function scenarios(): NativeScenario[] {
     {
       ...update,
       name: "library",
+      flashBytes: 1 << 20,
       to: release("1.0.1", withLibrary("1.0.1", NEW, 0, "# next\n"), bytes(5000, 11)),
     },
     {

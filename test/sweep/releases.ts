@@ -1,76 +1,70 @@
-import { createHash } from "node:crypto";
-import { type Host, type HttpRequest, type HttpResponse, httpHost } from "../../src/board/index.js";
+import { type Host, type HttpRequest, httpHost } from "../../src/board/index.js";
+import { answered, type Files, Offer, type Version } from "../support/offer.js";
 
-/** By path on the board. */
-export type Files = ReadonlyMap<string, Uint8Array>;
+export type { Files } from "../support/offer.js";
 
 /** A version as it is published. */
-export interface Release {
-  readonly version: string;
-  readonly files: Files;
-  readonly firmware: Uint8Array | null;
-}
+export type Release = Version;
 
 export function files(content: Readonly<Record<string, string | Uint8Array>>): Files {
   return new Map(Object.entries(content).map(([path, value]) => [path, new Uint8Array(Buffer.from(value))]));
 }
 
-/**
- * A server that offers the last of some releases to boards that have another one. Of the file `spoilt` it sends as many
- * other bytes.
- */
+export interface ServerOptions {
+  readonly refuse: boolean;
+  /** Of this file, whatever it travels in, it sends as many other bytes. */
+  readonly spoilt?: string | undefined;
+  /** Whether it is a server of the first kind: manifests in JSON, a connection a request, whole files. */
+  readonly isFirst?: boolean | undefined;
+}
+
+/** A server that offers the last of some releases to boards that have another one. */
 export function serverOf(
   releases: readonly Release[],
-  { refuse, spoilt }: { readonly refuse: boolean; readonly spoilt?: string | undefined },
+  { refuse, spoilt, isFirst = false }: ServerOptions,
 ): Host {
   return httpHost(
-    ({ target }: HttpRequest) => {
-      const response = answer(releases, target);
-      const isSpoilt = spoilt !== undefined && target.endsWith(spoilt);
-      return isSpoilt ? { ...response, body: Buffer.from(response.body ?? "").fill("#") } : response;
+    (request: HttpRequest) => {
+      const { target } = request;
+      const asked = isFirst ? target.replace("&form=lines", "") : target;
+      const body = contentFor(releases, asked);
+      const sent = body !== undefined && spoilt !== undefined ? spoil(asked, body, spoilt) : body;
+      if (isFirst) return sent === undefined ? { status: 404 } : { body: sent };
+      return answered(request, sent);
     },
     { refuse },
   );
 }
 
-function answer(releases: readonly Release[], target: string): HttpResponse {
+/** What is packed is spoilt as a whole: one file of it is enough to refuse all. */
+function spoil(target: string, body: Uint8Array, spoilt: string): Uint8Array {
+  return target.endsWith(spoilt) || target.endsWith(".bundle")
+    ? new Uint8Array(body.length).fill(0x23)
+    : body;
+}
+
+/** By the releases that a server has, then by the version that is asked for: making one takes a while. */
+const offers = new WeakMap<readonly Release[], Map<string, Offer>>();
+
+function offerFor(releases: readonly Release[], version: string): Offer | undefined {
+  const known = offers.get(releases) ?? new Map<string, Offer>();
+  offers.set(releases, known);
+  const from = releases.find((release) => release.version === version);
+  const to = releases.at(-1);
+  if (from === undefined || to === undefined) return undefined;
+  const offer = known.get(version) ?? new Offer(from, to);
+  known.set(version, offer);
+  return offer;
+}
+
+function contentFor(releases: readonly Release[], target: string): Uint8Array | undefined {
   const version = /^\/manifest\.json\?current_ver=([^&]*)/.exec(target)?.[1];
-  if (version !== undefined) return { body: manifest(releases, version) };
-  for (const release of releases) {
-    if (target === `/firmware_${release.version}.bin` && release.firmware !== null)
-      return { body: release.firmware };
-    const path = target.startsWith(`/${release.version}/`) ? target.slice(release.version.length + 1) : "";
-    const body = release.files.get(path);
-    if (body !== undefined) return { body };
+  if (version !== undefined) return offerFor(releases, version)?.get(target) ?? Buffer.from("null");
+  for (const { version: from } of releases) {
+    const content = offerFor(releases, from)?.get(target);
+    if (content !== undefined) return content;
   }
-  return { status: 404 };
-}
-
-function manifest(releases: readonly Release[], version: string): string {
-  const old = releases.find((release) => release.version === version);
-  const target = releases.at(-1);
-  if (old === undefined || target === undefined || old === target) return "null";
-  const entry = (path: string) =>
-    download(`${target.version}${path}`, target.files.get(path), { dst_path: path });
-  const isOld = (path: string) => old.files.has(path);
-  const changed = [...target.files.keys()].filter(
-    (path) => !isEqual(old.files.get(path), target.files.get(path)),
-  );
-  return JSON.stringify({
-    delete: [...old.files.keys()].filter((path) => !target.files.has(path)).map((path) => path.slice(1)),
-    new: changed.filter((path) => !isOld(path)).map(entry),
-    update: changed.filter(isOld).map(entry),
-    ...(target.firmware !== null && {
-      firmware: download(`firmware_${target.version}.bin`, target.firmware, { version: target.version }),
-    }),
-    version: target.version,
-    previous_version: old.version,
-  });
-}
-
-function download(path: string, content: Uint8Array = new Uint8Array(), more: object = {}): object {
-  const hash = createHash("sha1").update(content).digest("hex");
-  return { URL: `http://192.168.4.1:8000/${path}`, hash, size: content.length, ...more };
+  return undefined;
 }
 
 export function isEqual(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

@@ -1,83 +1,123 @@
 # Emitted from src/device/flash/lib/ota_room.ts by pycom-ota: edit that file, not this one.
 #
-# Whether a plan fits: asked before its first write.
+# Whether a plan fits, counted step by step.
 
 from micropython import const
-from uos import listdir, statvfs
+from uos import statvfs
 from ota_backup import GUARD
-from ota_errors import NoSpace, PathRefused
-from ota_files import is_file, is_folder, parent_of, size_of
+from ota_files import is_folder, parent_of, size_of
 from ota_journal import staged, volume_of
 from ota_recovery import COPIED
 
 # What a staged file takes in its folder: a long name and two names' worth of it, on FAT.
 _ENTRY_BYTES = const(96)
-# What a line of the journal has besides request and path.
-_LINE_BYTES = const(80)
 
 
-# A file takes the place of a folder only where the plan leaves nothing in it. Raises PathRefused
-def check_folders(plan):
-    for file in plan["files"]:
-        if is_folder(file["path"]) and not is_emptied(file["path"], plan):
-            raise PathRefused(file["path"])
+# The room that an update needs. A file is there three times for a while: old, in the backup, and new, staged, before it
+# takes the old one's place.
+class Room:
+    def __init__(self):
+        self._text = 0
+        self._is_recovery_replaced = False
+        self._flash = None
+        self._card = None
+
+    # A line of the journal, in bytes.
+    def add_text(self, length):
+        self._text += length
+
+    # The journal and the version file are on `/flash`, whatever else is.
+    def add_version(self):
+        self._volume("/flash")
+
+    # What is deleted or replaced: `size` bytes, -1 where there is nothing.
+    def add_old(self, path, size):
+        volume = self._volume(volume_of(path))
+        volume.backup += max(size, 0)
+        self._is_recovery_replaced = self._is_recovery_replaced or is_of_recovery(path)
+        return volume
+
+    # What is written.
+    def add_file(self, words, path, old, size):
+        self.add_old(path, old).add(staged(words[2], path), path, max(old, 0), max(size, 0))
+
+    # What is missing, in words; empty where nothing is.
+    def lacking(self):
+        flash = "" if self._flash is None else self._flash.lacking(self._need_on_flash(self._flash))
+        if flash != "" or self._card is None:
+            return flash
+        return self._card.lacking(self._card.need_with(self._text))
+
+    # How many bytes of `/flash` an update leaves free.
+    def spare(self):
+        return (
+            0
+            if self._flash is None
+            else (self._flash.free - self._need_on_flash(self._flash)) * self._flash.block
+        )
+
+    # Looks again how much is free.
+    def measure(self):
+        if self._flash is not None:
+            self._flash.measure()
+        if self._card is not None:
+            self._card.measure()
+
+    def _need_on_flash(self, flash):
+        copies = copies_in(flash.block) if self._is_recovery_replaced else 0
+        return flash.need_with(self._text) + blocks_of(self._text, flash.block) + copies
+
+    def _volume(self, name):
+        if name == "/sd":
+            self._card = self._card if self._card is not None else Volume(name)
+            return self._card
+        self._flash = self._flash if self._flash is not None else Volume(name)
+        return self._flash
 
 
-# Whether the plan deletes all that is in a folder: then a file may take its place.
-def is_emptied(folder, plan):
-    for name in listdir(folder):
-        path = "{}/{}".format(folder, name)
-        if not (is_emptied(path, plan) if is_folder(path) else path in plan["deletes"]):
-            return False
-    return True
+class Volume:
+    def __init__(self, name):
+        # In blocks: the updater's folder, the file of the version, and the backup's and the journal's last blocks.
+        self._need = 4
+        # Bytes of the old files.
+        self.backup = 0
+        self._folder = ""
+        space = statvfs(name)
+        self._name = name
+        self.block = space[0]
+        self.free = space[3]
+
+    def add(self, stage, path, old, size):
+        there = size_of(stage)
+        self._need += max(blocks_of(size, self.block) - blocks_of(old, self.block), 0)
+        if there < 0:
+            self._need += blocks_of(size + _ENTRY_BYTES, self.block)
+        else:
+            self._need += max(blocks_of(size, self.block) - blocks_of(there, self.block), 0)
+        parent = parent_of(path)
+        if parent != self._folder and not is_folder(parent):
+            self._need += 1
+        self._folder = parent
+
+    # Everything, with so many bytes of journal.
+    def need_with(self, text):
+        return (
+            self._need + blocks_of(self.backup + text, self.block)
+            + 2 * blocks_of(GUARD, self.block)
+        )
+
+    def lacking(self, need):
+        return "{}: {} > {} blocks".format(self._name, need, self.free) if need > self.free else ""
+
+    def measure(self):
+        self.free = statvfs(self._name)[3]
 
 
-# A file is there three times for a while: old, in the backup, and new, staged, before it takes the old one's place.
-#
-# Raises NoSpace
-def check_room(volume, plan):
-    space = statvfs(volume)
-    block = space[0]
-    # The updater's folder, the file of the version, and the backup's and the journal's last blocks.
-    need = 4
-    backup = 0
-    text = 0
-    folder = ""
-    for file in plan["files"]:
-        text += _LINE_BYTES + len(file["path"].encode()) + len(file["request"].encode())
-        if volume_of(file["path"]) == volume:
-            old = max(size_of(file["path"]), 0)
-            size = max(file["size"], 0)
-            backup += old
-            need += max(blocks_of(size, block) - blocks_of(old, block), 0)
-            if not is_file(staged(file["hash"], file["path"])):
-                need += blocks_of(size + _ENTRY_BYTES, block)
-            parent = parent_of(file["path"])
-            if parent != folder and not is_folder(parent):
-                need += 1
-            folder = parent
-    for path in plan["deletes"]:
-        text += _LINE_BYTES + len(path.encode())
-        if volume_of(path) == volume:
-            backup += max(size_of(path), 0)
-    need += blocks_of(backup + text, block) + 2 * blocks_of(GUARD, block)
-    if volume == "/flash":
-        need += blocks_of(text, block) + copies(plan, block)
-    if need > space[3]:
-        raise NoSpace("{}: {} > {} blocks".format(volume, need, space[3]))
-
-
-# What the copies of recovery's modules take, where the plan replaces one of them.
-def copies(plan, block):
+# The copies of recovery's modules, where the plan replaces one of them.
+def copies_in(block):
     need = 0
-    if (
-        any(is_of_recovery(file["path"]) for file in plan["files"])
-        or any(is_of_recovery(path) for path in plan["deletes"])
-    ):
-        for name in COPIED:
-            need += blocks_of(
-                max(size_of("/flash/lib/{}.py".format(name)), 0) + _ENTRY_BYTES, block
-            )
+    for name in COPIED:
+        need += blocks_of(max(size_of("/flash/lib/{}.py".format(name)), 0) + _ENTRY_BYTES, block)
     return need
 
 

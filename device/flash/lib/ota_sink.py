@@ -1,120 +1,98 @@
 # Emitted from src/device/flash/lib/ota_sink.ts by pycom-ota: edit that file, not this one.
 #
-# Where a download goes: memory, a file, or the firmware slot. A transport calls `begin` once a try, `write` for every
-# piece; whoever made the sink closes it.
+# Where a download goes. A transport calls `begin` once a try and `write` for every piece; whoever made the sink closes
+# it.
 
 from micropython import const
-from ubinascii import hexlify
-from uhashlib import sha1
-from ota_board import slot_bytes, start_slot, write_slot
-from ota_errors import FirmwareTooLarge, ManifestTooLarge, storage_error
+from ota_contact import came, reach
+from ota_errors import storage_error
+from ota_files import size_of
 
-_MANIFEST_LIMIT = const(131072)
+# So many bytes may be lost where the power is cut.
+_SAFE_BYTES = const(32768)
 
 
-# Takes the bytes of one download. With `hashing` it holds the board's only hash unit until `close`.
+# Takes the bytes of one download. What is here is what a transport may ask of it.
 class Sink:
-    def __init__(self, hashing):
-        self._hash = sha1() if hashing else None
-        self.digest = ""
+    def __init__(self, tag):
+        # How many bytes are there from an earlier try. A transport that cannot go on behind them begins at 0.
+        self.offset = 0
+        # Where it may end, in bytes from the beginning; -1 for all there is.
+        self.end = -1
+        self.tag = tag
 
-    # `size` is what the server says is to come, in bytes; -1 where it does not.
-    def begin(self, size):
+    # `size` is that of the whole content, -1 where it is not known; `start`, 0 or `offset`, where what comes begins.
+    def begin(self, size, start=None):
         raise NotImplementedError
 
     # The buffer is the caller's again afterwards.
     def write(self, data):
         raise NotImplementedError
 
-    def update(self, data):
-        if self._hash is not None:
-            self._hash.update(data)
-
+    # What came until now is kept where the next try can go on with it.
     def close(self):
-        if self._hash is not None:
-            self.digest = hexlify(self._hash.digest()).decode()
-            self._hash = None
-
-
-# Keeps what it gets, up to 128 KB: for manifests.
-class MemorySink(Sink):
-    def __init__(self, hashing):
-        super().__init__(hashing)
-        self._parts = []
-        self._size = 0
-
-    # Raises ManifestTooLarge
-    def begin(self, size):
-        self._reserve(size)
-
-    # Raises ManifestTooLarge
-    def write(self, data):
-        self._size += len(data)
-        self._reserve(self._size)
-        self._parts.append(bytes(data))
-        self.update(data)
-
-    def content(self):
-        return "".encode().join(self._parts)
-
-    def _reserve(self, size):
-        if size > _MANIFEST_LIMIT:
-            raise ManifestTooLarge("{}".format(size))
-
-
-# Writes a new file; an older one of that name is emptied first.
-class FileSink(Sink):
-    # Raises NoSpace, StorageError
-    def __init__(self, path, hashing):
-        super().__init__(hashing)
-        try:
-            self._file = open(path, "wb")
-        except Exception as error:
-            super().close()
-            if isinstance(error, OSError):
-                raise storage_error(error)
-            raise
-
-    def begin(self, _size):
         pass
 
+
+# Writes a file, or what is missing of one whose content has a tag.
+class FileSink(Sink):
+    # Progress is told under `name`. Raises StorageError
+    def __init__(self, path, tag, name):
+        super().__init__(tag)
+        self.path = path
+        self._name = name
+        self._output = None
+        if tag != "":
+            self.offset = max(size_of(path), 0)
+        reach(self.offset)
+
     # Raises NoSpace, StorageError
+    def begin(self, _size, start=0):
+        self.close()
+        self._output = Output(self.path, start > 0)
+
+    # Raises NoSpace, StorageError
+    def write(self, data):
+        if self._output is not None:
+            self._output.write(data)
+            came(self._name, len(data))
+
+    # Raises NoSpace, StorageError
+    def close(self):
+        if self._output is not None:
+            self._output.close()
+            self._output = None
+
+
+# A file that is written, and closed now and then in between: only then is what was written safe from a power cut.
+# Every method raises NoSpace or StorageError.
+class Output:
+    # `goesOn`: behind what the file holds, otherwise from its beginning.
+    def __init__(self, path, goes_on):
+        self._unsafe = 0
+        self._path = path
+        self._file = opened(path, goes_on)
+
     def write(self, data):
         try:
             self._file.write(data)
         except OSError as error:
             raise storage_error(error)
-        self.update(data)
+        self._unsafe += len(data)
+        if self._unsafe >= _SAFE_BYTES:
+            self.close()
+            self._file = opened(self._path, True)
+            self._unsafe = 0
 
-    # Raises NoSpace, StorageError
     def close(self):
-        super().close()
         try:
             self._file.close()
         except OSError as error:
             raise storage_error(error)
 
 
-# Writes the firmware slot that does not run, within its bounds: `pycom.ota_write` has none of its own.
-class SlotSink(Sink):
-    def __init__(self, hashing):
-        super().__init__(hashing)
-        self._room = 0
-
-    # Raises FirmwareTooLarge
-    def begin(self, size):
-        self._room = slot_bytes()
-        if size > self._room:
-            raise FirmwareTooLarge("{} > {}".format(size, self._room))
-        start_slot()
-
-    # Raises FirmwareTooLarge, StorageError
-    def write(self, data):
-        self._room -= len(data)
-        if self._room < 0:
-            raise FirmwareTooLarge("")
-        try:
-            write_slot(data)
-        except OSError as error:
-            raise storage_error(error)
-        self.update(data)
+def opened(path, goes_on):
+    try:
+        return open(path, "ab" if goes_on else "wb")
+    except OSError as error:
+        raise storage_error(error)

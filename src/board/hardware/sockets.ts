@@ -76,14 +76,26 @@ export class Sockets {
     return buffer.length === 0 ? 0 : connection.recv(buffer, socket.timeoutMs);
   }
 
+  /** What had come before a timeout is lost; a socket that does not block gives what is there, -1 where nothing is. */
   readinto(handle: number, buffer: Uint8Array): number {
     let filled = 0;
     while (filled < buffer.length) {
-      const count = this.recv(handle, buffer.subarray(filled));
+      const count = this.#recvNow(handle, buffer.subarray(filled));
+      if (count === -1) return filled === 0 ? -1 : filled;
       if (count === 0) break;
       filled += count;
     }
     return filled;
+  }
+
+  /** -1 where a socket that does not block has nothing. */
+  #recvNow(handle: number, buffer: Uint8Array): number {
+    try {
+      return this.recv(handle, buffer);
+    } catch (error) {
+      if (error instanceof BoardError && error.code === "EAGAIN") return -1;
+      throw error;
+    }
   }
 
   readline(handle: number, buffer: Uint8Array): number {

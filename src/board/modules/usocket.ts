@@ -38,8 +38,9 @@ export function usocket(board: Call): Module {
     recv(count: number): Uint8Array {
       return this.#filled("socket.recv", count);
     }
-    readinto(buffer: Uint8Array): number {
-      return call("socket.readinto", this.#socket, buffer);
+    readinto(buffer: Uint8Array): number | null {
+      const count = call("socket.readinto", this.#socket, buffer);
+      return count === -1 ? null : count;
     }
     readline(limit: number): Uint8Array {
       return this.#filled("socket.readline", limit);

@@ -31,6 +31,8 @@ export interface Scenario {
   readonly before?: Files;
   readonly after?: Files;
   readonly firmware?: Uint8Array;
+  /** Whether the server is of the first kind, and knows JSON only; it is unless told otherwise. */
+  readonly isFirst?: boolean;
   /** How often the board may boot: 2 where there is firmware, which is only settled once it has started, else 1. */
   readonly boots?: number;
   /** How often the board is switched on, 1 by default. */
@@ -58,7 +60,7 @@ function run(scenario: Scenario, runtime: (program: string) => Runtime): Outcome
     board.fs.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     board.fs.writeFileSync(path, content);
   }
-  const vehicle = new Vehicle(before, after, firmware);
+  const vehicle = new Vehicle(before, after, firmware, scenario.isFirst === false);
   board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": vehicle.host });
   scenario.arrange?.(vehicle, board);
   const present = board.files();

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   type Host,
   type HttpFaults,
@@ -6,8 +5,9 @@ import {
   type HttpResponse,
   httpHost,
 } from "../../../src/board/index.js";
+import { answered, type Files, Offer, sha1 } from "../../support/offer.js";
 
-export type Files = ReadonlyMap<string, Uint8Array>;
+export { type Files, sha1 } from "../../support/offer.js";
 
 /** Files by path on the board. */
 export function files(content: Readonly<Record<string, string | Uint8Array>>): Files {
@@ -41,9 +41,15 @@ export class Vehicle {
   /** Answers before the server does; null leaves it to the server. */
   intercept: (request: HttpRequest, count: number) => HttpResponse | Uint8Array | null = () => null;
   readonly requests: string[] = [];
+  /** Bytes of answers' bodies. */
+  sent = 0;
+  /** The same update for clients that ask for lines; a server of the first kind knows JSON only. */
+  readonly offer: Offer | null;
   readonly #content = new Map<string, Uint8Array>();
 
-  constructor(before: Files, after: Files, firmware: Uint8Array | null) {
+  constructor(before: Files, after: Files, firmware: Uint8Array | null, knowsLines: boolean) {
+    const from = { version: "1.0.0", files: before, firmware: null };
+    this.offer = knowsLines ? new Offer(from, { version: "1.0.1", files: after, firmware }) : null;
     const entry = (path: string): Entry => {
       const content = after.get(path) ?? new Uint8Array();
       const target = encodeURI(`1.0.1${path}`);
@@ -81,6 +87,14 @@ export class Vehicle {
     this.requests.push(request.target);
     const intercepted = this.intercept(request, this.requests.length);
     if (intercepted !== null) return intercepted;
+    if (this.offer !== null) {
+      const response = answered(
+        request,
+        this.#isInstalled(request.target) ? Buffer.from("none\n") : this.offer.get(request.target),
+      );
+      this.sent += response.body?.length ?? 0;
+      return response;
+    }
     if (request.target.startsWith("/manifest.json?")) {
       if (this.#isInstalled(request.target)) return { body: "null" };
       return { body: this.rawManifest ?? JSON.stringify(this.manifest) };
@@ -100,8 +114,4 @@ export class Vehicle {
 
 function differs(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   return a === undefined || b === undefined || !Buffer.from(a).equals(b);
-}
-
-export function sha1(content: Uint8Array): string {
-  return createHash("sha1").update(content).digest("hex");
 }

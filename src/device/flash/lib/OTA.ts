@@ -1,16 +1,17 @@
 // Over-the-air updates: `OTA` for any transport, `WiFiOTA` over WiFi and HTTP.
 
 import { type Bytes, bytearray, type Kwargs, NotImplementedError } from "builtins";
+import type { OnProgress } from "./ota_contact.js";
+import type { Server } from "./ota_http.js";
 import defer * as http from "./ota_http.js";
 import defer * as versions from "./ota_installed.js";
+import type { Data } from "./ota_legacy.js";
 import defer * as recovery from "./ota_recovery.js";
 import type { Sink } from "./ota_sink.js";
-import type { Data } from "./ota_transfer.js";
-import defer * as transfer from "./ota_transfer.js";
 import defer * as updater from "./ota_update.js";
 import defer * as wlan from "./ota_wlan.js";
 
-const TRIES = 5;
+const DEADLINE_MS = 900000;
 const HTTP_BUFFER_SIZE = 2048;
 const HTTP_TIMEOUT_S = 10;
 const WIFI_TIMEOUT_MS = 20000;
@@ -25,17 +26,21 @@ export class OTA {
     throw new NotImplementedError("connect");
   }
 
-  /** Moves what the server has under `request` into `sink`: `sink.begin(size)` first, then `sink.write(data)`. */
-  fetch(request: string, sink: Sink): void {
-    throw new NotImplementedError(`fetch ${request} ${sink.digest}`);
-  }
+  /** Called behind every `update()` that does not restart the board. */
+  disconnect(): void {}
 
   /**
-   * Downloads into the file `dest_path`, into the firmware slot, or into memory. The answer is the content for memory,
-   * the SHA-1 in lower hex for the others, both where `hash` is asked for in memory. The slot is not marked.
+   * Moves what the server has under `request` into `sink`: `sink.begin(size)` first, then `sink.write(data)`. Where it can
+   * begin at `sink.offset` of the content that `sink.tag` names, it says so: `sink.begin(size, sink.offset)`.
    */
+  fetch(request: string, sink: Sink): void {
+    throw new NotImplementedError(`fetch ${request} ${sink.tag}`);
+  }
+
+  /** What subclasses that were written for the first client have in the place of `fetch`. */
   getData(req: string, destPath: string | null = null, hash = false, firmware = false): Data {
-    return transfer.getData(this, req, destPath, hash, firmware);
+    const target = destPath ?? (firmware ? "slot" : hash ? "hash" : "memory");
+    throw new NotImplementedError(`get_data ${req} ${target}`);
   }
 
   /** The version of the installed files. */
@@ -49,13 +54,24 @@ export class OTA {
    * to the old one, files and firmware together, and does not take that version again. With `watchdog_ms` besides,
    * each of these starts has a hardware watchdog of so many milliseconds, for programs that hang.
    *
+   * What it downloads it has within `deadline_ms` milliseconds, or gives up for this time; 0 is no limit.
+   * `on_progress(file, done, total)` is called with each piece that came: the path of a file or `firmware`, the bytes that
+   * are there and those that are to come. The application feeds its watchdog there.
+   *
    * Raises an `OTAError` (module `ota_errors`) where the update fails: the files are then what they were.
    */
   update({
     trial_boots = 0,
     watchdog_ms = 0,
-  }: Kwargs<{ trial_boots?: number; watchdog_ms?: number }> = {}): boolean {
-    return updater.update(this, TRIES, trial_boots, watchdog_ms);
+    deadline_ms = DEADLINE_MS,
+    on_progress = null,
+  }: Kwargs<{
+    trial_boots?: number;
+    watchdog_ms?: number;
+    deadline_ms?: number;
+    on_progress?: OnProgress | null;
+  }> = {}): boolean {
+    return updater.update(this, trial_boots, watchdog_ms, deadline_ms, on_progress);
   }
 
   /**
@@ -81,6 +97,7 @@ export class WiFiOTA extends OTA {
   private readonly port: number;
   private readonly timeout: number;
   private readonly buffer: Bytes;
+  private server: Server | null;
 
   /** `timeout` is how long to wait for the server each time, in seconds. */
   constructor(
@@ -98,6 +115,7 @@ export class WiFiOTA extends OTA {
     this.timeout = timeout;
     // Now, while the heap is in one piece.
     this.buffer = bytearray(HTTP_BUFFER_SIZE);
+    this.server = null;
   }
 
   /** Joins the network, unless it is joined. @throws WiFiAbsent, WiFiRefused */
@@ -105,7 +123,17 @@ export class WiFiOTA extends OTA {
     wlan.connect(this.ssid, this.password, WIFI_TIMEOUT_MS);
   }
 
+  override disconnect(): void {
+    if (this.server !== null) {
+      this.server.close();
+      this.server = null;
+    }
+  }
+
   override fetch(request: string, sink: Sink): void {
-    http.download(this.ip, this.port, request, sink, this.buffer, this.timeout);
+    if (this.server === null) {
+      this.server = new http.Server(this.ip, this.port, this.buffer, this.timeout);
+    }
+    this.server.fetch(request, sink);
   }
 }

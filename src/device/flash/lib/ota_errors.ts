@@ -25,9 +25,9 @@ export class NotFound extends OTAError {}
 /** A status that is neither success nor one of the others. */
 export class UnexpectedStatus extends OTAError {}
 
-export class WiFiAbsent extends OTAError {}
+export class WiFiAbsent extends LinkError {}
 /** The network is there and does not let us in: most often the password. */
-export class WiFiRefused extends OTAError {}
+export class WiFiRefused extends LinkError {}
 
 export class ManifestNotJSON extends OTAError {}
 export class ManifestTruncated extends OTAError {}

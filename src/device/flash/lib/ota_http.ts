@@ -1,8 +1,23 @@
-// HTTP, as far as a download needs it: one GET a connection, a body of known or unknown length.
+// HTTP, as far as downloads need it: one GET after the other over one connection, where the server keeps it; bodies of
+// known or unknown length, and parts of them.
 
-import { type Bytes, decode, encode, int, item, len, lower, memoryview, OSError, ValueError } from "builtins";
+import {
+  type Bytes,
+  decode,
+  encode,
+  int,
+  item,
+  lower,
+  type MemoryView,
+  memoryview,
+  OSError,
+  slice,
+  strip,
+  ValueError,
+} from "builtins";
 import { EAGAIN, ECONNREFUSED, ETIMEDOUT } from "uerrno";
 import { AF_INET, SOCK_STREAM, socket, timeout } from "usocket";
+import { timeLeft } from "./ota_contact.js";
 import {
   BadResponse,
   ConnectionClosed,
@@ -15,103 +30,297 @@ import {
 } from "./ota_errors.js";
 import type { Sink } from "./ota_sink.js";
 
-const LINE_LIMIT = 512;
-const HEAD_LIMIT = 8192;
+const LINE_FEED = 10;
 
-/**
- * Fetches `http://host:port/request` through `buffer` into `sink`. `seconds` bounds each wait for the server.
- *
- * @throws LinkError where another try may help; NotFound, UnexpectedStatus; and what the sink raises
- */
-export function download(
-  host: string,
-  port: number,
-  request: string,
-  sink: Sink,
-  buffer: Bytes,
-  seconds: number,
-): void {
-  const connection = new socket(AF_INET, SOCK_STREAM);
-  try {
-    connection.settimeout(seconds);
-    connection.connect([host, port]);
-    sendAll(connection, encode(`GET /${request} HTTP/1.0\r\nHost: ${host}:${port}\r\n\r\n`));
-    const length = readHead(connection);
-    sink.begin(length);
-    readBody(connection, sink, buffer, length);
-  } catch (error) {
-    // Sinks name their own failures, so what is left is the socket's.
-    if (error instanceof OSError) {
-      throw linkError(error);
-    }
-    throw error;
-  } finally {
-    connection.close();
+/** A server, and the connection to it while there is one. */
+export class Server {
+  private readonly host: string;
+  private readonly port: number;
+  private readonly seconds: number;
+  /** What has come and was not used lies from `at` to `filled`. */
+  private readonly buffer: Bytes;
+  private readonly view: MemoryView;
+  private at = 0;
+  private filled = 0;
+  private connection: socket | null;
+  private isKept = false;
+
+  /** Through `buffer`, which a head must fit into; `seconds` bounds each wait for the server. */
+  constructor(host: string, port: number, buffer: Bytes, seconds: number) {
+    this.host = host;
+    this.port = port;
+    this.buffer = buffer;
+    this.view = memoryview(buffer);
+    this.seconds = seconds;
+    this.connection = null;
   }
-}
 
-/** `send` may take less than it is given. */
-function sendAll(connection: socket, data: Bytes): void {
-  const view = memoryview(data);
-  let sent = 0;
-  while (sent < data.length) {
-    sent += connection.send(view.subarray(sent));
-  }
-}
-
-/** Reads status and headers; what `Content-Length` says, -1 where there is none. */
-function readHead(connection: socket): number {
-  checkStatus(readLine(connection));
-  let length = -1;
-  let room = HEAD_LIMIT;
-  while (room > 0) {
-    const line = readLine(connection);
-    if (line === "\r\n" || line === "\n") {
-      return length;
-    }
-    room -= len(line);
-    const parts = line.split(":");
-    const name = lower(item(parts, 0));
-    if (name === "content-length" && parts.length === 2) {
-      length = natural(item(parts, 1));
-    } else if (name === "transfer-encoding") {
-      throw new BadResponse(name);
+  /**
+   * Fetches `/request` into `sink`, from `sink.offset` on where the server can.
+   *
+   * @throws LinkError where another try may help; NotFound, UnexpectedStatus; and what the sink raises
+   */
+  fetch(request: string, sink: Sink): void {
+    try {
+      const head = this.exchange(request, sink);
+      const isKept = this.isKept;
+      this.isKept = false;
+      answer(head, sink, this);
+      this.isKept = isKept && this.at === this.filled;
+    } finally {
+      // What is left of an answer would be taken for the next one.
+      if (!this.isKept) {
+        this.close();
+      }
     }
   }
-  throw new BadResponse("head too long");
-}
 
-function readLine(connection: socket): string {
-  const line = connection.readline(LINE_LIMIT);
-  try {
-    const text = decode(line);
-    if (text.endsWith("\n")) {
-      return text;
+  close(): void {
+    this.isKept = false;
+    if (this.connection !== null) {
+      this.connection.close();
+      this.connection = null;
     }
-    if (line.length < LINE_LIMIT) {
-      throw new ConnectionClosed("in the head");
+  }
+
+  /** Moves the body to `sink`, or nowhere. Without a length, it ends where the server closes. */
+  body(length: number, sink: Sink | null): void {
+    let left = length;
+    while (left !== 0) {
+      if (this.at === this.filled) {
+        this.at = 0;
+        this.filled = 0;
+        if (!this.readMore()) {
+          if (left > 0) {
+            throw new ConnectionClosed(`${left} bytes short`);
+          }
+          return;
+        }
+      }
+      let count = this.filled - this.at;
+      if (left > 0) {
+        count = Math.min(count, left);
+        left -= count;
+      }
+      if (sink !== null) {
+        sink.write(count === this.buffer.length ? this.view : this.view.subarray(this.at, this.at + count));
+      }
+      this.at += count;
     }
-  } catch (error) {
-    if (!(error instanceof ValueError)) {
+  }
+
+  /** Asks, over the connection that is there if the server still listens, and reads the head of the answer. */
+  private exchange(request: string, sink: Sink): Head {
+    if (this.connection !== null) {
+      try {
+        return this.ask(request, sink);
+      } catch (error) {
+        if (!(error instanceof ConnectionClosed)) {
+          throw error;
+        }
+        this.close();
+      }
+    }
+    this.open();
+    return this.ask(request, sink);
+  }
+
+  private open(): void {
+    const connection = new socket(AF_INET, SOCK_STREAM);
+    this.connection = connection;
+    try {
+      connection.settimeout(this.patience());
+      connection.connect([this.host, this.port]);
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw linkError(error);
+      }
       throw error;
     }
   }
-  throw new BadResponse("head");
+
+  /** Whole seconds: as long as a server may take, and not longer than the contact lasts. */
+  private patience(): number {
+    return Math.max(1, Math.min(this.seconds, Math.floor(timeLeft() / 1000)));
+  }
+
+  private ask(request: string, sink: Sink): Head {
+    this.at = 0;
+    this.filled = 0;
+    const host = `Host: ${this.host}:${this.port}\r\n`;
+    this.send(encode(`GET /${request} HTTP/1.1\r\n${host}${rangeOf(sink)}\r\n`));
+    const head = new Head(this.line());
+    let line = this.line();
+    while (line !== "") {
+      head.add(line);
+      line = this.line();
+    }
+    this.isKept = head.isKept && head.length >= 0;
+    return head;
+  }
+
+  /** `send` may take less than it is given. */
+  private send(data: Bytes): void {
+    const connection = this.opened();
+    const view = memoryview(data);
+    let sent = 0;
+    try {
+      connection.settimeout(this.patience());
+      while (sent < data.length) {
+        sent += connection.send(view.subarray(sent));
+      }
+      connection.settimeout(0);
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw linkError(error);
+      }
+      throw error;
+    }
+  }
+
+  private opened(): socket {
+    if (this.connection === null) {
+      throw new ConnectionClosed("");
+    }
+    return this.connection;
+  }
+
+  /** A line of the head, without its end. */
+  private line(): string {
+    let end = this.at;
+    while (end === this.filled || item(this.buffer, end) !== LINE_FEED) {
+      if (end < this.filled) {
+        end += 1;
+      } else if (end === this.buffer.length) {
+        throw new BadResponse("head");
+      } else if (!this.readMore()) {
+        throw new ConnectionClosed("in the head");
+      }
+    }
+    const start = this.at;
+    this.at = end + 1;
+    try {
+      return strip(decode(slice(this.buffer, start, end)));
+    } catch (error) {
+      if (error instanceof ValueError) {
+        throw new BadResponse("head");
+      }
+      throw error;
+    }
+  }
+
+  /** Reads what is there, or waits for it; false where the server has closed. */
+  private readMore(): boolean {
+    const connection = this.opened();
+    const room: MemoryView = this.filled === 0 ? this.view : this.view.subarray(this.filled);
+    try {
+      let count = connection.readinto(room);
+      if (count === null) {
+        // For one byte: a read of more would wait for each of them as long.
+        connection.settimeout(this.patience());
+        count = connection.readinto(room.subarray(0, 1));
+        connection.settimeout(0);
+      }
+      const came = count ?? 0;
+      this.filled += came;
+      return came > 0;
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw linkError(error);
+      }
+      throw error;
+    }
+  }
 }
 
-function checkStatus(line: string): void {
-  const parts = line.split(" ");
-  if (!line.startsWith("HTTP/1.") || parts.length < 2) {
-    throw new BadResponse("status");
+/** What the head of an answer says. */
+class Head {
+  readonly status: number;
+  isKept: boolean;
+  /** Of the body, in bytes; -1 where it is not told. */
+  length = -1;
+  tag = "";
+  /** Where a part begins, and the size of the whole; -1 where they are not told. */
+  start = -1;
+  size = -1;
+
+  constructor(line: string) {
+    const words = line.split(" ");
+    if (!line.startsWith("HTTP/1.") || words.length < 2) {
+      throw new BadResponse("status");
+    }
+    this.status = natural(item(words, 1));
+    this.isKept = item(words, 0) === "HTTP/1.1";
   }
-  const status = natural(item(parts, 1));
-  if (status === 404) {
+
+  add(line: string): void {
+    const parts = line.split(":");
+    if (parts.length === 2) {
+      this.field(lower(item(parts, 0)), strip(item(parts, 1)));
+    }
+  }
+
+  private field(name: string, value: string): void {
+    if (name === "content-length") {
+      this.length = natural(value);
+    } else if (name === "connection") {
+      this.isKept = lower(value) === "keep-alive";
+    } else if (name === "etag") {
+      this.tag = value.split('"').join("");
+    } else if (name === "content-range") {
+      this.range(value);
+    } else if (name === "transfer-encoding" || name === "content-encoding") {
+      throw new BadResponse(name);
+    }
+  }
+
+  /** `bytes 0-99/1000`, or another size than a number. */
+  private range(value: string): void {
+    const parts = value.split("/");
+    const places = item(parts, 0).split("-");
+    if (!value.startsWith("bytes ") || parts.length !== 2) {
+      throw new BadResponse("range");
+    }
+    if (places.length === 2) {
+      this.start = natural(slice(item(places, 0), 6));
+    }
+    if (item(parts, 1) !== "*") {
+      this.size = natural(item(parts, 1));
+    }
+  }
+}
+
+/** What to ask for besides: the part that is missing, as long as the content is the same. */
+function rangeOf(sink: Sink): string {
+  if (sink.tag === "" || (sink.offset === 0 && sink.end < 0)) {
+    return "";
+  }
+  const last = sink.end < 0 ? "" : `${sink.end - 1}`;
+  return `Range: bytes=${sink.offset}-${last}\r\nIf-Range: "${sink.tag}"\r\n`;
+}
+
+/** Does with an answer what its head says. */
+function answer(head: Head, sink: Sink, server: Server): void {
+  const status = head.status;
+  if (status === 200) {
+    sink.tag = head.tag;
+    sink.begin(head.length);
+    server.body(head.length, sink);
+  } else if (status === 206) {
+    if (head.start !== sink.offset) {
+      throw new BadResponse("range");
+    }
+    sink.begin(head.size, head.start);
+    server.body(head.length, sink);
+  } else if (status === 416 && sink.offset > 0) {
+    // Nothing comes behind what is there.
+    sink.begin(sink.offset, sink.offset);
+    server.body(head.length, null);
+  } else if (status === 404) {
     throw new NotFound("");
-  }
-  if (status >= 500) {
+  } else if (status >= 500) {
     throw new ServerError(`${status}`);
-  }
-  if (status !== 200) {
+  } else {
     throw new UnexpectedStatus(`${status}`);
   }
 }
@@ -128,26 +337,6 @@ function natural(text: string): number {
     }
   }
   throw new BadResponse(text);
-}
-
-/** Without a length, the body ends where the server closes. */
-function readBody(connection: socket, sink: Sink, buffer: Bytes, length: number): void {
-  const view = memoryview(buffer);
-  let left = length;
-  while (left !== 0) {
-    const want = left > 0 && left < buffer.length ? view.subarray(0, left) : view;
-    const count = connection.readinto(want);
-    if (count === 0) {
-      if (left > 0) {
-        throw new ConnectionClosed(`${left} bytes short`);
-      }
-      return;
-    }
-    sink.write(view.subarray(0, count));
-    if (left > 0) {
-      left -= count;
-    }
-  }
 }
 
 function linkError(error: OSError): LinkError {

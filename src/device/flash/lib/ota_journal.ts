@@ -11,19 +11,26 @@ export const JOURNAL = "/flash/.ota/journal";
 /** The file that names the version which is installed. */
 export const VERSION_FILE = "/flash/OTA_VERSION.py";
 /** How many digits of a file's hash name it while it is staged. */
-const NAME_DIGITS = 16;
+export const NAME_DIGITS = 16;
 /** A path and what is asked for, each as long as manifests may have it, and the rest. */
 const LINE_LIMIT = 1024;
 
 /**
- * The words of one line. OLD is the size of the file that is there, in bytes; -1 where there is none.
+ * The words of one line. OLD is the size of the file that is there, in bytes; -1 where there is none. What follows OLD,
+ * the slots, or the kind alone is what the manifest says: `src/releases/lines.ts` tells what.
  *
- *     v OLD FIRMWARE VERSION           the version file; FIRMWARE is `-` where it is to name none
- *     f OLD_SLOT NEW_SLOT              the firmware
- *     p OLD HASH SIZE REQUEST PATH     a file to be put in place; SIZE is -1 where the server does not say
- *     d OLD PATH                       a file to be deleted
+ *     m TAG BYTES PREVIOUS FORM FILES SIZE
+ *                                         the manifest: its hash, or `-`; the bytes of its first line; the version it
+ *                                         starts from; what it was asked for; how many files, and their bytes
+ *     v OLD FIRMWARE VERSION              the version file; FIRMWARE is the version that is there, or `-`
+ *     f OLD_SLOT NEW_SLOT HASH SIZE VERSION KIND WIRE CHAIN TAG REQUEST
+ *     b WIRE TAG REQUEST
+ *     d OLD PATH                          a file to be deleted
+ *     p OLD HASH SIZE KIND WIRE PATH      a file to be put in place
+ *     end
  *
- * Spaces in a path are spaces.
+ * A manifest in JSON names a request for each file: then KIND is `get`, and WIRE is that request; SIZE is -1 where it
+ * tells none. Spaces in a path are spaces.
  */
 export type Words = readonly string[];
 
@@ -36,7 +43,7 @@ export function pathOf(words: Words): string {
   if (kind === "v") {
     return VERSION_FILE;
   }
-  return words.slice(kind === "p" ? 5 : 2).join(" ");
+  return words.slice(kind === "p" ? 6 : 2).join(" ");
 }
 
 /** The size of what is at that path before the update, in bytes; -1 where nothing is. */
@@ -54,8 +61,13 @@ export function staged(hash: string, path: string): string {
   return `${volumeOf(path)}/${FOLDER}/${slice(hash, 0, NAME_DIGITS)}.new`;
 }
 
+/** Where what is packed waits until all of it is there. */
+export function partOf(hash: string, path: string): string {
+  return `${volumeOf(path)}/${FOLDER}/${slice(hash, 0, NAME_DIGITS)}.part`;
+}
+
 /** Reads the journal. */
-class Journal {
+export class Journal {
   private readonly file: File;
 
   constructor() {

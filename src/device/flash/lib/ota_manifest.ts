@@ -1,225 +1,239 @@
-// The manifest: from untrusted text to a plan that holds nothing unchecked.
+// The manifest as it comes in: as lines, each checked and written to the journal at once, or in JSON, which is kept until
+// it is whole. `src/releases/lines.ts` tells what the lines are.
 
-import { bool, dict, encode, get, int, isinstance, len, list, lower, str, strip, ValueError } from "builtins";
-import { loads } from "ujson";
-import { ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated } from "./ota_errors.js";
-import { isVersion } from "./ota_installed.js";
+import {
+  type Bytes,
+  bytes,
+  decode,
+  encode,
+  item,
+  join,
+  len,
+  lower,
+  type MemoryView,
+  memoryview,
+  OSError,
+  strip,
+  UnicodeError,
+} from "builtins";
+import { collect } from "gc";
+import { hexlify } from "ubinascii";
+import { reach } from "./ota_contact.js";
+import {
+  ManifestInvalid,
+  ManifestNotJSON,
+  ManifestTooLarge,
+  ManifestTruncated,
+  PathDuplicated,
+  storageError,
+} from "./ota_errors.js";
+import { checkCount, checkHash, checkRequest, checkVersion } from "./ota_fields.js";
+import defer * as json from "./ota_json.js";
 import { normalize } from "./ota_path.js";
+import type { Plan } from "./ota_plan.js";
+import { Sink } from "./ota_sink.js";
 
-/** Something to download. `size` in bytes, -1 where the server does not say; `hash` is SHA-1 in lower hex. */
-export interface Download {
-  /** What to ask the server for: the URL without its host and leading slash. */
-  request: string;
-  hash: string;
-  size: number;
-}
+const JSON_LIMIT = 131072;
+/** A path of 128 bytes and the rest. */
+const LINE_LIMIT = 768;
+const LINE_FEED = 10;
+/** Lines begin with `ota`. */
+const LOWER_O = 0x6f;
 
-export interface FileDownload extends Download {
-  path: string;
-}
+/** Reads a manifest into a plan, from where the plan is. */
+export class ManifestSink extends Sink {
+  private plan: Plan;
+  private areLines: boolean;
+  /** What has come of a line that has no end yet; none at its beginning. */
+  private begun: Bytes | null;
+  /** What came of JSON, and how many bytes. */
+  private parts: Bytes[] = [];
+  private size = 0;
 
-export interface FirmwareDownload extends Download {
-  version: string;
-}
-
-/** What an update does, all paths normalized, each named once. */
-export interface Plan {
-  version: string;
-  /** The version that the plan starts from; empty where the server does not say. */
-  previous: string;
-  files: FileDownload[];
-  deletes: string[];
-  firmware: FirmwareDownload | null;
-}
-
-const HEX = "0123456789abcdef";
-const VERSION_LIMIT = 32;
-/** In bytes; a path of 128 bytes takes three times as many, percent-encoded. */
-const REQUEST_LIMIT = 768;
-
-/**
- * The plan that a manifest's text describes; none where the server has nothing newer (JSON `null`). Fields that it does
- * not know are ignored.
- *
- * @throws ManifestNotJSON, ManifestTruncated, ManifestInvalid, PathDuplicated, and what `normalize` raises
- */
-export function parseManifest(text: string): Plan | null {
-  const json = strip(text);
-  if (json === "null") {
-    return null;
+  constructor(plan: Plan) {
+    super(plan.tag);
+    this.plan = plan;
+    this.offset = plan.bytes;
+    this.areLines = plan.bytes > 0;
+    this.begun = null;
+    reach(this.offset);
   }
-  const manifest = parseObject(json);
-  const paths = new Set<string>();
-  const files: FileDownload[] = [];
-  for (const field of ["new", "update"]) {
-    for (const entry of listField(manifest, field)) {
-      files.push(fileDownload(entry, paths));
+
+  /** @throws ManifestTooLarge */
+  override begin(size: number, start = 0): void {
+    if (start === 0) {
+      this.plan.forget();
+      this.areLines = false;
+      this.reserve(size);
     }
   }
-  const deletes: string[] = [];
-  for (const entry of listField(manifest, "delete")) {
-    if (!isinstance(entry, str)) {
-      throw new ManifestInvalid("delete: not a path");
-    }
-    deletes.push(ownPath(entry, paths));
-  }
-  const version = checkVersion(textField(manifest, "version"));
-  const firmware = get(manifest, "firmware");
-  return {
-    version,
-    previous: optionalText(manifest, "previous_version"),
-    files,
-    deletes,
-    firmware: firmware === null ? null : firmwareDownload(firmware, version),
-  };
-}
 
-/** MicroPython 1.11 parses truncated JSON without a word, so its end is looked for first. */
-function parseObject(json: string): Record<string, unknown> {
-  if (!json.startsWith("{")) {
-    throw new ManifestNotJSON("");
-  }
-  if (!isClosed(json)) {
-    throw new ManifestTruncated("");
-  }
-  try {
-    const manifest = loads(json);
-    if (isinstance(manifest, dict)) {
-      return manifest;
+  override write(data: Uint8Array): void {
+    if (!this.areLines) {
+      if (this.size > 0 || item(data, 0) !== LOWER_O) {
+        this.size += data.length;
+        this.reserve(this.size);
+        this.parts.push(bytes(data));
+        return;
+      }
+      this.areLines = true;
     }
-  } catch (error) {
-    if (error instanceof ValueError) {
-      throw new ManifestNotJSON(error.message);
+    const view = memoryview(data);
+    let start = 0;
+    for (let at = 0; at < data.length; at++) {
+      if (item(data, at) === LINE_FEED) {
+        this.readLine(textOf(this.whole(view.subarray(start, at))));
+        this.begun = null;
+        start = at + 1;
+      }
     }
-    throw error;
-  }
-  throw new ManifestNotJSON("");
-}
-
-/** Whether every brace and bracket outside strings is closed. */
-function isClosed(json: string): boolean {
-  let depth = 0;
-  let quoted = false;
-  let escaped = false;
-  for (const character of json) {
-    if (escaped) {
-      escaped = false;
-    } else if (quoted) {
-      escaped = character === "\\";
-      quoted = character !== '"';
-    } else if (character === '"') {
-      quoted = true;
-    } else if (character === "{" || character === "[") {
-      depth += 1;
-    } else if (character === "}" || character === "]") {
-      depth -= 1;
+    if (start < data.length) {
+      this.begun = this.whole(view.subarray(start));
+      if (this.begun.length > LINE_LIMIT) {
+        throw new ManifestInvalid("line");
+      }
     }
   }
-  return depth === 0 && !quoted;
-}
 
-function fileDownload(entry: unknown, paths: Set<string>): FileDownload {
-  if (!isinstance(entry, dict)) {
-    throw new ManifestInvalid("not a file");
+  /** A line with what had come of it. */
+  private whole(part: MemoryView): Bytes {
+    const rest = bytes(part);
+    return this.begun === null ? rest : join(encode(""), [this.begun, rest]);
   }
-  return {
-    path: ownPath(textField(entry, "dst_path"), paths),
-    request: requestOf(textField(entry, "URL")),
-    hash: checkHash(textField(entry, "hash")),
-    size: sizeField(entry),
-  };
+
+  /** Whether there is something newer, once all has come. */
+  finish(): boolean {
+    try {
+      if (!this.areLines && !this.readJson()) {
+        return false;
+      }
+      if (!this.plan.isEnded) {
+        throw new ManifestTruncated("");
+      }
+      this.plan.complete();
+      return true;
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw storageError(error);
+      }
+      throw error;
+    }
+  }
+
+  private readJson(): boolean {
+    const text = strip(textOf(join(encode(""), this.parts)));
+    this.parts = [];
+    collect();
+    if (text === "null" || text === "none") {
+      return false;
+    }
+    json.readJson(text, this.plan);
+    collect();
+    return true;
+  }
+
+  private reserve(size: number): void {
+    if (size > JSON_LIMIT) {
+      throw new ManifestTooLarge(`${size}`);
+    }
+  }
+
+  private readLine(line: string): void {
+    try {
+      this.read(line);
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw storageError(error);
+      }
+      throw error;
+    }
+  }
+
+  private read(line: string): void {
+    const words = line.split(" ");
+    const kind = item(words, 0);
+    const plan = this.plan;
+    if (plan.isEnded || (kind === "ota") !== (plan.version === "")) {
+      throw new ManifestInvalid("order");
+    }
+    if (kind === "ota" && words.length === 6 && item(words, 1) === "1") {
+      const version = checkVersion(item(words, 2));
+      const files = checkCount(item(words, 4));
+      plan.begin(this.tag, len(encode(line)) + 1, item(words, 3), version, files, checkCount(item(words, 5)));
+    } else if (kind === "f" && words.length === 9) {
+      readFirmware(words, plan);
+    } else if (kind === "b" && words.length === 4) {
+      checkCount(item(words, 1));
+      checkHash(item(words, 2));
+      checkRequest(item(words, 3));
+      plan.bundle(words.slice(1));
+    } else if (kind === "d" && words.length > 1) {
+      plan.remove(nextPath(words, 1, plan.path));
+    } else if (kind === "p" && words.length > 5) {
+      readFile(words, plan);
+    } else if (line === "end") {
+      plan.end();
+    } else {
+      throw new ManifestInvalid(kind);
+    }
+  }
 }
 
-function firmwareDownload(entry: unknown, version: string): FirmwareDownload {
-  if (!isinstance(entry, dict)) {
+function readFirmware(words: readonly string[], plan: Plan): void {
+  const kind = item(words, 4);
+  if (kind === "blocks") {
+    checkHash(item(words, 6));
+  } else if (kind !== "raw") {
     throw new ManifestInvalid("firmware");
   }
-  const own = optionalText(entry, "version");
-  return {
-    request: requestOf(textField(entry, "URL")),
-    hash: checkHash(textField(entry, "hash")),
-    size: sizeField(entry),
-    version: own === "" ? version : checkVersion(own),
-  };
+  checkHash(item(words, 1));
+  checkVersion(item(words, 3));
+  checkCount(item(words, 5));
+  checkHash(item(words, 7));
+  checkRequest(item(words, 8));
+  plan.firmware(words.slice(1), checkCount(item(words, 2)));
 }
 
-/** FAT does not tell upper from lower case, so neither may two paths differ in it alone. */
-function ownPath(text: string, paths: Set<string>): string {
-  const path = normalize(text);
-  const folded = lower(path);
-  if (paths.has(folded)) {
+function readFile(words: readonly string[], plan: Plan): void {
+  const size = checkCount(item(words, 2));
+  const kind = item(words, 3);
+  const wire = checkCount(item(words, 4));
+  if (kind === "raw" ? wire !== size : kind !== "deflate" && kind !== "patch") {
+    throw new ManifestInvalid("file");
+  }
+  checkHash(item(words, 1));
+  plan.put(words.slice(1, 5), nextPath(words, 5, plan.path));
+}
+
+/** Paths ascend by their bytes, whatever the case of letters: FAT does not tell it. */
+function nextPath(words: readonly string[], start: number, before: string): string {
+  const said = words.slice(start).join(" ");
+  const path = normalize(said);
+  const key = keyOf(path);
+  if (path !== said) {
+    throw new ManifestInvalid("path");
+  }
+  if (key === keyOf(before)) {
     throw new PathDuplicated(path);
   }
-  paths.add(folded);
+  if (key < keyOf(before)) {
+    throw new ManifestInvalid("order");
+  }
   return path;
 }
 
-function listField(manifest: Record<string, unknown>, field: string): unknown[] {
-  const value = get(manifest, field);
-  if (!isinstance(value, list)) {
-    throw new ManifestInvalid(field);
-  }
-  return value;
+/** Bytes do not compare, text that stands for them does. */
+function keyOf(path: string): string {
+  return decode(hexlify(encode(lower(path))));
 }
 
-function textField(entry: Record<string, unknown>, field: string): string {
-  const value = get(entry, field);
-  if (!isinstance(value, str)) {
-    throw new ManifestInvalid(field);
-  }
-  return value;
-}
-
-/** Empty where the field is absent. */
-function optionalText(entry: Record<string, unknown>, field: string): string {
-  const value = get(entry, field);
-  return value === null ? "" : textField(entry, field);
-}
-
-function sizeField(entry: Record<string, unknown>): number {
-  const size = get(entry, "size");
-  if (size === null) {
-    return -1;
-  }
-  if (isinstance(size, bool) || !isinstance(size, int) || size < 0) {
-    throw new ManifestInvalid("size");
-  }
-  return size;
-}
-
-/** The path of a URL, with or without scheme and host, without its leading slash. */
-function requestOf(url: string): string {
-  for (const character of url) {
-    if (character <= " ") {
-      throw new ManifestInvalid("URL");
+function textOf(data: Bytes): string {
+  try {
+    return decode(data);
+  } catch (error) {
+    if (error instanceof UnicodeError) {
+      throw new ManifestNotJSON("not UTF-8");
     }
+    throw error;
   }
-  const parts = url.split("/");
-  const own = url.includes("://") ? 3 : url.startsWith("/") ? 1 : 0;
-  const request = parts.slice(own).join("/");
-  if (request === "" || len(encode(request)) > REQUEST_LIMIT) {
-    throw new ManifestInvalid("URL");
-  }
-  return request;
-}
-
-function checkHash(text: string): string {
-  const hash = lower(text);
-  if (len(hash) !== 40) {
-    throw new ManifestInvalid("hash");
-  }
-  for (const character of hash) {
-    if (!HEX.includes(character)) {
-      throw new ManifestInvalid("hash");
-    }
-  }
-  return hash;
-}
-
-/** A version is written into a Python file: nothing in it may end a string. */
-function checkVersion(version: string): string {
-  if (len(version) > VERSION_LIMIT || !isVersion(version)) {
-    throw new ManifestInvalid("version");
-  }
-  return version;
 }

@@ -22,7 +22,7 @@ const CONTINUED = 128;
  * @throws PatchInvalid where it is no patch, or none for a file like `old`; then some of the bytes may be written, never
  * more than `size`. OSError, as files raise it.
  */
-export function apply(patch: File, old: File, output: File, size: number): void {
+export function apply(patch: File, old: File, output: Target, size: number): void {
   const script = new Script(patch);
   const result = new Result(output, size);
   const group = new Group();
@@ -56,12 +56,17 @@ export function apply(patch: File, old: File, output: File, size: number): void 
  *
  * @throws PatchInvalid where they are not there; OSError, as files raise it
  */
-export function inflate(packed: File, output: File, size: number): void {
+export function inflate(packed: File, output: Target, size: number): void {
   const script = new Script(packed);
   const result = new Result(output, size);
   result.take(script, size);
   script.end();
   result.flush();
+}
+
+/** What is written to. */
+interface Target {
+  write(data: Uint8Array): void;
 }
 
 /** What bytes are read from, as far as there are any. */
@@ -203,13 +208,13 @@ class Column {
 
 /** Gathers what is written, and bounds it. */
 class Result {
-  private output: File;
+  private output: Target;
   /** How many bytes are yet to come. */
   left: number;
   private view: MemoryView;
   private gathered: number;
 
-  constructor(output: File, size: number) {
+  constructor(output: Target, size: number) {
     this.output = output;
     this.left = size;
     this.view = memoryview(bytearray(BUFFER_SIZE));

@@ -285,15 +285,20 @@ function writeNew(): void {
     }
     put(source, path, buffer);
   });
-  each("v", (words) => writeVersion(item(words, 3), item(words, 2)));
+  writeVersion();
 }
 
-function writeVersion(version: string, firmware: string): void {
+function writeVersion(): void {
+  const version = first("v");
+  const firmware = first("f");
   const file = open(VERSION_FILE, "wb");
   try {
-    file.write(encode(`VERSION = '${version}'\n`));
-    if (firmware !== "-") {
-      file.write(encode(`FIRMWARE = '${firmware}'\n`));
+    if (version !== null) {
+      file.write(encode(`VERSION = '${item(version, 3)}'\n`));
+      const name = firmware === null ? item(version, 2) : item(firmware, 5);
+      if (name !== "-") {
+        file.write(encode(`FIRMWARE = '${name}'\n`));
+      }
     }
   } finally {
     file.close();

@@ -1,91 +1,145 @@
-// Whether a plan fits: asked before its first write.
+// Whether a plan fits, counted step by step.
 
-import { encode, len, lower } from "builtins";
-import { listdir, statvfs } from "uos";
+import { item, lower } from "builtins";
+import { statvfs } from "uos";
 import { GUARD } from "./ota_backup.js";
-import { NoSpace, PathRefused } from "./ota_errors.js";
-import { isFile, isFolder, parentOf, sizeOf } from "./ota_files.js";
-import { staged, volumeOf } from "./ota_journal.js";
-import type { Plan } from "./ota_manifest.js";
+import { isFolder, parentOf, sizeOf } from "./ota_files.js";
+import { staged, volumeOf, type Words } from "./ota_journal.js";
 import { COPIED } from "./ota_recovery.js";
 
 /** What a staged file takes in its folder: a long name and two names' worth of it, on FAT. */
 const ENTRY_BYTES = 96;
-/** What a line of the journal has besides request and path. */
-const LINE_BYTES = 80;
-
-/** A file takes the place of a folder only where the plan leaves nothing in it. @throws PathRefused */
-export function checkFolders(plan: Plan): void {
-  for (const file of plan.files) {
-    if (isFolder(file.path) && !isEmptied(file.path, plan)) {
-      throw new PathRefused(file.path);
-    }
-  }
-}
-
-/** Whether the plan deletes all that is in a folder: then a file may take its place. */
-function isEmptied(folder: string, plan: Plan): boolean {
-  for (const name of listdir(folder)) {
-    const path = `${folder}/${name}`;
-    if (!(isFolder(path) ? isEmptied(path, plan) : plan.deletes.includes(path))) {
-      return false;
-    }
-  }
-  return true;
-}
 
 /**
- * A file is there three times for a while: old, in the backup, and new, staged, before it takes the old one's place.
- *
- * @throws NoSpace
+ * The room that an update needs. A file is there three times for a while: old, in the backup, and new, staged, before it
+ * takes the old one's place.
  */
-export function checkRoom(volume: string, plan: Plan): void {
-  const space = statvfs(volume);
-  const block = space[0];
-  // The updater's folder, the file of the version, and the backup's and the journal's last blocks.
-  let need = 4;
-  let backup = 0;
-  let text = 0;
-  let folder = "";
-  for (const file of plan.files) {
-    text += LINE_BYTES + len(encode(file.path)) + len(encode(file.request));
-    if (volumeOf(file.path) === volume) {
-      const old = Math.max(sizeOf(file.path), 0);
-      const size = Math.max(file.size, 0);
-      backup += old;
-      need += Math.max(blocksOf(size, block) - blocksOf(old, block), 0);
-      if (!isFile(staged(file.hash, file.path))) {
-        need += blocksOf(size + ENTRY_BYTES, block);
-      }
-      const parent = parentOf(file.path);
-      if (parent !== folder && !isFolder(parent)) {
-        need += 1;
-      }
-      folder = parent;
+export class Room {
+  private flash: Volume | null;
+  private card: Volume | null;
+  private text = 0;
+  private isRecoveryReplaced = false;
+
+  constructor() {
+    this.flash = null;
+    this.card = null;
+  }
+
+  /** A line of the journal, in bytes. */
+  addText(length: number): void {
+    this.text += length;
+  }
+
+  /** The journal and the version file are on `/flash`, whatever else is. */
+  addVersion(): void {
+    this.volume("/flash");
+  }
+
+  /** What is deleted or replaced: `size` bytes, -1 where there is nothing. */
+  addOld(path: string, size: number): Volume {
+    const volume = this.volume(volumeOf(path));
+    volume.backup += Math.max(size, 0);
+    this.isRecoveryReplaced = this.isRecoveryReplaced || isOfRecovery(path);
+    return volume;
+  }
+
+  /** What is written. */
+  addFile(words: Words, path: string, old: number, size: number): void {
+    this.addOld(path, old).add(staged(item(words, 2), path), path, Math.max(old, 0), Math.max(size, 0));
+  }
+
+  /** What is missing, in words; empty where nothing is. */
+  lacking(): string {
+    const flash = this.flash === null ? "" : this.flash.lacking(this.needOnFlash(this.flash));
+    if (flash !== "" || this.card === null) {
+      return flash;
+    }
+    return this.card.lacking(this.card.needWith(this.text));
+  }
+
+  /** How many bytes of `/flash` an update leaves free. */
+  spare(): number {
+    return this.flash === null ? 0 : (this.flash.free - this.needOnFlash(this.flash)) * this.flash.block;
+  }
+
+  /** Looks again how much is free. */
+  measure(): void {
+    if (this.flash !== null) {
+      this.flash.measure();
+    }
+    if (this.card !== null) {
+      this.card.measure();
     }
   }
-  for (const path of plan.deletes) {
-    text += LINE_BYTES + len(encode(path));
-    if (volumeOf(path) === volume) {
-      backup += Math.max(sizeOf(path), 0);
+
+  private needOnFlash(flash: Volume): number {
+    const copies = this.isRecoveryReplaced ? copiesIn(flash.block) : 0;
+    return flash.needWith(this.text) + blocksOf(this.text, flash.block) + copies;
+  }
+
+  private volume(name: string): Volume {
+    if (name === "/sd") {
+      this.card = this.card ?? new Volume(name);
+      return this.card;
     }
-  }
-  need += blocksOf(backup + text, block) + 2 * blocksOf(GUARD, block);
-  if (volume === "/flash") {
-    need += blocksOf(text, block) + copies(plan, block);
-  }
-  if (need > space[3]) {
-    throw new NoSpace(`${volume}: ${need} > ${space[3]} blocks`);
+    this.flash = this.flash ?? new Volume(name);
+    return this.flash;
   }
 }
 
-/** What the copies of recovery's modules take, where the plan replaces one of them. */
-function copies(plan: Plan, block: number): number {
-  let need = 0;
-  if (plan.files.some((file) => isOfRecovery(file.path)) || plan.deletes.some((path) => isOfRecovery(path))) {
-    for (const name of COPIED) {
-      need += blocksOf(Math.max(sizeOf(`/flash/lib/${name}.py`), 0) + ENTRY_BYTES, block);
+class Volume {
+  /** Bytes of a block. */
+  readonly block: number;
+  /** Blocks. */
+  free: number;
+  private readonly name: string;
+  /** In blocks: the updater's folder, the file of the version, and the backup's and the journal's last blocks. */
+  private need = 4;
+  /** Bytes of the old files. */
+  backup = 0;
+  private folder = "";
+
+  constructor(name: string) {
+    const space = statvfs(name);
+    this.name = name;
+    this.block = space[0];
+    this.free = space[3];
+  }
+
+  add(stage: string, path: string, old: number, size: number): void {
+    const there = sizeOf(stage);
+    this.need += Math.max(blocksOf(size, this.block) - blocksOf(old, this.block), 0);
+    if (there < 0) {
+      this.need += blocksOf(size + ENTRY_BYTES, this.block);
+    } else {
+      this.need += Math.max(blocksOf(size, this.block) - blocksOf(there, this.block), 0);
     }
+    const parent = parentOf(path);
+    if (parent !== this.folder && !isFolder(parent)) {
+      this.need += 1;
+    }
+    this.folder = parent;
+  }
+
+  /** Everything, with so many bytes of journal. */
+  needWith(text: number): number {
+    return this.need + blocksOf(this.backup + text, this.block) + 2 * blocksOf(GUARD, this.block);
+  }
+
+  lacking(need: number): string {
+    return need > this.free ? `${this.name}: ${need} > ${this.free} blocks` : "";
+  }
+
+  measure(): void {
+    this.free = statvfs(this.name)[3];
+  }
+}
+
+/** The copies of recovery's modules, where the plan replaces one of them. */
+function copiesIn(block: number): number {
+  let need = 0;
+  for (const name of COPIED) {
+    need += blocksOf(Math.max(sizeOf(`/flash/lib/${name}.py`), 0) + ENTRY_BYTES, block);
   }
   return need;
 }

@@ -1,97 +1,94 @@
-// Where a download goes: memory, a file, or the firmware slot. A transport calls `begin` once a try, `write` for every
-// piece; whoever made the sink closes it.
+// Where a download goes. A transport calls `begin` once a try and `write` for every piece; whoever made the sink closes
+// it.
 
-import type { Bytes, File } from "builtins";
-import { bytes, decode, encode, join, OSError, open } from "builtins";
-import { hexlify } from "ubinascii";
-import { type Hash, sha1 } from "uhashlib";
-import { slotBytes, startSlot, writeSlot } from "./ota_board.js";
-import { FirmwareTooLarge, ManifestTooLarge, storageError } from "./ota_errors.js";
+import { type File, OSError, open } from "builtins";
+import { came, reach } from "./ota_contact.js";
+import { storageError } from "./ota_errors.js";
+import { sizeOf } from "./ota_files.js";
 
-const MANIFEST_LIMIT = 131072;
+/** So many bytes may be lost where the power is cut. */
+const SAFE_BYTES = 32768;
 
-/** Takes the bytes of one download. With `hashing` it holds the board's only hash unit until `close`. */
+/** Takes the bytes of one download. What is here is what a transport may ask of it. */
 export abstract class Sink {
-  private hash: Hash | null;
-  /** SHA-1 of everything written, in lower hex; empty until `close`, and without `hashing`. */
-  digest: string;
+  /** The SHA-1 that names what is to come, in lower hex, where it is known: as long as it is the same, a try may go on. */
+  tag: string;
+  /** How many bytes are there from an earlier try. A transport that cannot go on behind them begins at 0. */
+  offset = 0;
+  /** Where it may end, in bytes from the beginning; -1 for all there is. */
+  end = -1;
 
-  constructor(hashing: boolean) {
-    this.hash = hashing ? sha1() : null;
-    this.digest = "";
+  constructor(tag: string) {
+    this.tag = tag;
   }
 
-  /** `size` is what the server says is to come, in bytes; -1 where it does not. */
-  abstract begin(size: number): void;
+  /** `size` is that of the whole content, -1 where it is not known; `start`, 0 or `offset`, where what comes begins. */
+  abstract begin(size: number, start?: number): void;
 
   /** The buffer is the caller's again afterwards. */
   abstract write(data: Uint8Array): void;
 
-  protected update(data: Uint8Array): void {
-    if (this.hash !== null) {
-      this.hash.update(data);
-    }
-  }
-
-  close(): void {
-    if (this.hash !== null) {
-      this.digest = decode(hexlify(this.hash.digest()));
-      this.hash = null;
-    }
-  }
+  /** What came until now is kept where the next try can go on with it. */
+  close(): void {}
 }
 
-/** Keeps what it gets, up to 128 KB: for manifests. */
-export class MemorySink extends Sink {
-  private parts: Bytes[] = [];
-  private size = 0;
-
-  /** @throws ManifestTooLarge */
-  override begin(size: number): void {
-    this.reserve(size);
-  }
-
-  /** @throws ManifestTooLarge */
-  override write(data: Uint8Array): void {
-    this.size += data.length;
-    this.reserve(this.size);
-    this.parts.push(bytes(data));
-    this.update(data);
-  }
-
-  content(): Bytes {
-    return join(encode(""), this.parts);
-  }
-
-  private reserve(size: number): void {
-    if (size > MANIFEST_LIMIT) {
-      throw new ManifestTooLarge(`${size}`);
-    }
-  }
-}
-
-/** Writes a new file; an older one of that name is emptied first. */
+/** Writes a file, or what is missing of one whose content has a tag. */
 export class FileSink extends Sink {
-  private file: File;
+  readonly path: string;
+  private readonly name: string;
+  private output: Output | null;
 
-  /** @throws NoSpace, StorageError */
-  constructor(path: string, hashing: boolean) {
-    super(hashing);
-    try {
-      this.file = open(path, "wb");
-    } catch (error) {
-      super.close();
-      if (error instanceof OSError) {
-        throw storageError(error);
-      }
-      throw error;
+  /** Progress is told under `name`. @throws StorageError */
+  constructor(path: string, tag: string, name: string) {
+    super(tag);
+    this.path = path;
+    this.name = name;
+    this.output = null;
+    if (tag !== "") {
+      this.offset = Math.max(sizeOf(path), 0);
     }
+    reach(this.offset);
   }
 
-  override begin(_size: number): void {}
+  /** @throws NoSpace, StorageError */
+  override begin(_size: number, start = 0): void {
+    this.close();
+    this.output = new Output(this.path, start > 0);
+  }
 
   /** @throws NoSpace, StorageError */
   override write(data: Uint8Array): void {
+    if (this.output !== null) {
+      this.output.write(data);
+      came(this.name, data.length);
+    }
+  }
+
+  /** @throws NoSpace, StorageError */
+  override close(): void {
+    if (this.output !== null) {
+      this.output.close();
+      this.output = null;
+    }
+  }
+}
+
+/**
+ * A file that is written, and closed now and then in between: only then is what was written safe from a power cut.
+ * Every method raises NoSpace or StorageError.
+ */
+export class Output {
+  private readonly path: string;
+  private file: File;
+  private unsafe = 0;
+
+  /** `goesOn`: behind what the file holds, otherwise from its beginning. */
+  constructor(path: string, goesOn: boolean) {
+    this.path = path;
+    this.file = opened(path, goesOn);
+  }
+
+  write(data: Uint8Array): void {
     try {
       this.file.write(data);
     } catch (error) {
@@ -100,12 +97,15 @@ export class FileSink extends Sink {
       }
       throw error;
     }
-    this.update(data);
+    this.unsafe += data.length;
+    if (this.unsafe >= SAFE_BYTES) {
+      this.close();
+      this.file = opened(this.path, true);
+      this.unsafe = 0;
+    }
   }
 
-  /** @throws NoSpace, StorageError */
-  override close(): void {
-    super.close();
+  close(): void {
     try {
       this.file.close();
     } catch (error) {
@@ -117,33 +117,13 @@ export class FileSink extends Sink {
   }
 }
 
-/** Writes the firmware slot that does not run, within its bounds: `pycom.ota_write` has none of its own. */
-export class SlotSink extends Sink {
-  private room = 0;
-
-  /** @throws FirmwareTooLarge */
-  override begin(size: number): void {
-    this.room = slotBytes();
-    if (size > this.room) {
-      throw new FirmwareTooLarge(`${size} > ${this.room}`);
+function opened(path: string, goesOn: boolean): File {
+  try {
+    return open(path, goesOn ? "ab" : "wb");
+  } catch (error) {
+    if (error instanceof OSError) {
+      throw storageError(error);
     }
-    startSlot();
-  }
-
-  /** @throws FirmwareTooLarge, StorageError */
-  override write(data: Uint8Array): void {
-    this.room -= data.length;
-    if (this.room < 0) {
-      throw new FirmwareTooLarge("");
-    }
-    try {
-      writeSlot(data);
-    } catch (error) {
-      if (error instanceof OSError) {
-        throw storageError(error);
-      }
-      throw error;
-    }
-    this.update(data);
+    throw error;
   }
 }

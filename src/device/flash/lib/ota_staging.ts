@@ -1,53 +1,37 @@
 // Staging: new files wait in the updater's own folder, on the volume where they will live, until all of them are there
-// and verified. The journal beside them says what is to become of each.
+// and verified.
 
-import { encode, type File, int, item, len, OSError, open } from "builtins";
-import { listdir, mkdir, remove, stat } from "uos";
+import { int, item, OSError, slice } from "builtins";
+import { ilistdir, mkdir, remove, stat } from "uos";
 import { HashMismatch, LinkError, SizeMismatch, storageError } from "./ota_errors.js";
-import { digest, isFolder, sizeOf } from "./ota_files.js";
+import { digest, isFolder } from "./ota_files.js";
 import {
+  each,
   FOLDER,
-  JOURNAL,
+  NAME_DIGITS,
   pathOf,
   staged,
-  VERSION_FILE,
+  usedVolumes,
   VOLUMES,
-  volumeOf,
   type Words,
 } from "./ota_journal.js";
-import type { FileDownload, Plan } from "./ota_manifest.js";
-import { checkFolders, checkRoom } from "./ota_room.js";
 
-const LINES_BYTES = 512;
+/** How many names of files are looked at together. */
+const SOME = 64;
 
-/** Where the firmware is and where it will be, and the version that it will have; empty where nothing names it. */
-export interface Firmware {
-  oldSlot: number;
-  newSlot: number;
-  version: string;
+/** Where the new file of a step waits. */
+export function stagedFor(words: Words): string {
+  return staged(item(words, 2), pathOf(words));
 }
 
-/**
- * Makes sure that there is room, and writes the journal. What an earlier update has staged and this one does not need
- * is removed.
- *
- * @throws NoSpace, PathRefused, StorageError
- */
-export function prepare(plan: Plan, firmware: Firmware): void {
+/** Makes the folders where files wait. @throws StorageError */
+export function makeFolders(): void {
   try {
-    checkFolders(plan);
-    const kept = plan.files.map((file) => staged(file.hash, file.path));
-    for (const volume of VOLUMES) {
-      if (isUsed(volume, plan)) {
-        const folder = `${volume}/${FOLDER}`;
-        removeOthers(folder, kept);
-        checkRoom(volume, plan);
-        if (!isFolder(folder)) {
-          mkdir(folder);
-        }
+    for (const volume of usedVolumes()) {
+      if (!isFolder(`${volume}/${FOLDER}`)) {
+        mkdir(`${volume}/${FOLDER}`);
       }
     }
-    writeJournal(plan, firmware);
   } catch (error) {
     if (error instanceof OSError) {
       throw storageError(error);
@@ -56,89 +40,83 @@ export function prepare(plan: Plan, firmware: Firmware): void {
   }
 }
 
-/** The journal and the version file are on `/flash`, whatever else is. */
-function isUsed(volume: string, plan: Plan): boolean {
-  return (
-    volume === "/flash" ||
-    plan.files.some((file) => volumeOf(file.path) === volume) ||
-    plan.deletes.some((path) => volumeOf(path) === volume)
-  );
+/**
+ * Removes what earlier updates have staged and this one does not need; whether anything is left of it.
+ *
+ * @throws StorageError
+ */
+export function removeOthers(): boolean {
+  let kept = 0;
+  try {
+    for (const volume of VOLUMES) {
+      const folder = `${volume}/${FOLDER}`;
+      if (isFolder(folder)) {
+        kept += keepNeeded(folder);
+      }
+    }
+  } catch (error) {
+    if (error instanceof OSError) {
+      throw storageError(error);
+    }
+    throw error;
+  }
+  // The journal is one.
+  return kept > 1;
 }
 
-function removeOthers(folder: string, kept: readonly string[]): void {
-  if (isFolder(folder)) {
-    for (const name of listdir(folder)) {
-      const path = `${folder}/${name}`;
-      if (!kept.includes(path)) {
-        remove(path);
+/** How many files are left. A few at a time: neither all names nor all of the journal are to be in memory. */
+function keepNeeded(folder: string): number {
+  let kept = 0;
+  let names = namesIn(folder, kept);
+  while (names.length > 0) {
+    const others = notNeeded(names);
+    for (const name of others) {
+      remove(`${folder}/${name}`);
+    }
+    kept += names.length - others.length;
+    names = namesIn(folder, kept);
+  }
+  return kept;
+}
+
+/** Some names, but for the first `skipped`. */
+function namesIn(folder: string, skipped: number): string[] {
+  const names: string[] = [];
+  let left = skipped;
+  for (const [name] of ilistdir(folder)) {
+    if (left > 0) {
+      left -= 1;
+    } else {
+      names.push(name);
+      if (names.length === SOME) {
+        break;
       }
     }
   }
+  return names;
 }
 
-function writeJournal(plan: Plan, firmware: Firmware): void {
-  const name = firmware.version === "" ? "-" : firmware.version;
-  const journal = new Lines(JOURNAL);
+function notNeeded(names: readonly string[]): string[] {
+  const contents = names.map((name) => slice(name, 0, NAME_DIGITS));
+  const needed = new Set<string>();
+  each("pf", (words) => {
+    const content = slice(hashOf(words), 0, NAME_DIGITS);
+    if (contents.includes(content)) {
+      needed.add(content);
+    }
+  });
+  return names.filter((name) => name !== "journal" && !needed.has(slice(name, 0, NAME_DIGITS)));
+}
+
+/** What a step's new file, or the firmware, must come to. */
+export function hashOf(words: Words): string {
+  return item(words, item(words, 0) === "f" ? 3 : 2);
+}
+
+/** Whether the new file of a step is staged and verified. */
+export function isStaged(words: Words): boolean {
   try {
-    journal.add(`v ${sizeOf(VERSION_FILE)} ${name} ${plan.version}`);
-    if (firmware.newSlot !== firmware.oldSlot) {
-      journal.add(`f ${firmware.oldSlot} ${firmware.newSlot}`);
-    }
-    for (const file of plan.files) {
-      journal.add(`p ${sizeOf(file.path)} ${file.hash} ${file.size} ${file.request} ${file.path}`);
-    }
-    for (const path of plan.deletes) {
-      const size = sizeOf(path);
-      if (size >= 0) {
-        journal.add(`d ${size} ${path}`);
-      }
-    }
-    journal.flush();
-  } finally {
-    journal.close();
-  }
-}
-
-/** Writes a few lines at a time: on FAT, what is looked up in between would make each a write of its own. */
-class Lines {
-  private readonly file: File;
-  private text = "";
-
-  constructor(path: string) {
-    this.file = open(path, "wb");
-  }
-
-  add(line: string): void {
-    this.text += `${line}\n`;
-    if (len(this.text) > LINES_BYTES) {
-      this.flush();
-    }
-  }
-
-  flush(): void {
-    this.file.write(encode(this.text));
-    this.text = "";
-  }
-
-  close(): void {
-    this.file.close();
-  }
-}
-
-/** The file that a line of the journal says is to be downloaded. */
-export function fileOf(words: Words): FileDownload {
-  return {
-    path: pathOf(words),
-    request: item(words, 4),
-    hash: item(words, 2),
-    size: int(item(words, 3)),
-  };
-}
-
-/** Whether a file is staged and verified. */
-export function isStaged(file: FileDownload): boolean {
-  try {
-    verify(file);
+    verify(words);
     return true;
   } catch (error) {
     if (error instanceof OSError || error instanceof LinkError) {
@@ -149,16 +127,28 @@ export function isStaged(file: FileDownload): boolean {
 }
 
 /**
- * Reads back what was staged for `file` and compares.
+ * Reads back what was staged for a step and compares.
  *
  * @throws SizeMismatch, HashMismatch
  */
-export function verify(file: FileDownload): void {
-  const path = staged(file.hash, file.path);
-  if (file.size >= 0 && stat(path)[6] !== file.size) {
-    throw new SizeMismatch(file.path);
+export function verify(words: Words): void {
+  const path = stagedFor(words);
+  const size = int(item(words, 3));
+  if (size >= 0 && stat(path)[6] !== size) {
+    throw new SizeMismatch(pathOf(words));
   }
-  if (digest(path) !== file.hash) {
-    throw new HashMismatch(file.path);
+  if (digest(path) !== item(words, 2)) {
+    throw new HashMismatch(pathOf(words));
+  }
+}
+
+/** Removes a file that may not be there. */
+export function drop(path: string): void {
+  try {
+    remove(path);
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
   }
 }

@@ -1,68 +1,55 @@
 // An update: manifest, download, verification, installation, restart.
 
-import { type Bytes, decode, isinstance, OSError, print, str, tuple, UnicodeError } from "builtins";
+import { NotImplementedError, print } from "builtins";
 import { collect } from "gc";
-import { remove } from "uos";
+import { forget, recallNumber, recallText, remember, restart } from "./ota_board.js";
+import { begin, expect, type OnProgress, retry } from "./ota_contact.js";
+import { fetchFiles, fetchFirmware, type Source } from "./ota_download.js";
 import {
-  activeSlot,
-  forget,
-  recallNumber,
-  recallText,
-  remember,
-  restart,
-  slotBytes,
-  slotIsValid,
-  spoilSlot,
-} from "./ota_board.js";
-import {
-  Downgrade,
-  FirmwareInvalid,
-  FirmwareTooLarge,
-  HashMismatch,
-  ManifestInvalid,
-  ManifestNotJSON,
+  LinkError,
   OTAError,
+  PatchInvalid,
   StorageError,
   Unconfirmed,
   VersionRefused,
 } from "./ota_errors.js";
-import { type Installed, installed, isNewer } from "./ota_installed.js";
-import { each, staged } from "./ota_journal.js";
-import { type FileDownload, type FirmwareDownload, type Plan, parseManifest } from "./ota_manifest.js";
-import {
-  BAD,
-  BOOTS,
-  clean,
-  dropKept,
-  INSTALLED,
-  install,
-  REASON,
-  resume,
-  STATE,
-  UNDOING,
-} from "./ota_recovery.js";
-import { fileOf, isStaged, prepare, verify } from "./ota_staging.js";
+import { type Installed, installed } from "./ota_installed.js";
+import { first } from "./ota_journal.js";
+import type { Subclass } from "./ota_legacy.js";
+import defer * as legacy from "./ota_legacy.js";
+import { ManifestSink } from "./ota_manifest.js";
+import { Plan } from "./ota_plan.js";
+import { BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE, UNDOING } from "./ota_recovery.js";
+import { makeFolders, removeOthers } from "./ota_staging.js";
 import { commit } from "./ota_transaction.js";
-import { type Data, retry } from "./ota_transfer.js";
 
-/** Where an update comes from: what the first client asked of a transport. */
-export interface Source {
-  getData(request: string, destPath: string | null, hash: boolean, firmware: boolean): Data;
+/** What `OTA` is. */
+interface Transport extends Source, Subclass {
+  disconnect(): void;
 }
 
 /** Why the last update failed, until a server was told: a name in non-volatile storage. */
 const ERROR = "ota_err";
 
 /** See `OTA.update`. */
-export function update(source: Source, tries: number, trialBoots: number, watchdogMs: number): boolean {
+export function update(
+  transport: Transport,
+  trialBoots: number,
+  watchdogMs: number,
+  deadlineMs: number,
+  onProgress: OnProgress | null,
+): boolean {
+  begin(deadlineMs, onProgress);
   try {
-    return run(source, tries, trialBoots, watchdogMs);
+    return run(transport, trialBoots, watchdogMs);
   } catch (error) {
     // A version that is refused is reported as such anyway.
     if (error instanceof OTAError && !(error instanceof VersionRefused)) {
       note(error.constructor.name);
     }
     throw error;
+  } finally {
+    transport.disconnect();
   }
 }
 
@@ -73,31 +60,19 @@ function note(error: string): void {
   }
 }
 
-function run(source: Source, tries: number, trialBoots: number, watchdogMs: number): boolean {
+function run(transport: Transport, trialBoots: number, watchdogMs: number): boolean {
   finishPending();
   const old = installed();
-  const plan = fetchPlan(source, tries, old);
-  if (plan === null) {
+  if (!download(transport, old)) {
     print("OTA: nothing newer");
     return false;
   }
-  checkPlan(plan, old);
-  print(`OTA: ${old.files} to ${plan.version}, ${plan.files.length} files`);
-  dropKept();
-  const firmware = plan.firmware;
-  const slot = activeSlot();
-  prepare(plan, {
-    oldSlot: slot,
-    newSlot: firmware === null ? slot : 1 - slot,
-    version: firmware === null ? old.firmware : firmware.version,
-  });
-  each("p", (words) => stage(source, tries, fileOf(words)));
-  const mark = firmware !== null && fillSlot(source, tries, firmware);
+  collect();
   commit(trialBoots, watchdogMs);
-  if (!install(mark)) {
+  if (!install(true)) {
     throw new StorageError(recallText(REASON));
   }
-  if (trialBoots <= 0 && firmware === null) {
+  if (trialBoots <= 0 && first("f") === null) {
     clean();
   }
   restart();
@@ -118,14 +93,52 @@ function finishPending(): void {
   }
 }
 
-function fetchPlan(source: Source, tries: number, old: Installed): Plan | null {
-  const request = `manifest.json?current_ver=${old.files}${report(old)}`;
-  const data = retry(tries, () => source.getData(request, null, false, false));
-  forget(ERROR);
-  if (isinstance(data, tuple)) {
-    return parseManifest(textOf(data[0]));
+/** Downloads and verifies all that an update needs. False where there is none. */
+function download(transport: Transport, old: Installed): boolean {
+  try {
+    return downloadIn("lines", transport, old);
+  } catch (error) {
+    if (error instanceof PatchInvalid) {
+      // A file here is not what the server takes it for.
+      return downloadIn("whole", transport, old);
+    }
+    if (error instanceof NotImplementedError) {
+      return downloadIn("json", new legacy.Legacy(transport), old);
+    }
+    throw error;
   }
-  return parseManifest(textOf(data));
+}
+
+function downloadIn(form: string, source: Source, old: Installed): boolean {
+  const plan = fetchPlan(form, source, old);
+  if (plan === null) {
+    return false;
+  }
+  print(`OTA: ${old.files} to ${plan.version}, ${plan.files} files`);
+  const hasStaged = plan.wasComplete || removeOthers();
+  makeFolders();
+  expect(plan.wire);
+  fetchFiles(source, hasStaged);
+  const firmware = first("f");
+  if (firmware !== null) {
+    fetchFirmware(source, firmware, plan.spare());
+  }
+  return true;
+}
+
+/** The plan, and the journal with it; none where there is nothing newer. */
+function fetchPlan(form: string, source: Source, old: Installed): Plan | null {
+  const request = `manifest.json?current_ver=${old.files}${parameters(form)}${report(old)}`;
+  const plan = retry(source, () => readPlan(source, request, new Plan(old, form)));
+  forget(ERROR);
+  return plan;
+}
+
+function parameters(form: string): string {
+  if (form === "json") {
+    return "";
+  }
+  return form === "whole" ? "&form=lines&whole=1" : "&form=lines";
 }
 
 /** What the server is told besides: the firmware's version, the version that failed its trial, the last error. */
@@ -142,90 +155,21 @@ function parameter(name: string, value: string): string {
   return value === "" ? "" : `&${name}=${value.split(" ").join("-")}`;
 }
 
-function textOf(data: Bytes | string): string {
-  if (isinstance(data, str)) {
-    return data;
-  }
+function readPlan(source: Source, request: string, plan: Plan): Plan | null {
+  plan.resume();
+  const sink = new ManifestSink(plan);
   try {
-    return decode(data);
+    source.fetch(request, sink);
+    return sink.finish() ? plan : null;
   } catch (error) {
-    if (error instanceof UnicodeError) {
-      throw new ManifestNotJSON("not UTF-8");
+    if (error instanceof LinkError && plan.tag !== "") {
+      // The next try goes on with it.
+      plan.close();
+    } else {
+      plan.discard();
     }
     throw error;
   } finally {
     collect();
   }
-}
-
-/** Refuses, before the first write, what cannot be meant for this board. */
-function checkPlan(plan: Plan, old: Installed): void {
-  if (plan.previous !== "" && plan.previous !== old.files) {
-    throw new ManifestInvalid(`made for ${plan.previous}`);
-  }
-  const onlyFirmware = plan.files.length === 0 && plan.deletes.length === 0;
-  if (!isNewer(plan.version, old.files) && !(onlyFirmware && plan.version === old.files)) {
-    throw new Downgrade(plan.version);
-  }
-  if (plan.version === recallText(BAD)) {
-    throw new VersionRefused(`${plan.version}: ${recallText(REASON)}`);
-  }
-  if (plan.firmware !== null && plan.firmware.size > slotBytes()) {
-    throw new FirmwareTooLarge(`${plan.firmware.size} > ${slotBytes()}`);
-  }
-}
-
-/** Downloads and verifies a file that is not there already. */
-function stage(source: Source, tries: number, file: FileDownload): void {
-  if (!isStaged(file)) {
-    retry(tries, () => download(source, file));
-  }
-  collect();
-}
-
-function download(source: Source, file: FileDownload): void {
-  const path = staged(file.hash, file.path);
-  try {
-    source.getData(file.request, path, false, false);
-    verify(file);
-  } catch (error) {
-    removeStaged(path);
-    throw error;
-  }
-}
-
-function removeStaged(path: string): void {
-  try {
-    remove(path);
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-  }
-}
-
-/** Writes the firmware slot. Whether it is still to be marked: our own transports leave that to `install`. */
-function fillSlot(source: Source, tries: number, firmware: FirmwareDownload): boolean {
-  const mark = retry(tries, () => downloadFirmware(source, firmware));
-  if (mark && !slotIsValid()) {
-    throw new FirmwareInvalid(firmware.version);
-  }
-  return mark;
-}
-
-function downloadFirmware(source: Source, firmware: FirmwareDownload): boolean {
-  const data = source.getData(firmware.request, null, true, true);
-  if (isinstance(data, tuple)) {
-    // A `get_data` that was written for the first client has marked the slot itself, whatever is in it.
-    if (data[1] !== firmware.hash) {
-      spoilSlot();
-      throw new HashMismatch(firmware.request);
-    }
-    return false;
-  }
-  const digest = isinstance(data, str) ? data : "";
-  if (digest !== firmware.hash) {
-    throw new HashMismatch(firmware.request);
-  }
-  return true;
 }

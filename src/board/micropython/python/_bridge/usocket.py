@@ -69,7 +69,8 @@ class socket(io.IOBase):
     def readinto(self, buffer, count=None):
         if count is not None:
             buffer = memoryview(buffer)[:count]
-        return _call("socket.readinto", self._socket, *span(buffer))
+        count = _call("socket.readinto", self._socket, *span(buffer))
+        return None if count == -1 else count
 
     def read(self, count=-1):
         if count is not None and count >= 0:

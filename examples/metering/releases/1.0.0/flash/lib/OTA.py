@@ -4,7 +4,7 @@
 
 from micropython import const
 
-_TRIES = const(5)
+_DEADLINE_MS = const(900000)
 _HTTP_BUFFER_SIZE = const(2048)
 _HTTP_TIMEOUT_S = const(10)
 _WIFI_TIMEOUT_MS = const(20000)
@@ -17,15 +17,23 @@ class OTA:
     def connect(self):
         raise NotImplementedError("connect")
 
-    # Moves what the server has under `request` into `sink`: `sink.begin(size)` first, then `sink.write(data)`.
-    def fetch(self, request, sink):
-        raise NotImplementedError("fetch {} {}".format(request, sink.digest))
+    # Called behind every `update()` that does not restart the board.
+    def disconnect(self):
+        pass
 
-    # Downloads into the file `dest_path`, into the firmware slot, or into memory. The answer is the content for memory,
-    # the SHA-1 in lower hex for the others, both where `hash` is asked for in memory. The slot is not marked.
+    # Moves what the server has under `request` into `sink`: `sink.begin(size)` first, then `sink.write(data)`. Where it can
+    # begin at `sink.offset` of the content that `sink.tag` names, it says so: `sink.begin(size, sink.offset)`.
+    def fetch(self, request, sink):
+        raise NotImplementedError("fetch {} {}".format(request, sink.tag))
+
+    # What subclasses that were written for the first client have in the place of `fetch`.
     def get_data(self, req, dest_path=None, hash=False, firmware=False):
-        import ota_transfer
-        return ota_transfer.get_data(self, req, dest_path, hash, firmware)
+        target = (
+            dest_path
+            if dest_path is not None
+            else ("slot" if firmware else ("hash" if hash else "memory"))
+        )
+        raise NotImplementedError("get_data {} {}".format(req, target))
 
     # The version of the installed files.
     def get_current_version(self):
@@ -37,10 +45,14 @@ class OTA:
     # to the old one, files and firmware together, and does not take that version again. With `watchdog_ms` besides,
     # each of these starts has a hardware watchdog of so many milliseconds, for programs that hang.
     #
+    # What it downloads it has within `deadline_ms` milliseconds, or gives up for this time; 0 is no limit.
+    # `on_progress(file, done, total)` is called with each piece that came: the path of a file or `firmware`, the bytes that
+    # are there and those that are to come. The application feeds its watchdog there.
+    #
     # Raises an `OTAError` (module `ota_errors`) where the update fails: the files are then what they were.
-    def update(self, trial_boots=0, watchdog_ms=0):
+    def update(self, trial_boots=0, watchdog_ms=0, deadline_ms=_DEADLINE_MS, on_progress=None):
         import ota_update
-        return ota_update.update(self, _TRIES, trial_boots, watchdog_ms)
+        return ota_update.update(self, trial_boots, watchdog_ms, deadline_ms, on_progress)
 
     # The version that runs is good: its trial ends. False where it is not on trial. With `keep_backup`, `rollback()`
     # stays possible until the next update begins, at the price of the old files' place. A watchdog of the trial runs
@@ -67,12 +79,20 @@ class WiFiOTA(OTA):
         self._timeout = timeout
         # Now, while the heap is in one piece.
         self._buffer = bytearray(_HTTP_BUFFER_SIZE)
+        self._server = None
 
     # Joins the network, unless it is joined. Raises WiFiAbsent, WiFiRefused
     def connect(self):
         import ota_wlan
         ota_wlan.connect(self._ssid, self._password, _WIFI_TIMEOUT_MS)
 
+    def disconnect(self):
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
     def fetch(self, request, sink):
         import ota_http
-        ota_http.download(self._ip, self._port, request, sink, self._buffer, self._timeout)
+        if self._server is None:
+            self._server = ota_http.Server(self._ip, self._port, self._buffer, self._timeout)
+        self._server.fetch(request, sink)

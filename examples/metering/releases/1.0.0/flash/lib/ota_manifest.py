@@ -1,171 +1,184 @@
 # Emitted from src/device/flash/lib/ota_manifest.ts by pycom-ota: edit that file, not this one.
 #
-# The manifest: from untrusted text to a plan that holds nothing unchecked.
+# The manifest as it comes in: as lines, each checked and written to the journal at once, or in JSON, which is kept until
+# it is whole. `src/releases/lines.ts` tells what the lines are.
 
 from micropython import const
-from ujson import loads
-from ota_errors import ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated
-from ota_installed import is_version
+from gc import collect
+from ubinascii import hexlify
+from ota_contact import reach
+from ota_errors import (
+    ManifestInvalid,
+    ManifestNotJSON,
+    ManifestTooLarge,
+    ManifestTruncated,
+    PathDuplicated,
+    storage_error,
+)
+from ota_fields import check_count, check_hash, check_request, check_version
 from ota_path import normalize
+from ota_sink import Sink
 
-HEX = "0123456789abcdef"
-_VERSION_LIMIT = const(32)
-# In bytes; a path of 128 bytes takes three times as many, percent-encoded.
-_REQUEST_LIMIT = const(768)
-
-
-# The plan that a manifest's text describes; none where the server has nothing newer (JSON `None`). Fields that it does
-# not know are ignored.
-#
-# Raises ManifestNotJSON, ManifestTruncated, ManifestInvalid, PathDuplicated, and what `normalize` raises
-def parse_manifest(text):
-    json = text.strip()
-    if json == "null":
-        return None
-    manifest = parse_object(json)
-    paths = set()
-    files = []
-    for field in ["new", "update"]:
-        for entry in list_field(manifest, field):
-            files.append(file_download(entry, paths))
-    deletes = []
-    for entry in list_field(manifest, "delete"):
-        if not isinstance(entry, str):
-            raise ManifestInvalid("delete: not a path")
-        deletes.append(own_path(entry, paths))
-    version = check_version(text_field(manifest, "version"))
-    firmware = manifest.get("firmware")
-    return {
-        "version": version,
-        "previous": optional_text(manifest, "previous_version"),
-        "files": files,
-        "deletes": deletes,
-        "firmware": None if firmware is None else firmware_download(firmware, version),
-    }
+_JSON_LIMIT = const(131072)
+# A path of 128 bytes and the rest.
+_LINE_LIMIT = const(768)
+_LINE_FEED = const(10)
+# Lines begin with `ota`.
+_LOWER_O = const(0x6F)
 
 
-# MicroPython 1.11 parses truncated JSON without a word, so its end is looked for first.
-def parse_object(json):
-    if not json.startswith("{"):
-        raise ManifestNotJSON("")
-    if not is_closed(json):
-        raise ManifestTruncated("")
-    try:
-        manifest = loads(json)
-        if isinstance(manifest, dict):
-            return manifest
-    except ValueError as error:
-        raise ManifestNotJSON(str(error))
-    raise ManifestNotJSON("")
+# Reads a manifest into a plan, from where the plan is.
+class ManifestSink(Sink):
+    def __init__(self, plan):
+        super().__init__(plan.tag)
+        # What came of JSON, and how many bytes.
+        self._parts = []
+        self._size = 0
+        self._plan = plan
+        self.offset = plan.bytes
+        self._are_lines = plan.bytes > 0
+        self._begun = None
+        reach(self.offset)
+
+    # Raises ManifestTooLarge
+    def begin(self, size, start=0):
+        if start == 0:
+            self._plan.forget()
+            self._are_lines = False
+            self._reserve(size)
+
+    def write(self, data):
+        if not self._are_lines:
+            if self._size > 0 or data[0] != _LOWER_O:
+                self._size += len(data)
+                self._reserve(self._size)
+                self._parts.append(bytes(data))
+                return
+            self._are_lines = True
+        view = memoryview(data)
+        start = 0
+        for at in range(len(data)):
+            if data[at] == _LINE_FEED:
+                self._read_line(text_of(self._whole(view[start:at])))
+                self._begun = None
+                start = at + 1
+        if start < len(data):
+            self._begun = self._whole(view[start:])
+            if len(self._begun) > _LINE_LIMIT:
+                raise ManifestInvalid("line")
+
+    # A line with what had come of it.
+    def _whole(self, part):
+        rest = bytes(part)
+        return rest if self._begun is None else "".encode().join([self._begun, rest])
+
+    # Whether there is something newer, once all has come.
+    def finish(self):
+        try:
+            if not self._are_lines and not self._read_json():
+                return False
+            if not self._plan.is_ended:
+                raise ManifestTruncated("")
+            self._plan.complete()
+            return True
+        except OSError as error:
+            raise storage_error(error)
+
+    def _read_json(self):
+        import ota_json
+        text = text_of("".encode().join(self._parts)).strip()
+        self._parts = []
+        collect()
+        if text == "null" or text == "none":
+            return False
+        ota_json.read_json(text, self._plan)
+        collect()
+        return True
+
+    def _reserve(self, size):
+        if size > _JSON_LIMIT:
+            raise ManifestTooLarge("{}".format(size))
+
+    def _read_line(self, line):
+        try:
+            self._read(line)
+        except OSError as error:
+            raise storage_error(error)
+
+    def _read(self, line):
+        words = line.split(" ")
+        kind = words[0]
+        plan = self._plan
+        if plan.is_ended or (kind == "ota") != (plan.version == ""):
+            raise ManifestInvalid("order")
+        if kind == "ota" and len(words) == 6 and words[1] == "1":
+            version = check_version(words[2])
+            files = check_count(words[4])
+            plan.begin(
+                self.tag, len(line.encode()) + 1, words[3], version, files, check_count(words[5])
+            )
+        elif kind == "f" and len(words) == 9:
+            read_firmware(words, plan)
+        elif kind == "b" and len(words) == 4:
+            check_count(words[1])
+            check_hash(words[2])
+            check_request(words[3])
+            plan.bundle(words[1:])
+        elif kind == "d" and len(words) > 1:
+            plan.remove(next_path(words, 1, plan.path))
+        elif kind == "p" and len(words) > 5:
+            read_file(words, plan)
+        elif line == "end":
+            plan.end()
+        else:
+            raise ManifestInvalid(kind)
 
 
-# Whether every brace and bracket outside strings is closed.
-def is_closed(json):
-    depth = 0
-    quoted = False
-    escaped = False
-    for character in json:
-        if escaped:
-            escaped = False
-        elif quoted:
-            escaped = character == "\\"
-            quoted = character != '"'
-        elif character == '"':
-            quoted = True
-        elif character == "{" or character == "[":
-            depth += 1
-        elif character == "}" or character == "]":
-            depth -= 1
-    return depth == 0 and not quoted
-
-
-def file_download(entry, paths):
-    if not isinstance(entry, dict):
-        raise ManifestInvalid("not a file")
-    return {
-        "path": own_path(text_field(entry, "dst_path"), paths),
-        "request": request_of(text_field(entry, "URL")),
-        "hash": check_hash(text_field(entry, "hash")),
-        "size": size_field(entry),
-    }
-
-
-def firmware_download(entry, version):
-    if not isinstance(entry, dict):
+def read_firmware(words, plan):
+    kind = words[4]
+    if kind == "blocks":
+        check_hash(words[6])
+    elif kind != "raw":
         raise ManifestInvalid("firmware")
-    own = optional_text(entry, "version")
-    return {
-        "request": request_of(text_field(entry, "URL")),
-        "hash": check_hash(text_field(entry, "hash")),
-        "size": size_field(entry),
-        "version": version if own == "" else check_version(own),
-    }
+    check_hash(words[1])
+    check_version(words[3])
+    check_count(words[5])
+    check_hash(words[7])
+    check_request(words[8])
+    plan.firmware(words[1:], check_count(words[2]))
 
 
-# FAT does not tell upper from lower case, so neither may two paths differ in it alone.
-def own_path(text, paths):
-    path = normalize(text)
-    folded = path.lower()
-    if folded in paths:
+def read_file(words, plan):
+    size = check_count(words[2])
+    kind = words[3]
+    wire = check_count(words[4])
+    if wire != size if kind == "raw" else kind != "deflate" and kind != "patch":
+        raise ManifestInvalid("file")
+    check_hash(words[1])
+    plan.put(words[1:5], next_path(words, 5, plan.path))
+
+
+# Paths ascend by their bytes, whatever the case of letters: FAT does not tell it.
+def next_path(words, start, before):
+    said = " ".join(words[start:])
+    path = normalize(said)
+    key = key_of(path)
+    if path != said:
+        raise ManifestInvalid("path")
+    if key == key_of(before):
         raise PathDuplicated(path)
-    paths.add(folded)
+    if key < key_of(before):
+        raise ManifestInvalid("order")
     return path
 
 
-def list_field(manifest, field):
-    value = manifest.get(field)
-    if not isinstance(value, list):
-        raise ManifestInvalid(field)
-    return value
+# Bytes do not compare, text that stands for them does.
+def key_of(path):
+    return hexlify(path.lower().encode()).decode()
 
 
-def text_field(entry, field):
-    value = entry.get(field)
-    if not isinstance(value, str):
-        raise ManifestInvalid(field)
-    return value
-
-
-# Empty where the field is absent.
-def optional_text(entry, field):
-    value = entry.get(field)
-    return "" if value is None else text_field(entry, field)
-
-
-def size_field(entry):
-    size = entry.get("size")
-    if size is None:
-        return -1
-    if isinstance(size, bool) or not isinstance(size, int) or size < 0:
-        raise ManifestInvalid("size")
-    return size
-
-
-# The path of a URL, with or without scheme and host, without its leading slash.
-def request_of(url):
-    for character in url:
-        if character <= " ":
-            raise ManifestInvalid("URL")
-    parts = url.split("/")
-    own = 3 if "://" in url else (1 if url.startswith("/") else 0)
-    request = "/".join(parts[own:])
-    if request == "" or len(request.encode()) > _REQUEST_LIMIT:
-        raise ManifestInvalid("URL")
-    return request
-
-
-def check_hash(text):
-    hash = text.lower()
-    if len(hash) != 40:
-        raise ManifestInvalid("hash")
-    for character in hash:
-        if character not in HEX:
-            raise ManifestInvalid("hash")
-    return hash
-
-
-# A version is written into a Python file: nothing in it may end a string.
-def check_version(version):
-    if len(version) > _VERSION_LIMIT or not is_version(version):
-        raise ManifestInvalid("version")
-    return version
+def text_of(data):
+    try:
+        return data.decode()
+    except UnicodeError:
+        raise ManifestNotJSON("not UTF-8")

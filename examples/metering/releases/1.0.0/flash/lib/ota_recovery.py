@@ -259,15 +259,19 @@ def write_new():
         put(source, path, buffer)
 
     each("p", visit)
-    each("v", lambda words: write_version(words[3], words[2]))
+    write_version()
 
 
-def write_version(version, firmware):
+def write_version():
+    version = first("v")
+    firmware = first("f")
     file = open(VERSION_FILE, "wb")
     try:
-        file.write("VERSION = '{}'\n".format(version).encode())
-        if firmware != "-":
-            file.write("FIRMWARE = '{}'\n".format(firmware).encode())
+        if version is not None:
+            file.write("VERSION = '{}'\n".format(version[3]).encode())
+            name = version[2] if firmware is None else firmware[5]
+            if name != "-":
+                file.write("FIRMWARE = '{}'\n".format(name).encode())
     finally:
         file.close()
 

@@ -58,12 +58,12 @@ class UnexpectedStatus(OTAError):
     pass
 
 
-class WiFiAbsent(OTAError):
+class WiFiAbsent(LinkError):
     pass
 
 
 # The network is there and does not let us in: most often the password.
-class WiFiRefused(OTAError):
+class WiFiRefused(LinkError):
     pass
 
 

@@ -1,10 +1,12 @@
 # Emitted from src/device/flash/lib/ota_http.ts by pycom-ota: edit that file, not this one.
 #
-# HTTP, as far as a download needs it: one GET a connection, a body of known or unknown length.
+# HTTP, as far as downloads need it: one GET after the other over one connection, where the server keeps it; bodies of
+# known or unknown length, and parts of them.
 
 from micropython import const
 from uerrno import EAGAIN, ECONNREFUSED, ETIMEDOUT
 from usocket import AF_INET, SOCK_STREAM, socket, timeout
+from ota_contact import time_left
 from ota_errors import (
     BadResponse,
     ConnectionClosed,
@@ -15,81 +17,231 @@ from ota_errors import (
     UnexpectedStatus,
 )
 
-_LINE_LIMIT = const(512)
-_HEAD_LIMIT = const(8192)
+_LINE_FEED = const(10)
 
 
-# Fetches `http://host:port/request` through `buffer` into `sink`. `seconds` bounds each wait for the server.
-#
-# Raises LinkError where another try may help; NotFound, UnexpectedStatus; and what the sink raises
-def download(host, port, request, sink, buffer, seconds):
-    connection = socket(AF_INET, SOCK_STREAM)
-    try:
-        connection.settimeout(seconds)
-        connection.connect((host, port))
-        send_all(
-            connection,
-            "GET /{} HTTP/1.0\r\nHost: {}:{}\r\n\r\n".format(request, host, port).encode(),
-        )
-        length = read_head(connection)
-        sink.begin(length)
-        read_body(connection, sink, buffer, length)
-    except OSError as error:
-        raise link_error(error)
-    finally:
-        connection.close()
+# A server, and the connection to it while there is one.
+class Server:
+    # Through `buffer`, which a head must fit into; `seconds` bounds each wait for the server.
+    def __init__(self, host, port, buffer, seconds):
+        self._at = 0
+        self._filled = 0
+        self._is_kept = False
+        self._host = host
+        self._port = port
+        self._buffer = buffer
+        self._view = memoryview(buffer)
+        self._seconds = seconds
+        self._connection = None
+
+    # Fetches `/request` into `sink`, from `sink.offset` on where the server can.
+    #
+    # Raises LinkError where another try may help; NotFound, UnexpectedStatus; and what the sink raises
+    def fetch(self, request, sink):
+        try:
+            head = self._exchange(request, sink)
+            is_kept = self._is_kept
+            self._is_kept = False
+            answer(head, sink, self)
+            self._is_kept = is_kept and self._at == self._filled
+        finally:
+            # What is left of an answer would be taken for the next one.
+            if not self._is_kept:
+                self.close()
+
+    def close(self):
+        self._is_kept = False
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    # Moves the body to `sink`, or nowhere. Without a length, it ends where the server closes.
+    def body(self, length, sink):
+        left = length
+        while left != 0:
+            if self._at == self._filled:
+                self._at = 0
+                self._filled = 0
+                if not self._read_more():
+                    if left > 0:
+                        raise ConnectionClosed("{} bytes short".format(left))
+                    return
+            count = self._filled - self._at
+            if left > 0:
+                count = min(count, left)
+                left -= count
+            if sink is not None:
+                sink.write(
+                    (
+                        self._view
+                        if count == len(self._buffer)
+                        else self._view[self._at:self._at + count]
+                    )
+                )
+            self._at += count
+
+    # Asks, over the connection that is there if the server still listens, and reads the head of the answer.
+    def _exchange(self, request, sink):
+        if self._connection is not None:
+            try:
+                return self._ask(request, sink)
+            except ConnectionClosed:
+                self.close()
+        self._open()
+        return self._ask(request, sink)
+
+    def _open(self):
+        connection = socket(AF_INET, SOCK_STREAM)
+        self._connection = connection
+        try:
+            connection.settimeout(self._patience())
+            connection.connect((self._host, self._port))
+        except OSError as error:
+            raise link_error(error)
+
+    # Whole seconds: as long as a server may take, and not longer than the contact lasts.
+    def _patience(self):
+        return max(1, min(self._seconds, time_left() // 1000))
+
+    def _ask(self, request, sink):
+        self._at = 0
+        self._filled = 0
+        host = "Host: {}:{}\r\n".format(self._host, self._port)
+        self._send("GET /{} HTTP/1.1\r\n{}{}\r\n".format(request, host, range_of(sink)).encode())
+        head = Head(self._line())
+        line = self._line()
+        while line != "":
+            head.add(line)
+            line = self._line()
+        self._is_kept = head.is_kept and head.length >= 0
+        return head
+
+    # `send` may take less than it is given.
+    def _send(self, data):
+        connection = self._opened()
+        view = memoryview(data)
+        sent = 0
+        try:
+            connection.settimeout(self._patience())
+            while sent < len(data):
+                sent += connection.send(view[sent:])
+            connection.settimeout(0)
+        except OSError as error:
+            raise link_error(error)
+
+    def _opened(self):
+        if self._connection is None:
+            raise ConnectionClosed("")
+        return self._connection
+
+    # A line of the head, without its end.
+    def _line(self):
+        end = self._at
+        while end == self._filled or self._buffer[end] != _LINE_FEED:
+            if end < self._filled:
+                end += 1
+            elif end == len(self._buffer):
+                raise BadResponse("head")
+            elif not self._read_more():
+                raise ConnectionClosed("in the head")
+        start = self._at
+        self._at = end + 1
+        try:
+            return self._buffer[start:end].decode().strip()
+        except ValueError:
+            raise BadResponse("head")
+
+    # Reads what is there, or waits for it; false where the server has closed.
+    def _read_more(self):
+        connection = self._opened()
+        room = self._view if self._filled == 0 else self._view[self._filled:]
+        try:
+            count = connection.readinto(room)
+            if count is None:
+                # For one byte: a read of more would wait for each of them as long.
+                connection.settimeout(self._patience())
+                count = connection.readinto(room[0:1])
+                connection.settimeout(0)
+            came = count if count is not None else 0
+            self._filled += came
+            return came > 0
+        except OSError as error:
+            raise link_error(error)
 
 
-# `send` may take less than it is given.
-def send_all(connection, data):
-    view = memoryview(data)
-    sent = 0
-    while sent < len(data):
-        sent += connection.send(view[sent:])
+# What the head of an answer says.
+class Head:
+    def __init__(self, line):
+        # Of the body, in bytes; -1 where it is not told.
+        self.length = -1
+        self.tag = ""
+        # Where a part begins, and the size of the whole; -1 where they are not told.
+        self.start = -1
+        self.size = -1
+        words = line.split(" ")
+        if not line.startswith("HTTP/1.") or len(words) < 2:
+            raise BadResponse("status")
+        self.status = natural(words[1])
+        self.is_kept = words[0] == "HTTP/1.1"
 
-
-# Reads status and headers; what `Content-Length` says, -1 where there is none.
-def read_head(connection):
-    check_status(read_line(connection))
-    length = -1
-    room = _HEAD_LIMIT
-    while room > 0:
-        line = read_line(connection)
-        if line == "\r\n" or line == "\n":
-            return length
-        room -= len(line)
+    def add(self, line):
         parts = line.split(":")
-        name = parts[0].lower()
-        if name == "content-length" and len(parts) == 2:
-            length = natural(parts[1])
-        elif name == "transfer-encoding":
+        if len(parts) == 2:
+            self._field(parts[0].lower(), parts[1].strip())
+
+    def _field(self, name, value):
+        if name == "content-length":
+            self.length = natural(value)
+        elif name == "connection":
+            self.is_kept = value.lower() == "keep-alive"
+        elif name == "etag":
+            self.tag = "".join(value.split('"'))
+        elif name == "content-range":
+            self._range(value)
+        elif name == "transfer-encoding" or name == "content-encoding":
             raise BadResponse(name)
-    raise BadResponse("head too long")
+
+    # `bytes 0-99/1000`, or another size than a number.
+    def _range(self, value):
+        parts = value.split("/")
+        places = parts[0].split("-")
+        if not value.startswith("bytes ") or len(parts) != 2:
+            raise BadResponse("range")
+        if len(places) == 2:
+            self.start = natural(places[0][6:])
+        if parts[1] != "*":
+            self.size = natural(parts[1])
 
 
-def read_line(connection):
-    line = connection.readline(_LINE_LIMIT)
-    try:
-        text = line.decode()
-        if text.endswith("\n"):
-            return text
-        if len(line) < _LINE_LIMIT:
-            raise ConnectionClosed("in the head")
-    except ValueError:
-        pass
-    raise BadResponse("head")
+# What to ask for besides: the part that is missing, as long as the content is the same.
+def range_of(sink):
+    if sink.tag == "" or sink.offset == 0 and sink.end < 0:
+        return ""
+    last = "" if sink.end < 0 else "{}".format(sink.end - 1)
+    return 'Range: bytes={}-{}\r\nIf-Range: "{}"\r\n'.format(sink.offset, last, sink.tag)
 
 
-def check_status(line):
-    parts = line.split(" ")
-    if not line.startswith("HTTP/1.") or len(parts) < 2:
-        raise BadResponse("status")
-    status = natural(parts[1])
-    if status == 404:
+# Does with an answer what its head says.
+def answer(head, sink, server):
+    status = head.status
+    if status == 200:
+        sink.tag = head.tag
+        sink.begin(head.length)
+        server.body(head.length, sink)
+    elif status == 206:
+        if head.start != sink.offset:
+            raise BadResponse("range")
+        sink.begin(head.size, head.start)
+        server.body(head.length, sink)
+    elif status == 416 and sink.offset > 0:
+        # Nothing comes behind what is there.
+        sink.begin(sink.offset, sink.offset)
+        server.body(head.length, None)
+    elif status == 404:
         raise NotFound("")
-    if status >= 500:
+    elif status >= 500:
         raise ServerError("{}".format(status))
-    if status != 200:
+    else:
         raise UnexpectedStatus("{}".format(status))
 
 
@@ -101,22 +253,6 @@ def natural(text):
     except ValueError:
         pass
     raise BadResponse(text)
-
-
-# Without a length, the body ends where the server closes.
-def read_body(connection, sink, buffer, length):
-    view = memoryview(buffer)
-    left = length
-    while left != 0:
-        want = view[0:left] if left > 0 and left < len(buffer) else view
-        count = connection.readinto(want)
-        if count == 0:
-            if left > 0:
-                raise ConnectionClosed("{} bytes short".format(left))
-            return
-        sink.write(view[0:count])
-        if left > 0:
-            left -= count
 
 
 def link_error(error):

@@ -13,7 +13,7 @@ JOURNAL = "/flash/.ota/journal"
 # The file that names the version which is installed.
 VERSION_FILE = "/flash/OTA_VERSION.py"
 # How many digits of a file's hash name it while it is staged.
-_NAME_DIGITS = const(16)
+NAME_DIGITS = const(16)
 # A path and what is asked for, each as long as manifests may have it, and the rest.
 _LINE_LIMIT = const(1024)
 
@@ -26,7 +26,7 @@ def path_of(words):
     kind = words[0]
     if kind == "v":
         return VERSION_FILE
-    return " ".join(words[5 if kind == "p" else 2:])
+    return " ".join(words[6 if kind == "p" else 2:])
 
 
 # The size of what is at that path before the update, in bytes; -1 where nothing is.
@@ -41,7 +41,12 @@ def volume_of(path):
 
 # Where a new file waits. The name tells the content, so what an interrupted update has fetched serves the next one.
 def staged(hash, path):
-    return "{}/{}/{}.new".format(volume_of(path), FOLDER, hash[0:_NAME_DIGITS])
+    return "{}/{}/{}.new".format(volume_of(path), FOLDER, hash[0:NAME_DIGITS])
+
+
+# Where what is packed waits until all of it is there.
+def part_of(hash, path):
+    return "{}/{}/{}.part".format(volume_of(path), FOLDER, hash[0:NAME_DIGITS])
 
 
 # Reads the journal.

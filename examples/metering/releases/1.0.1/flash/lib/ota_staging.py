@@ -1,116 +1,118 @@
 # Emitted from src/device/flash/lib/ota_staging.ts by pycom-ota: edit that file, not this one.
 #
 # Staging: new files wait in the updater's own folder, on the volume where they will live, until all of them are there
-# and verified. The journal beside them says what is to become of each.
+# and verified.
 
 from micropython import const
-from uos import listdir, mkdir, remove, stat
+from uos import ilistdir, mkdir, remove, stat
 from ota_errors import HashMismatch, LinkError, SizeMismatch, storage_error
-from ota_files import digest, is_folder, size_of
-from ota_journal import FOLDER, JOURNAL, path_of, staged, VERSION_FILE, VOLUMES, volume_of
-from ota_room import check_folders, check_room
+from ota_files import digest, is_folder
+from ota_journal import each, FOLDER, NAME_DIGITS, path_of, staged, used_volumes, VOLUMES
 
-_LINES_BYTES = const(512)
+# How many names of files are looked at together.
+_SOME = const(64)
 
 
-# Makes sure that there is room, and writes the journal. What an earlier update has staged and this one does not need
-# is removed.
-#
-# Raises NoSpace, PathRefused, StorageError
-def prepare(plan, firmware):
+# Where the new file of a step waits.
+def staged_for(words):
+    return staged(words[2], path_of(words))
+
+
+# Makes the folders where files wait. Raises StorageError
+def make_folders():
     try:
-        check_folders(plan)
-        kept = [staged(file["hash"], file["path"]) for file in plan["files"]]
-        for volume in VOLUMES:
-            if is_used(volume, plan):
-                folder = "{}/{}".format(volume, FOLDER)
-                remove_others(folder, kept)
-                check_room(volume, plan)
-                if not is_folder(folder):
-                    mkdir(folder)
-        write_journal(plan, firmware)
+        for volume in used_volumes():
+            if not is_folder("{}/{}".format(volume, FOLDER)):
+                mkdir("{}/{}".format(volume, FOLDER))
     except OSError as error:
         raise storage_error(error)
 
 
-# The journal and the version file are on `/flash`, whatever else is.
-def is_used(volume, plan):
-    return (
-        volume == "/flash"
-        or any(volume_of(file["path"]) == volume for file in plan["files"])
-        or any(volume_of(path) == volume for path in plan["deletes"])
-    )
-
-
-def remove_others(folder, kept):
-    if is_folder(folder):
-        for name in listdir(folder):
-            path = "{}/{}".format(folder, name)
-            if path not in kept:
-                remove(path)
-
-
-def write_journal(plan, firmware):
-    name = "-" if firmware["version"] == "" else firmware["version"]
-    journal = Lines(JOURNAL)
+# Removes what earlier updates have staged and this one does not need; whether anything is left of it.
+#
+# Raises StorageError
+def remove_others():
+    kept = 0
     try:
-        journal.add("v {} {} {}".format(size_of(VERSION_FILE), name, plan["version"]))
-        if firmware["newSlot"] != firmware["oldSlot"]:
-            journal.add("f {} {}".format(firmware["oldSlot"], firmware["newSlot"]))
-        for file in plan["files"]:
-            journal.add(
-                "p {} {} {} {} {}".format(
-                    size_of(file["path"]), file["hash"], file["size"], file["request"], file["path"]
-                )
-            )
-        for path in plan["deletes"]:
-            size = size_of(path)
-            if size >= 0:
-                journal.add("d {} {}".format(size, path))
-        journal.flush()
-    finally:
-        journal.close()
+        for volume in VOLUMES:
+            folder = "{}/{}".format(volume, FOLDER)
+            if is_folder(folder):
+                kept += keep_needed(folder)
+    except OSError as error:
+        raise storage_error(error)
+    # The journal is one.
+    return kept > 1
 
 
-# Writes a few lines at a time: on FAT, what is looked up in between would make each a write of its own.
-class Lines:
-    def __init__(self, path):
-        self._text = ""
-        self._file = open(path, "wb")
-
-    def add(self, line):
-        self._text += "{}\n".format(line)
-        if len(self._text) > _LINES_BYTES:
-            self.flush()
-
-    def flush(self):
-        self._file.write(self._text.encode())
-        self._text = ""
-
-    def close(self):
-        self._file.close()
+# How many files are left. A few at a time: neither all names nor all of the journal are to be in memory.
+def keep_needed(folder):
+    kept = 0
+    names = names_in(folder, kept)
+    while len(names) > 0:
+        others = not_needed(names)
+        for name in others:
+            remove("{}/{}".format(folder, name))
+        kept += len(names) - len(others)
+        names = names_in(folder, kept)
+    return kept
 
 
-# The file that a line of the journal says is to be downloaded.
-def file_of(words):
-    return {"path": path_of(words), "request": words[4], "hash": words[2], "size": int(words[3])}
+# Some names, but for the first `skipped`.
+def names_in(folder, skipped):
+    names = []
+    left = skipped
+    for name, _, _, _ in ilistdir(folder):
+        if left > 0:
+            left -= 1
+        else:
+            names.append(name)
+            if len(names) == _SOME:
+                break
+    return names
 
 
-# Whether a file is staged and verified.
-def is_staged(file):
+def not_needed(names):
+    contents = [name[0:NAME_DIGITS] for name in names]
+    needed = set()
+
+    def visit(words):
+        content = hash_of(words)[0:NAME_DIGITS]
+        if content in contents:
+            needed.add(content)
+
+    each("pf", visit)
+    return [name for name in names if name != "journal" and name[0:NAME_DIGITS] not in needed]
+
+
+# What a step's new file, or the firmware, must come to.
+def hash_of(words):
+    return words[3 if words[0] == "f" else 2]
+
+
+# Whether the new file of a step is staged and verified.
+def is_staged(words):
     try:
-        verify(file)
+        verify(words)
         return True
     except (OSError, LinkError):
         return False
 
 
-# Reads back what was staged for `file` and compares.
+# Reads back what was staged for a step and compares.
 #
 # Raises SizeMismatch, HashMismatch
-def verify(file):
-    path = staged(file["hash"], file["path"])
-    if file["size"] >= 0 and stat(path)[6] != file["size"]:
-        raise SizeMismatch(file["path"])
-    if digest(path) != file["hash"]:
-        raise HashMismatch(file["path"])
+def verify(words):
+    path = staged_for(words)
+    size = int(words[3])
+    if size >= 0 and stat(path)[6] != size:
+        raise SizeMismatch(path_of(words))
+    if digest(path) != words[2]:
+        raise HashMismatch(path_of(words))
+
+
+# Removes a file that may not be there.
+def drop(path):
+    try:
+        remove(path)
+    except OSError:
+        pass

@@ -1,0 +1,239 @@
+# Emitted from src/device/flash/lib/ota_bundle.ts by pycom-ota: edit that file, not this one.
+#
+# The bundle: all that an update's files need, in one answer, one after the other in the order of the journal. What is
+# cut short goes on at the byte where it stopped; what is packed and small never touches the disk as it is.
+
+from micropython import const
+from gc import collect
+from uio import BytesIO
+from ota_contact import came, expect, reach
+from ota_errors import BadResponse, HashMismatch, LinkError, PatchInvalid, storage_error
+from ota_files import size_of
+from ota_journal import Journal, part_of, path_of
+from ota_sink import Output, Sink
+from ota_staging import drop, is_staged, staged_for, verify
+
+# What is packed and not longer is kept in memory until it is unpacked, in bytes: so much may be fetched twice.
+_PACK_LIMIT = const(4096)
+
+
+class BundleSink(Sink):
+    # `hasStaged`: an earlier pass may have left some of it.
+    def __init__(self, size, tag, has_staged):
+        super().__init__(tag)
+        # Where it begins in the bundle.
+        self._position = 0
+        # So many files, from the first one on, are verified.
+        self._verified = 0
+        # How much of the file is still to come, and how much comes before that is there.
+        self._left = 0
+        self._skip = 0
+        self._is_open = False
+        self._is_aimed = False
+        self._size = size
+        self._name = tag
+        self._has_staged = has_staged
+        self._journal = None
+        self._words = None
+        self._output = None
+        self._memory = BytesIO(bytearray(_PACK_LIMIT))
+
+    # Looks for what is missing next: from `offset` to `end`. False where nothing is.
+    def aim(self):
+        self.close()
+        self._journal = Journal()
+        self._position = 0
+        self._words = self._journal.next("p")
+        count = 0
+        while self._words is not None and (count < self._verified or self._is_there(self._words)):
+            count += 1
+            self._position += wire_of(self._words)
+            self._words = self._journal.next("p")
+        self._verified = count
+        if self._words is None:
+            self.close()
+            return False
+        self.offset = self._position + max(size_of(waits_at(self._words)), 0)
+        self.end = self._end_of_gap() if self._has_staged else -1
+        reach(self.offset)
+        if not self._is_aimed:
+            self._is_aimed = True
+            expect(-self.offset)
+        return True
+
+    # Raises BadResponse where it is of another size; NoSpace, StorageError
+    def begin(self, size, start=0):
+        # Whatever the server calls it: each file tells by its own hash whether it is the right one.
+        self.tag = self._name
+        if size >= 0 and size != self._size:
+            raise BadResponse("size")
+        self._skip = self.offset - start
+        self._open(self.offset - self._position)
+
+    # Raises HashMismatch, PatchInvalid, NoSpace, StorageError
+    def write(self, data):
+        at = min(self._skip, len(data))
+        self._skip -= at
+        while at < len(data):
+            if self._words is None or not self._is_open:
+                raise BadResponse("longer")
+            count = min(self._left, len(data) - at)
+            piece = data if count == len(data) else memoryview(data)[at:at + count]
+            if self._output is None:
+                self._memory.write(piece)
+            else:
+                self._output.write(piece)
+            at += count
+            self._left -= count
+            came(path_of(self._words), count)
+            if self._left == 0:
+                self._finish(self._words)
+
+    def close(self):
+        self._close_output()
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
+
+    def _close_output(self):
+        output = self._output
+        self._output = None
+        self._is_open = False
+        if output is not None:
+            output.close()
+
+    # Whether a file is staged. What needs no more bytes is brought there.
+    def _is_there(self, words):
+        if self._has_staged and is_staged(words):
+            return True
+        wire = wire_of(words)
+        path = waits_at(words)
+        there = size_of(path)
+        if wire == 0:
+            Output(path, False).close()
+        elif there < wire:
+            return False
+        elif words[4] == "raw" or there > wire:
+            # It is not what it should be.
+            drop(path)
+            return False
+        settle(words, None)
+        return True
+
+    # Where the next file begins that is there: from there on, nothing is to be fetched now.
+    def _end_of_gap(self):
+        journal = Journal()
+        try:
+            at = 0
+            words = journal.next("p")
+            while words is not None:
+                if at > self._position and size_of(staged_for(words)) == int(words[3]):
+                    return at
+                at += wire_of(words)
+                words = journal.next("p")
+            return -1
+        finally:
+            journal.close()
+
+    # Makes ready for the file that comes, of which so many bytes are there.
+    def _open(self, there):
+        if self._words is not None:
+            self._left = wire_of(self._words) - there
+            self._is_open = True
+            if is_in_memory(self._words):
+                self._memory.seek(0)
+            else:
+                self._output = Output(waits_at(self._words), there > 0)
+
+    # All of a file has come.
+    def _finish(self, words):
+        is_in_memory = self._output is None
+        self._close_output()
+        settle(words, self._memory if is_in_memory else None)
+        self._verified += 1
+        self._position += wire_of(words)
+        self._words = self._following()
+        if self._position != self.end:
+            self._open(0)
+
+    # The next step whose file is not empty; empty ones are made.
+    def _following(self):
+        if self._journal is None:
+            return None
+        words = self._journal.next("p")
+        while words is not None and wire_of(words) == 0:
+            if self._position == self.end:
+                return words
+            Output(staged_for(words), False).close()
+            settle(words, None)
+            self._verified += 1
+            words = self._journal.next("p")
+        return words
+
+
+# How many bytes of the bundle are a step's.
+def wire_of(words):
+    return int(words[5])
+
+
+def is_in_memory(words):
+    return words[4] != "raw" and wire_of(words) <= _PACK_LIMIT
+
+
+# Where the bytes of a step wait until all have come.
+def waits_at(words):
+    return staged_for(words) if words[4] == "raw" else part_of(words[2], path_of(words))
+
+
+# Unpacks what has come for a step, from memory or from the disk, and verifies it.
+#
+# Raises HashMismatch; PatchInvalid where the file on the board is not the one that the patch is for; StorageError
+def settle(words, memory):
+    kind = words[4]
+    try:
+        if kind != "raw" and wire_of(words) > 0:
+            unpack(words, memory)
+        verify(words)
+    except Exception as error:
+        drop(staged_for(words))
+        if isinstance(error, PatchInvalid) or isinstance(error, LinkError):
+            if kind == "patch":
+                raise PatchInvalid(path_of(words))
+            raise HashMismatch(path_of(words))
+        raise
+    finally:
+        if memory is None and kind != "raw":
+            drop(waits_at(words))
+        collect()
+
+
+def unpack(words, memory):
+    import ota_patch
+    output = Output(staged_for(words), False)
+    try:
+        packed = open(waits_at(words), "rb") if memory is None else memory
+        packed.seek(0)
+        try:
+            size = int(words[3])
+            if words[4] == "patch":
+                apply_to(path_of(words), packed, output, size)
+            else:
+                ota_patch.inflate(packed, output, size)
+        finally:
+            if memory is None:
+                packed.close()
+    except OSError as error:
+        raise storage_error(error)
+    finally:
+        output.close()
+
+
+def apply_to(path, packed, output, size):
+    import ota_patch
+    if size_of(path) < 0:
+        raise PatchInvalid(path)
+    old = open(path, "rb")
+    try:
+        ota_patch.apply(packed, old, output, size)
+    finally:
+        old.close()

@@ -1,0 +1,97 @@
+# Emitted from src/device/flash/lib/ota_contact.ts by pycom-ota: edit that file, not this one.
+#
+# The contact with a server: how long it may last, what has come over so far, and the patience to try again.
+
+from micropython import const
+from utime import sleep_ms, ticks_add, ticks_diff, ticks_ms
+from ota_errors import ENOSPC, LinkError, storage_error, TimedOut
+
+_TRIES = const(5)
+_FIRST_PAUSE_MS = const(1000)
+# What is left where there is no deadline.
+_LONG_MS = const(86400000)
+
+deadline = 0
+is_limited = False
+listener = None
+total = 0
+done = 0
+tries = 0
+pause = 0
+furthest = 0
+
+
+# From now on, for `deadlineMs` milliseconds; 0: as long as it takes.
+def begin(deadline_ms, on_progress):
+    global is_limited, deadline, listener, total, done
+    is_limited = deadline_ms > 0
+    deadline = ticks_add(ticks_ms(), deadline_ms)
+    listener = on_progress
+    total = 0
+    done = 0
+
+
+# In milliseconds. Raises TimedOut where there is none
+def time_left():
+    left = ticks_diff(deadline, ticks_ms()) if is_limited else _LONG_MS
+    if left <= 0:
+        raise TimedOut("deadline")
+    return left
+
+
+# So many bytes more are to come; less where it is negative.
+def expect(count):
+    global total
+    total += count
+
+
+def came(file, count):
+    global done
+    done += count
+    if listener is not None:
+        listener(file, done, total)
+
+
+# How many bytes have come.
+def arrived():
+    return done
+
+
+# A try begins behind so many bytes: if that is further than any before, patience begins anew.
+def reach(place):
+    global furthest, tries, pause
+    if place > furthest:
+        furthest = place
+        tries = _TRIES
+        pause = _FIRST_PAUSE_MS
+
+
+# Calls `attempt` again, with a pause that doubles, as long as it is the link that fails: five times in a row without
+# getting further, or until the time is up.
+#
+# Raises what the last try raised; TimedOut
+def retry(link, attempt):
+    global furthest, tries, pause
+    furthest = -1
+    reach(0)
+    is_connected = True
+    while True:
+        try:
+            if not is_connected:
+                link.connect()
+                is_connected = True
+            return attempt()
+        except Exception as error:
+            # A transport of one's own raises the socket's errors as they are.
+            if isinstance(error, OSError):
+                if error.args[0] == ENOSPC:
+                    raise storage_error(error)
+            elif not isinstance(error, LinkError):
+                raise
+            tries -= 1
+            if tries <= 0:
+                raise
+        is_connected = False
+        sleep_ms(min(pause, time_left()))
+        time_left()
+        pause *= 2

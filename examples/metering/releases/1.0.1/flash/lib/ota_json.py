@@ -1,0 +1,134 @@
+# Emitted from src/device/flash/lib/ota_json.ts by pycom-ota: edit that file, not this one.
+#
+# A manifest in JSON, as the first server of this kind makes it: read whole, from untrusted text to the plan.
+
+from ujson import loads
+from ota_errors import ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated
+from ota_fields import check_hash, check_request, check_version
+from ota_path import normalize
+
+
+# Reads a manifest into the plan. Fields that it does not know are ignored.
+#
+# Raises ManifestNotJSON, ManifestTruncated, ManifestInvalid, PathDuplicated, what `normalize` raises, and the plan
+def read_json(json, plan):
+    manifest = parse_object(json)
+    paths = set()
+    version = check_version(text_field(manifest, "version"))
+    plan.begin("", 0, optional_text(manifest, "previous_version"), version, -1, -1)
+    firmware = manifest.get("firmware")
+    if firmware is not None:
+        read_firmware(firmware, version, plan)
+    for field in ["new", "update"]:
+        for entry in list_field(manifest, field):
+            read_file(entry, paths, plan)
+    for entry in list_field(manifest, "delete"):
+        if not isinstance(entry, str):
+            raise ManifestInvalid("delete: not a path")
+        plan.remove(own_path(entry, paths))
+    plan.end()
+
+
+# MicroPython 1.11 parses truncated JSON without a word, so its end is looked for first.
+def parse_object(json):
+    if not json.startswith("{"):
+        raise ManifestNotJSON("")
+    if not is_closed(json):
+        raise ManifestTruncated("")
+    try:
+        manifest = loads(json)
+        if isinstance(manifest, dict):
+            return manifest
+    except ValueError as error:
+        raise ManifestNotJSON(str(error))
+    raise ManifestNotJSON("")
+
+
+# Whether every brace and bracket outside strings is closed.
+def is_closed(json):
+    depth = 0
+    quoted = False
+    escaped = False
+    for character in json:
+        if escaped:
+            escaped = False
+        elif quoted:
+            escaped = character == "\\"
+            quoted = character != '"'
+        elif character == '"':
+            quoted = True
+        elif character == "{" or character == "[":
+            depth += 1
+        elif character == "}" or character == "]":
+            depth -= 1
+    return depth == 0 and not quoted
+
+
+def read_file(entry, paths, plan):
+    if not isinstance(entry, dict):
+        raise ManifestInvalid("not a file")
+    path = own_path(text_field(entry, "dst_path"), paths)
+    request = request_of(text_field(entry, "URL"))
+    plan.put(
+        [check_hash(text_field(entry, "hash")), "{}".format(size_field(entry)), "get", request],
+        path,
+    )
+
+
+def read_firmware(entry, version, plan):
+    if not isinstance(entry, dict):
+        raise ManifestInvalid("firmware")
+    own = optional_text(entry, "version")
+    hash = check_hash(text_field(entry, "hash"))
+    size = size_field(entry)
+    request = request_of(text_field(entry, "URL"))
+    name = version if own == "" else check_version(own)
+    plan.firmware(
+        [hash, "{}".format(size), name, "raw", "{}".format(size), "-", hash, request], size
+    )
+
+
+# FAT does not tell upper from lower case, so neither may two paths differ in it alone.
+def own_path(text, paths):
+    path = normalize(text)
+    folded = path.lower()
+    if folded in paths:
+        raise PathDuplicated(path)
+    paths.add(folded)
+    return path
+
+
+def list_field(manifest, field):
+    value = manifest.get(field)
+    if not isinstance(value, list):
+        raise ManifestInvalid(field)
+    return value
+
+
+def text_field(entry, field):
+    value = entry.get(field)
+    if not isinstance(value, str):
+        raise ManifestInvalid(field)
+    return value
+
+
+# Empty where the field is absent.
+def optional_text(entry, field):
+    value = entry.get(field)
+    return "" if value is None else text_field(entry, field)
+
+
+def size_field(entry):
+    size = entry.get("size")
+    if size is None:
+        return -1
+    if isinstance(size, bool) or not isinstance(size, int) or size < 0:
+        raise ManifestInvalid("size")
+    return size
+
+
+# The path of a URL, with or without scheme and host, without its leading slash.
+def request_of(url):
+    parts = url.split("/")
+    own = 3 if "://" in url else (1 if url.startswith("/") else 0)
+    return check_request("/".join(parts[own:]))

@@ -1,0 +1,295 @@
+// The bundle: all that an update's files need, in one answer, one after the other in the order of the journal. What is
+// cut short goes on at the byte where it stopped; what is packed and small never touches the disk as it is.
+
+import { bytearray, type File, int, item, memoryview, OSError, open } from "builtins";
+import { collect } from "gc";
+import { BytesIO } from "uio";
+import { came, expect, reach } from "./ota_contact.js";
+import { BadResponse, HashMismatch, LinkError, PatchInvalid, storageError } from "./ota_errors.js";
+import { sizeOf } from "./ota_files.js";
+import { Journal, partOf, pathOf, type Words } from "./ota_journal.js";
+import defer * as patch from "./ota_patch.js";
+import { Output, Sink } from "./ota_sink.js";
+import { drop, isStaged, stagedFor, verify } from "./ota_staging.js";
+
+/** What is packed and not longer is kept in memory until it is unpacked, in bytes: so much may be fetched twice. */
+const PACK_LIMIT = 4096;
+
+export class BundleSink extends Sink {
+  /** Bytes of the whole. */
+  private readonly size: number;
+  private readonly name: string;
+  private readonly hasStaged: boolean;
+  private journal: Journal | null;
+  /** The step whose file comes; none behind the last. */
+  private words: Words | null;
+  /** Where it begins in the bundle. */
+  private position = 0;
+  /** So many files, from the first one on, are verified. */
+  private verified = 0;
+  /** How much of the file is still to come, and how much comes before that is there. */
+  private left = 0;
+  private skip = 0;
+  /** Where it goes: to the disk, or, while there is no output, to memory. */
+  private output: Output | null;
+  private readonly memory: File;
+  private isOpen = false;
+  private isAimed = false;
+
+  /** `hasStaged`: an earlier pass may have left some of it. */
+  constructor(size: number, tag: string, hasStaged: boolean) {
+    super(tag);
+    this.size = size;
+    this.name = tag;
+    this.hasStaged = hasStaged;
+    this.journal = null;
+    this.words = null;
+    this.output = null;
+    this.memory = new BytesIO(bytearray(PACK_LIMIT));
+  }
+
+  /** Looks for what is missing next: from `offset` to `end`. False where nothing is. */
+  aim(): boolean {
+    this.close();
+    this.journal = new Journal();
+    this.position = 0;
+    this.words = this.journal.next("p");
+    let count = 0;
+    while (this.words !== null && (count < this.verified || this.isThere(this.words))) {
+      count += 1;
+      this.position += wireOf(this.words);
+      this.words = this.journal.next("p");
+    }
+    this.verified = count;
+    if (this.words === null) {
+      this.close();
+      return false;
+    }
+    this.offset = this.position + Math.max(sizeOf(waitsAt(this.words)), 0);
+    this.end = this.hasStaged ? this.endOfGap() : -1;
+    reach(this.offset);
+    if (!this.isAimed) {
+      this.isAimed = true;
+      expect(-this.offset);
+    }
+    return true;
+  }
+
+  /** @throws BadResponse where it is of another size; NoSpace, StorageError */
+  override begin(size: number, start = 0): void {
+    // Whatever the server calls it: each file tells by its own hash whether it is the right one.
+    this.tag = this.name;
+    if (size >= 0 && size !== this.size) {
+      throw new BadResponse("size");
+    }
+    this.skip = this.offset - start;
+    this.open(this.offset - this.position);
+  }
+
+  /** @throws HashMismatch, PatchInvalid, NoSpace, StorageError */
+  override write(data: Uint8Array): void {
+    let at = Math.min(this.skip, data.length);
+    this.skip -= at;
+    while (at < data.length) {
+      if (this.words === null || !this.isOpen) {
+        throw new BadResponse("longer");
+      }
+      const count = Math.min(this.left, data.length - at);
+      const piece = count === data.length ? data : memoryview(data).subarray(at, at + count);
+      if (this.output === null) {
+        this.memory.write(piece);
+      } else {
+        this.output.write(piece);
+      }
+      at += count;
+      this.left -= count;
+      came(pathOf(this.words), count);
+      if (this.left === 0) {
+        this.finish(this.words);
+      }
+    }
+  }
+
+  override close(): void {
+    this.closeOutput();
+    if (this.journal !== null) {
+      this.journal.close();
+      this.journal = null;
+    }
+  }
+
+  private closeOutput(): void {
+    const output = this.output;
+    this.output = null;
+    this.isOpen = false;
+    if (output !== null) {
+      output.close();
+    }
+  }
+
+  /** Whether a file is staged. What needs no more bytes is brought there. */
+  private isThere(words: Words): boolean {
+    if (this.hasStaged && isStaged(words)) {
+      return true;
+    }
+    const wire = wireOf(words);
+    const path = waitsAt(words);
+    const there = sizeOf(path);
+    if (wire === 0) {
+      new Output(path, false).close();
+    } else if (there < wire) {
+      return false;
+    } else if (item(words, 4) === "raw" || there > wire) {
+      // It is not what it should be.
+      drop(path);
+      return false;
+    }
+    settle(words, null);
+    return true;
+  }
+
+  /** Where the next file begins that is there: from there on, nothing is to be fetched now. */
+  private endOfGap(): number {
+    const journal = new Journal();
+    try {
+      let at = 0;
+      let words = journal.next("p");
+      while (words !== null) {
+        if (at > this.position && sizeOf(stagedFor(words)) === int(item(words, 3))) {
+          return at;
+        }
+        at += wireOf(words);
+        words = journal.next("p");
+      }
+      return -1;
+    } finally {
+      journal.close();
+    }
+  }
+
+  /** Makes ready for the file that comes, of which so many bytes are there. */
+  private open(there: number): void {
+    if (this.words !== null) {
+      this.left = wireOf(this.words) - there;
+      this.isOpen = true;
+      if (isInMemory(this.words)) {
+        this.memory.seek(0);
+      } else {
+        this.output = new Output(waitsAt(this.words), there > 0);
+      }
+    }
+  }
+
+  /** All of a file has come. */
+  private finish(words: Words): void {
+    const isInMemory = this.output === null;
+    this.closeOutput();
+    settle(words, isInMemory ? this.memory : null);
+    this.verified += 1;
+    this.position += wireOf(words);
+    this.words = this.following();
+    if (this.position !== this.end) {
+      this.open(0);
+    }
+  }
+
+  /** The next step whose file is not empty; empty ones are made. */
+  private following(): Words | null {
+    if (this.journal === null) {
+      return null;
+    }
+    let words = this.journal.next("p");
+    while (words !== null && wireOf(words) === 0) {
+      if (this.position === this.end) {
+        return words;
+      }
+      new Output(stagedFor(words), false).close();
+      settle(words, null);
+      this.verified += 1;
+      words = this.journal.next("p");
+    }
+    return words;
+  }
+}
+
+/** How many bytes of the bundle are a step's. */
+function wireOf(words: Words): number {
+  return int(item(words, 5));
+}
+
+function isInMemory(words: Words): boolean {
+  return item(words, 4) !== "raw" && wireOf(words) <= PACK_LIMIT;
+}
+
+/** Where the bytes of a step wait until all have come. */
+function waitsAt(words: Words): string {
+  return item(words, 4) === "raw" ? stagedFor(words) : partOf(item(words, 2), pathOf(words));
+}
+
+/**
+ * Unpacks what has come for a step, from memory or from the disk, and verifies it.
+ *
+ * @throws HashMismatch; PatchInvalid where the file on the board is not the one that the patch is for; StorageError
+ */
+function settle(words: Words, memory: File | null): void {
+  const kind = item(words, 4);
+  try {
+    if (kind !== "raw" && wireOf(words) > 0) {
+      unpack(words, memory);
+    }
+    verify(words);
+  } catch (error) {
+    drop(stagedFor(words));
+    if (error instanceof PatchInvalid || error instanceof LinkError) {
+      if (kind === "patch") {
+        throw new PatchInvalid(pathOf(words));
+      }
+      throw new HashMismatch(pathOf(words));
+    }
+    throw error;
+  } finally {
+    if (memory === null && kind !== "raw") {
+      drop(waitsAt(words));
+    }
+    collect();
+  }
+}
+
+function unpack(words: Words, memory: File | null): void {
+  const output = new Output(stagedFor(words), false);
+  try {
+    const packed = memory === null ? open(waitsAt(words), "rb") : memory;
+    packed.seek(0);
+    try {
+      const size = int(item(words, 3));
+      if (item(words, 4) === "patch") {
+        applyTo(pathOf(words), packed, output, size);
+      } else {
+        patch.inflate(packed, output, size);
+      }
+    } finally {
+      if (memory === null) {
+        packed.close();
+      }
+    }
+  } catch (error) {
+    if (error instanceof OSError) {
+      throw storageError(error);
+    }
+    throw error;
+  } finally {
+    output.close();
+  }
+}
+
+function applyTo(path: string, packed: File, output: Output, size: number): void {
+  if (sizeOf(path) < 0) {
+    throw new PatchInvalid(path);
+  }
+  const old = open(path, "rb");
+  try {
+    patch.apply(packed, old, output, size);
+  } finally {
+    old.close();
+  }
+}

@@ -1,0 +1,109 @@
+// The contact with a server: how long it may last, what has come over so far, and the patience to try again.
+
+import { OSError } from "builtins";
+import { sleep_ms, ticks_add, ticks_diff, ticks_ms } from "utime";
+import { ENOSPC, LinkError, storageError, TimedOut } from "./ota_errors.js";
+
+/** Told of each piece that came: the path of the file, or `firmware`; how many bytes of the download are there, of how many. */
+export type OnProgress = (file: string, done: number, total: number) => void;
+
+/** What is asked again where the link is lost. */
+export interface Reachable {
+  connect(): void;
+}
+
+const TRIES = 5;
+const FIRST_PAUSE_MS = 1000;
+/** What is left where there is no deadline. */
+const LONG_MS = 86400000;
+
+let deadline = 0;
+let isLimited = false;
+let listener: OnProgress | null = null;
+let total = 0;
+let done = 0;
+let tries = 0;
+let pause = 0;
+let furthest = 0;
+
+/** From now on, for `deadlineMs` milliseconds; 0: as long as it takes. */
+export function begin(deadlineMs: number, onProgress: OnProgress | null): void {
+  isLimited = deadlineMs > 0;
+  deadline = ticks_add(ticks_ms(), deadlineMs);
+  listener = onProgress;
+  total = 0;
+  done = 0;
+}
+
+/** In milliseconds. @throws TimedOut where there is none */
+export function timeLeft(): number {
+  const left = isLimited ? ticks_diff(deadline, ticks_ms()) : LONG_MS;
+  if (left <= 0) {
+    throw new TimedOut("deadline");
+  }
+  return left;
+}
+
+/** So many bytes more are to come; less where it is negative. */
+export function expect(count: number): void {
+  total += count;
+}
+
+export function came(file: string, count: number): void {
+  done += count;
+  if (listener !== null) {
+    listener(file, done, total);
+  }
+}
+
+/** How many bytes have come. */
+export function arrived(): number {
+  return done;
+}
+
+/** A try begins behind so many bytes: if that is further than any before, patience begins anew. */
+export function reach(place: number): void {
+  if (place > furthest) {
+    furthest = place;
+    tries = TRIES;
+    pause = FIRST_PAUSE_MS;
+  }
+}
+
+/**
+ * Calls `attempt` again, with a pause that doubles, as long as it is the link that fails: five times in a row without
+ * getting further, or until the time is up.
+ *
+ * @throws what the last try raised; TimedOut
+ */
+export function retry<T>(link: Reachable, attempt: () => T): T {
+  furthest = -1;
+  reach(0);
+  let isConnected = true;
+  while (true) {
+    try {
+      if (!isConnected) {
+        link.connect();
+        isConnected = true;
+      }
+      return attempt();
+    } catch (error) {
+      // A transport of one's own raises the socket's errors as they are.
+      if (error instanceof OSError) {
+        if (error.args[0] === ENOSPC) {
+          throw storageError(error);
+        }
+      } else if (!(error instanceof LinkError)) {
+        throw error;
+      }
+      tries -= 1;
+      if (tries <= 0) {
+        throw error;
+      }
+    }
+    isConnected = false;
+    sleep_ms(Math.min(pause, timeLeft()));
+    timeLeft();
+    pause *= 2;
+  }
+}

@@ -1,0 +1,152 @@
+// A manifest in JSON, as the first server of this kind makes it: read whole, from untrusted text to the plan.
+
+import { bool, dict, get, int, isinstance, list, lower, str, ValueError } from "builtins";
+import { loads } from "ujson";
+import { ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated } from "./ota_errors.js";
+import { checkHash, checkRequest, checkVersion } from "./ota_fields.js";
+import { normalize } from "./ota_path.js";
+import type { Plan } from "./ota_plan.js";
+
+/**
+ * Reads a manifest into the plan. Fields that it does not know are ignored.
+ *
+ * @throws ManifestNotJSON, ManifestTruncated, ManifestInvalid, PathDuplicated, what `normalize` raises, and the plan
+ */
+export function readJson(json: string, plan: Plan): void {
+  const manifest = parseObject(json);
+  const paths = new Set<string>();
+  const version = checkVersion(textField(manifest, "version"));
+  plan.begin("", 0, optionalText(manifest, "previous_version"), version, -1, -1);
+  const firmware = get(manifest, "firmware");
+  if (firmware !== null) {
+    readFirmware(firmware, version, plan);
+  }
+  for (const field of ["new", "update"]) {
+    for (const entry of listField(manifest, field)) {
+      readFile(entry, paths, plan);
+    }
+  }
+  for (const entry of listField(manifest, "delete")) {
+    if (!isinstance(entry, str)) {
+      throw new ManifestInvalid("delete: not a path");
+    }
+    plan.remove(ownPath(entry, paths));
+  }
+  plan.end();
+}
+
+/** MicroPython 1.11 parses truncated JSON without a word, so its end is looked for first. */
+function parseObject(json: string): Record<string, unknown> {
+  if (!json.startsWith("{")) {
+    throw new ManifestNotJSON("");
+  }
+  if (!isClosed(json)) {
+    throw new ManifestTruncated("");
+  }
+  try {
+    const manifest = loads(json);
+    if (isinstance(manifest, dict)) {
+      return manifest;
+    }
+  } catch (error) {
+    if (error instanceof ValueError) {
+      throw new ManifestNotJSON(error.message);
+    }
+    throw error;
+  }
+  throw new ManifestNotJSON("");
+}
+
+/** Whether every brace and bracket outside strings is closed. */
+function isClosed(json: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  let escaped = false;
+  for (const character of json) {
+    if (escaped) {
+      escaped = false;
+    } else if (quoted) {
+      escaped = character === "\\";
+      quoted = character !== '"';
+    } else if (character === '"') {
+      quoted = true;
+    } else if (character === "{" || character === "[") {
+      depth += 1;
+    } else if (character === "}" || character === "]") {
+      depth -= 1;
+    }
+  }
+  return depth === 0 && !quoted;
+}
+
+function readFile(entry: unknown, paths: Set<string>, plan: Plan): void {
+  if (!isinstance(entry, dict)) {
+    throw new ManifestInvalid("not a file");
+  }
+  const path = ownPath(textField(entry, "dst_path"), paths);
+  const request = requestOf(textField(entry, "URL"));
+  plan.put([checkHash(textField(entry, "hash")), `${sizeField(entry)}`, "get", request], path);
+}
+
+function readFirmware(entry: unknown, version: string, plan: Plan): void {
+  if (!isinstance(entry, dict)) {
+    throw new ManifestInvalid("firmware");
+  }
+  const own = optionalText(entry, "version");
+  const hash = checkHash(textField(entry, "hash"));
+  const size = sizeField(entry);
+  const request = requestOf(textField(entry, "URL"));
+  const name = own === "" ? version : checkVersion(own);
+  plan.firmware([hash, `${size}`, name, "raw", `${size}`, "-", hash, request], size);
+}
+
+/** FAT does not tell upper from lower case, so neither may two paths differ in it alone. */
+function ownPath(text: string, paths: Set<string>): string {
+  const path = normalize(text);
+  const folded = lower(path);
+  if (paths.has(folded)) {
+    throw new PathDuplicated(path);
+  }
+  paths.add(folded);
+  return path;
+}
+
+function listField(manifest: Record<string, unknown>, field: string): unknown[] {
+  const value = get(manifest, field);
+  if (!isinstance(value, list)) {
+    throw new ManifestInvalid(field);
+  }
+  return value;
+}
+
+function textField(entry: Record<string, unknown>, field: string): string {
+  const value = get(entry, field);
+  if (!isinstance(value, str)) {
+    throw new ManifestInvalid(field);
+  }
+  return value;
+}
+
+/** Empty where the field is absent. */
+function optionalText(entry: Record<string, unknown>, field: string): string {
+  const value = get(entry, field);
+  return value === null ? "" : textField(entry, field);
+}
+
+function sizeField(entry: Record<string, unknown>): number {
+  const size = get(entry, "size");
+  if (size === null) {
+    return -1;
+  }
+  if (isinstance(size, bool) || !isinstance(size, int) || size < 0) {
+    throw new ManifestInvalid("size");
+  }
+  return size;
+}
+
+/** The path of a URL, with or without scheme and host, without its leading slash. */
+function requestOf(url: string): string {
+  const parts = url.split("/");
+  const own = url.includes("://") ? 3 : url.startsWith("/") ? 1 : 0;
+  return checkRequest(parts.slice(own).join("/"));
+}
