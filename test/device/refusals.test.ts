@@ -9,10 +9,7 @@ async function expectRefused(error: string, scenario: Scenario): Promise<void> {
   const [staged, live] = partition(board.files());
   expect(live).toEqual(before);
   // What was verified may wait for the next try, under the name of its content, and so may a part of it.
-  const { manifest } = vehicle;
-  const sizes = [...manifest.new, ...manifest.update].map(
-    ({ hash, size = 0 }) => [hash.slice(0, 16), size] as const,
-  );
+  const sizes = vehicle.entries.map(({ hash, size = 0 }) => [hash.slice(0, 16), size] as const);
   for (const [path, content] of staged) {
     if (/\.ota\/(?:journal|old)$/.test(path)) continue;
     const name = /\.ota\/(.*)\.new$/.exec(path)?.[1];

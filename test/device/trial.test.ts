@@ -67,7 +67,7 @@ describe("a version on trial", () => {
     expect(outcome.board.console).toContain(`OTA: goes back: ${reason}`);
     expectOld(outcome, reason);
     expect(outcome.vehicle.requests.at(-1)).toContain(
-      `?current_ver=1.0.0&failed_ver=1.0.1&reason=${reason.split(" ").join("-")}`,
+      `?current_ver=1.0.0&form=lines&failed_ver=1.0.1&reason=${reason.split(" ").join("-")}`,
     );
   });
 

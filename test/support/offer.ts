@@ -123,10 +123,15 @@ export class Offer {
 }
 
 /** Answers as a server of today does: ETag, ranges, one connection. */
-export function answered({ headers, version }: HttpRequest, body: Uint8Array | undefined): HttpResponse {
+export function answered(
+  { headers, target, version }: HttpRequest,
+  body: Uint8Array | undefined,
+): HttpResponse {
   if (body === undefined) return { status: 404, body: "404 Not Found\n" };
   if (version === "HTTP/1.0") return { body };
-  const tag = `"${sha1(body)}"`;
+  // A bundle is named after its parts.
+  const name = /^\/\.packed\/([0-9a-f]{40})\.bundle$/.exec(target)?.[1];
+  const tag = `"${name ?? sha1(body)}"`;
   const fields = { ETag: tag, Connection: "keep-alive" };
   const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(headers.get("range") ?? "") ?? [];
   if (from === undefined || headers.get("if-range") !== tag) return { headers: fields, body };

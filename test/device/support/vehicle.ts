@@ -14,7 +14,7 @@ export function files(content: Readonly<Record<string, string | Uint8Array>>): F
   return new Map(Object.entries(content).map(([path, value]) => [path, new Uint8Array(Buffer.from(value))]));
 }
 
-interface Entry {
+export interface Entry {
   URL: string;
   dst_path: string;
   hash: string;
@@ -34,6 +34,8 @@ export interface Manifest {
 /** The vehicle's web server, in the same process as the board: one update, and whatever goes wrong with it. */
 export class Vehicle {
   readonly manifest: Manifest;
+  /** Of the files, as they were before a test spoilt them. */
+  readonly entries: readonly Entry[];
   /** What is sent in place of the manifest. */
   rawManifest: string | Uint8Array | null = null;
   /** May be changed between requests. */
@@ -69,6 +71,7 @@ export class Vehicle {
       version: "1.0.1",
       previous_version: "1.0.0",
     };
+    this.entries = [...this.manifest.new, ...this.manifest.update].map((each) => ({ ...each }));
     if (firmware !== null) {
       this.#content.set("/firmware_1.0.1.bin", firmware);
       this.manifest.firmware = {
