@@ -25,6 +25,7 @@ export {
 export { type Hosts, LocalNetwork } from "./hosts/local-network.js";
 export type { LinkCounters } from "./link/air.js";
 export {
+  fading,
   GOOD,
   type LinkConditions,
   type Outage,

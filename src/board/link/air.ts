@@ -1,4 +1,5 @@
 import type { Clock } from "../hardware/clock.js";
+import { randomBytes } from "../random.js";
 import type { FullConditions, Outage } from "./conditions.js";
 
 /** What went over a link. */
@@ -20,6 +21,8 @@ export class Air {
   readonly conditions: FullConditions;
   readonly #outages: Outage[];
   readonly #corrupt: ReadonlySet<number>;
+  /** How many bytes the next read brings at most. */
+  readonly #read: () => number;
   /** Nothing passes before this moment of the clock, in milliseconds; for ever where the link is lost. */
   silentUntil = 0;
   /** Connections of earlier passes are dead. */
@@ -38,6 +41,10 @@ export class Air {
     this.conditions = conditions;
     this.#outages = [...conditions.outages];
     this.#corrupt = new Set(conditions.corrupt);
+    const { seed, readBytes } = conditions;
+    const random = randomBytes(`reads ${seed}`);
+    this.#read = () =>
+      seed === undefined ? readBytes : 1 + (Buffer.from(random(4)).readUInt32LE() % readBytes);
   }
 
   get counters(): LinkCounters {
@@ -103,7 +110,7 @@ export class Air {
   admit(count: number): number {
     const [next] = this.#outages;
     const room = next === undefined ? count : next.at - this.#down;
-    return Math.min(count, room, this.conditions.readBytes);
+    return Math.min(count, room, this.#read());
   }
 
   /** The board gets `bytes`, at `at`. @returns them as they arrive */

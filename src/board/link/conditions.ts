@@ -1,3 +1,5 @@
+import { randomBytes } from "../random.js";
+
 /** What a segment carries where the board's network stack says so: lwIP's `TCP_MSS` in Espressif's configuration, in bytes. */
 export const SEGMENT_BYTES = 1436;
 
@@ -24,6 +26,8 @@ export interface LinkConditions {
   readonly windowBytes?: number;
   /** Short reads: at most so many bytes arrive at a time. */
   readonly readBytes?: number;
+  /** Each time another number of bytes, from one to `readBytes`; the same ones from the same seed. */
+  readonly seed?: string;
   /** In the order of their places. */
   readonly outages?: readonly Outage[];
   /** The received bytes that arrive with all bits flipped, by their places. */
@@ -49,6 +53,25 @@ export const GOOD: LinkConditions = {
  */
 export const WEAK: LinkConditions = { bytesPerSecond: 62_500, roundTripMs: 50, windowBytes: WINDOW_BYTES };
 
+/** What a fading link makes of itself: a stall about every so many bytes, of up to so many milliseconds. */
+const STALL_BYTES = 8192;
+const STALL_MS = 4000;
+
+/**
+ * {@link WEAK}, and fading: it stalls again and again, and brings little at a time. The same one from the same seed.
+ *
+ * @param bytes - how far the stalls go, in received bytes
+ */
+export function fading(seed: string, bytes = 1_000_000): LinkConditions {
+  const random = randomBytes(`fading ${seed}`);
+  const below = (limit: number) => 1 + (Buffer.from(random(4)).readUInt32LE() % limit);
+  const outages: Outage[] = [];
+  for (let at = below(2 * STALL_BYTES); at < bytes; at += below(2 * STALL_BYTES)) {
+    outages.push({ at, ms: below(STALL_MS) });
+  }
+  return { ...WEAK, seed, outages };
+}
+
 /**
  * From a car that drives by: 30 KB/s, the median of 290 hours of driving (Bychkovsky and others, "A Measurement Study of
  * Vehicular Internet Access Using In Situ Wi-Fi Networks", MobiCom 2006); the round trip is assumed.
@@ -59,8 +82,8 @@ export const STREET: LinkConditions = { bytesPerSecond: 30_000, roundTripMs: 100
 export const STREET_CONTACT_MS = 13_000;
 
 /** Conditions with what was left out. */
-export type FullConditions = Required<Omit<LinkConditions, "onLost" | "onBack">> &
-  Pick<LinkConditions, "onLost" | "onBack">;
+export type FullConditions = Required<Omit<LinkConditions, Optional>> & Pick<LinkConditions, Optional>;
+type Optional = "seed" | "onLost" | "onBack";
 
 export function completed(conditions: LinkConditions): FullConditions {
   const { bytesPerSecond = Number.POSITIVE_INFINITY } = conditions;

@@ -4,6 +4,7 @@ import {
   Board,
   type BoardError,
   CONSTANTS,
+  fading,
   httpHost,
   type LinkConditions,
   link,
@@ -225,6 +226,40 @@ describe("a link that fails", () => {
     send(socket);
     expect(recv(socket)).toHaveLength(9);
     expect(recv(socket, 4)).toHaveLength(4);
+  });
+
+  it("gives another number of bytes each time, by the seed", () => {
+    const reads = (seed: string) => {
+      const { connect, send, recv } = client(4000, { readBytes: 100, seed });
+      const socket = connect();
+      send(socket);
+      const lengths: number[] = [];
+      for (let part = recv(socket); part.length > 0; part = recv(socket)) lengths.push(part.length);
+      return lengths;
+    };
+    const lengths = reads("a");
+    expect(lengths.reduce((sum, length) => sum + length)).toBe(4000);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(100);
+    expect(new Set(lengths).size).toBeGreaterThan(20);
+    expect(reads("a")).toEqual(lengths);
+    expect(reads("b")).not.toEqual(lengths);
+  });
+
+  it("fades: it stalls now and then, for less than a client waits", () => {
+    const { outages = [] } = fading("a", 400_000);
+    const places = outages.map(({ at }) => at);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places.length).toBeGreaterThan(30);
+    expect(places.at(-1)).toBeLessThan(400_000);
+    expect(outages.every(({ ms = 0 }) => ms > 0 && ms <= 4000)).toBe(true);
+    expect(fading("a", 400_000)).toEqual(fading("a", 400_000));
+    expect(fading("b", 400_000)).not.toEqual(fading("a", 400_000));
+    const { connect, send, all, now } = client(100_000, fading("a"), 5000);
+    const socket = connect();
+    send(socket);
+    expect(all(socket)).toHaveLength(100_000);
+    const stalls = outages.filter(({ at }) => at < 100_000).reduce((sum, { ms = 0 }) => sum + ms, 0);
+    expect(now()).toBeGreaterThanOrEqual(stalls);
   });
 
   it("flips bytes at places that count over all connections", () => {
