@@ -31,16 +31,20 @@ declare module "network" {
     /** The antennas: on the board, and on its connector. */
     static readonly INT_ANT: number;
     static readonly EXT_ANT: number;
-    /** Without options: the radio as it is. */
+    /** Without options: the radio as it is, or a station where it is off. */
     constructor(options?: Kwargs<WLANOptions>);
     init(options: Kwargs<WLANOptions>): void;
-    /** The networks in reach. */
+    /** The networks in reach that tell their names. @throws OSError while the station is connecting */
     scan(): AccessPoint[];
-    /** Starts to connect and returns; poll `isconnected()`. `timeout` in milliseconds. */
+    /**
+     * Tries once, and returns before it knows; poll `isconnected()`. `timeout` in milliseconds: without it, nothing
+     * tells that the attempt failed. An open network has no `auth`.
+     */
     connect(
       ssid: string,
-      options?: Kwargs<{ auth?: Auth; bssid?: Bytes; timeout?: number; hostname?: string }>,
+      options?: Kwargs<{ auth?: Auth | null; bssid?: Bytes; timeout?: number; hostname?: string }>,
     ): void;
+    /** @throws OSError once, when the `timeout` of `connect` is over */
     isconnected(): boolean;
     /** The network that it is connected to. */
     ssid(): string | null;

@@ -76,6 +76,7 @@ export function operationTable(board: Board): OperationTable {
     "adc.voltage": (pin) => pins.voltage(pin),
 
     "wlan.init": (mode) => wifi.init(mode),
+    "wlan.mode": () => wifi.mode ?? 0,
     "wlan.deinit": () => wifi.deinit(),
     "wlan.scan": () => wifi.scan(),
     "wlan.connect": (ssid, security, password, timeoutMs) =>

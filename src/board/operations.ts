@@ -75,6 +75,8 @@ export interface Operations {
 
   // WiFi. Modes and security are numbers of `network.WLAN`.
   "wlan.init"(mode: number): void;
+  /** 0 while WiFi is off. */
+  "wlan.mode"(): number;
   "wlan.deinit"(): void;
   /** Each `[ssid, bssid in hex, security, channel, dBm]`. */
   "wlan.scan"(): [string, string, number, number, number][];

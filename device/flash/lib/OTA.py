@@ -67,29 +67,57 @@ class OTA:
         return ota_recovery.rollback("asked for")
 
 
-# Updates over WiFi (WPA2) and HTTP.
+# Updates over WiFi and HTTP.
+#
+# WiFi that the application uses itself: a station that is on keeps its settings (antenna, power saving), and a link to
+# one of these networks is used and left as it is. A link to another network ends, and so does an access point of the
+# board's own; afterwards WiFi is off. The application switches on again what it needs.
 class WiFiOTA(OTA):
-    # `timeout` is how long to wait for the server each time, in seconds.
-    def __init__(self, ssid, password, ip, port, timeout=_HTTP_TIMEOUT_S):
+    # `timeout` is how long to wait for the server each time, in seconds; `networks` are further ones that it may be in,
+    # each a name and a password; `wifi_timeout_ms` is how long a network that is in reach has to let the board in, and how
+    # long to wait for one. Networks without a password have `None` or `""`.
+    def __init__(
+        self,
+        ssid,
+        password,
+        ip,
+        port,
+        timeout=_HTTP_TIMEOUT_S,
+        networks=None,
+        wifi_timeout_ms=_WIFI_TIMEOUT_MS,
+    ):
         super().__init__()
-        self._ssid = ssid
-        self._password = password
+        self._networks = [(ssid, password)]
+        if networks is not None:
+            self._networks.extend(networks)
+        self._wifi_timeout_ms = wifi_timeout_ms
         self._ip = ip
         self._port = port
         self._timeout = timeout
         # Now, while the heap is in one piece.
         self._buffer = bytearray(_HTTP_BUFFER_SIZE)
         self._server = None
+        self._wlan = None
 
-    # Joins the network, unless it is joined. Raises WiFiAbsent, WiFiRefused
+    # Joins the strongest of the networks, unless it is joined to one. That may take `wifi_timeout_ms` for each that is in
+    # reach, and five seconds for each other one: a watchdog of the application's own needs longer. Where it fails, WiFi is
+    # off.
+    #
+    # Raises WiFiAbsent, WiFiRefused
     def connect(self):
         import ota_wlan
-        ota_wlan.connect(self._ssid, self._password, _WIFI_TIMEOUT_MS)
+        joined = ota_wlan.connect(self._networks, self._wifi_timeout_ms)
+        if joined is not None:
+            self._wlan = joined
 
+    # Ends the connection, and switches WiFi off where `connect` had to join a network.
     def disconnect(self):
         if self._server is not None:
             self._server.close()
             self._server = None
+        if self._wlan is not None:
+            self._wlan.deinit()
+            self._wlan = None
 
     def fetch(self, request, sink):
         import ota_http

@@ -8,27 +8,102 @@ from utime import sleep_ms, ticks_add, ticks_diff, ticks_ms
 from ota_errors import WiFiAbsent, WiFiRefused
 
 _POLL_MS = const(100)
+# How long an attempt takes that succeeds. The firmware makes one, and gives up without a word.
+_ATTEMPT_POLLS = const(50)
+# In dBm: weaker than all that a scan finds.
+_UNSEEN = const(-255)
+# More than there are networks.
+_RANKS = const(256)
 
 
-# Connects to a WPA2 network, unless it is connected already. The timeout is in milliseconds.
+# Joins one of the networks: the strongest first, and last those that a scan does not find, which may hide their names.
+# The timeout, in milliseconds, is how long each that is found has to let the board in, and how long one is waited for.
+# The radio, to be switched off afterwards; null where one was joined already. Where it fails, WiFi is off.
 #
 # Raises WiFiAbsent, WiFiRefused
-def connect(ssid, password, timeout_ms):
-    wlan = WLAN(mode=WLAN.STA)
-    if wlan.isconnected() and wlan.ssid() == ssid:
-        return
-    wlan.connect(ssid, auth=(WLAN.WPA2, password), timeout=timeout_ms)
+def connect(networks, timeout_ms):
+    # Without a mode: an antenna that the application has chosen stays so.
+    wlan = WLAN()
+    if wlan.mode() != WLAN.STA:
+        wlan.init(mode=WLAN.STA)
+    if is_joined(wlan, networks):
+        return None
     deadline = ticks_add(ticks_ms(), timeout_ms)
-    while not wlan.isconnected():
-        if ticks_diff(deadline, ticks_ms()) <= 0:
-            wlan.disconnect()
-            # Only now: a scan takes seconds, and a network that hides its name is in no list.
-            raise WiFiRefused(ssid) if is_in_reach(wlan, ssid) else WiFiAbsent(ssid)
+    # A scan takes seconds: a network that is the only one is tried without.
+    signals = scan(wlan) if len(networks) > 1 else {}
+    while True:
+        for network in strongest_first(networks, signals):
+            if join(wlan, network, timeout_ms, network[0] in signals):
+                return wlan
+        before = found(networks, signals)
+        signals = scan(wlan)
+        refused = found(before, signals)
+        # One that has come meanwhile was not tried.
+        if len(refused) == len(found(networks, signals)) and ticks_diff(deadline, ticks_ms()) <= 0:
+            wlan.deinit()
+            raise (
+                WiFiRefused(refused[0][0])
+                if len(refused) > 0
+                else WiFiAbsent(", ".join([network[0] for network in networks]))
+            )
+
+
+def found(networks, signals):
+    return [network for network in networks if network[0] in signals]
+
+
+def is_joined(wlan, networks):
+    try:
+        joined = wlan.ssid() if wlan.isconnected() else None
+        return any(network[0] == joined for network in networks)
+    except OSError:
+        return False
+
+
+# The strength of each network that is found; none where the scan fails.
+def scan(wlan):
+    signals = {}
+    # The firmware cannot scan while it looks for a network that it has lost.
+    wlan.disconnect()
+    sleep_ms(_POLL_MS)
+    try:
+        for ssid, _, _, _, signal in wlan.scan():
+            signals[ssid] = max(signal, signals.get(ssid, _UNSEEN))
+    except OSError:
+        pass
+    return signals
+
+
+def strongest_first(networks, signals):
+    ranks = []
+    for index, (ssid, _) in enumerate(networks):
+        ranks.append(index - _RANKS * signals.get(ssid, _UNSEEN))
+    ranks.sort()
+    return [networks[rank & (_RANKS - 1)] for rank in ranks]
+
+
+def join(wlan, network, timeout_ms, is_seen):
+    deadline = ticks_add(ticks_ms(), timeout_ms)
+    attempt(wlan, network)
+    polls = 0
+    while ticks_diff(deadline, ticks_ms()) > 0:
+        polls += 1
         sleep_ms(_POLL_MS)
-
-
-def is_in_reach(wlan, ssid):
-    for name, _, _, _, _ in wlan.scan():
-        if name == ssid:
+        if is_joined(wlan, [network]):
             return True
+        # What has let us in, and is slow to give an address, has a name.
+        if polls >= _ATTEMPT_POLLS and wlan.ssid() is None:
+            if not is_seen:
+                return False
+            polls = 0
+            attempt(wlan, network)
     return False
+
+
+def attempt(wlan, network):
+    ssid, password = network
+    auth = None if password is None or password == "" else (WLAN.WPA2, password)
+    try:
+        wlan.connect(ssid, auth=auth)
+    except OSError:
+        pass

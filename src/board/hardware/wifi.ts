@@ -2,7 +2,7 @@ import type { Network } from "../network.js";
 import { BoardError, CONSTANTS } from "../operations.js";
 import type { Clock } from "./clock.js";
 
-/** How long things take, in milliseconds. */
+/** How long things take, in milliseconds. A station looks for a network as long as a scan takes. */
 const ASSOCIATION_MS = 200;
 const SCAN_MS = 1500;
 
@@ -26,8 +26,14 @@ export interface WifiNetwork {
   readonly channel?: number;
   /** Strength in dBm: -60 by default. */
   readonly signal?: number;
-  /** How long it takes to be let in and to get an address, in milliseconds: 200 by default. */
+  /** In no scan: found by those who know its name. */
+  readonly hidden?: boolean;
+  /** It is there, but lets nobody in before this moment of the clock, in milliseconds. */
+  readonly admitsFrom?: number;
+  /** How long it takes to be let in, in milliseconds: 200 by default. */
   readonly associationMs?: number;
+  /** How long it takes then until the board has its address, in milliseconds: 0 by default. */
+  readonly addressMs?: number;
   /** The address that the board gets. */
   readonly address?: string;
   readonly gateway?: string;
@@ -40,19 +46,34 @@ export interface Link {
   readonly wifi: WifiNetwork;
 }
 
-interface Attempt {
+/** What a program asks for with `connect`. */
+interface Credentials {
   readonly ssid: string;
   readonly security: number;
   readonly password: string;
-  /** The moment after which it is given up; null: never. */
-  readonly until: number | null;
+}
+
+interface Attempt extends Credentials {
+  readonly began: number;
+  /** Goes on until it succeeds: the network was joined, and was lost. */
+  readonly isAgain: boolean;
   /** When the network was first in reach since the attempt began. */
   seen: number | null;
 }
 
+interface Association {
+  readonly link: Link;
+  readonly credentials: Credentials;
+  /** When there is an address. */
+  readonly from: number;
+}
+
 /**
- * The WiFi radio and the networks around it. Networks come and go, at once or on schedule. A link that is lost stays
- * lost until the program connects again.
+ * The WiFi radio and the networks around it. Networks come and go, at once or on schedule.
+ *
+ * It does as Pycom's firmware 1.20: `connect` tries once, gives up without a word where the network is not there or does
+ * not let the board in, and with its timeout makes `isconnected` raise `TimeoutError`, once. What was joined and is lost
+ * is looked for until it is back. Meanwhile nothing can be scanned.
  */
 export class Wifi {
   /** The mode that the program chose; null while the radio is off. */
@@ -61,7 +82,10 @@ export class Wifi {
   readonly #inReach = new Map<string, WifiNetwork>();
   readonly #signals = new Map<string, number>();
   #attempt: Attempt | null = null;
-  #link: Link | null = null;
+  #association: Association | null = null;
+  /** The moment at which `connect` has taken too long. */
+  #deadline: number | null = null;
+  #isTimedOut = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -84,8 +108,10 @@ export class Wifi {
   vanish(ssid: string): void {
     this.#settle();
     this.#inReach.delete(ssid);
-    if (this.#attempt?.ssid === ssid) this.#attempt.seen = null;
-    if (this.#link?.wifi.ssid === ssid) this.#link = null;
+    if (this.#attempt?.ssid === ssid && this.#attempt.seen !== null) {
+      this.#attempt = this.#attempt.isAgain ? { ...this.#attempt, seen: null } : null;
+    }
+    if (this.#association?.link.wifi.ssid === ssid) this.#lose(this.#association.credentials);
   }
 
   /**
@@ -107,11 +133,13 @@ export class Wifi {
   /** The link that stands now. */
   get link(): Link | null {
     this.#settle();
-    return this.#link;
+    const association = this.#association;
+    return association !== null && association.from <= this.#clock.now ? association.link : null;
   }
 
   init(mode: number): void {
     this.mode = mode;
+    if (mode === CONSTANTS.wlan.AP) this.disconnect();
   }
 
   deinit(): void {
@@ -121,31 +149,46 @@ export class Wifi {
 
   scan(): [string, string, number, number, number][] {
     this.#requireStation();
+    this.#settle();
+    if (this.#attempt !== null) throw new BoardError("EIO", "a station that is connecting cannot scan");
     this.#clock.advance(SCAN_MS);
-    return [...this.#inReach.values()].map((network) => [
-      network.ssid,
-      network.bssid ?? "24a1600000f1",
-      securityOf(network),
-      network.channel ?? 1,
-      this.#signals.get(network.ssid) ?? network.signal ?? SIGNAL_DBM,
-    ]);
+    return [...this.#inReach.values()]
+      .filter(({ hidden = false }) => !hidden)
+      .map((network) => [
+        network.ssid,
+        network.bssid ?? "24a1600000f1",
+        securityOf(network),
+        network.channel ?? 1,
+        this.#signals.get(network.ssid) ?? network.signal ?? SIGNAL_DBM,
+      ]);
   }
 
-  /** Starts to connect. A `timeoutMs` of -1 or 0 keeps trying. */
+  /** Begins an attempt to connect. A `timeoutMs` of -1 or 0 is none. */
   connect(ssid: string, security: number, password: string, timeoutMs: number): void {
     this.#requireStation();
-    this.#link = null;
-    const until = timeoutMs > 0 ? this.#clock.now + timeoutMs : null;
-    this.#attempt = { ssid, security, password, until, seen: null };
+    this.disconnect();
+    if (timeoutMs > 0) {
+      this.#deadline = this.#clock.now + timeoutMs;
+      this.#isTimedOut = false;
+    }
+    this.#attempt = { ssid, security, password, began: this.#clock.now, isAgain: false, seen: null };
     this.#settle();
   }
 
+  /** @throws BoardError ETIMEDOUT once, where `connect` has taken too long */
   isconnected(): boolean {
-    return this.link !== null;
+    if (this.link !== null) return true;
+    if (this.#isTimedOut) {
+      this.#isTimedOut = false;
+      throw new BoardError("ETIMEDOUT");
+    }
+    return false;
   }
 
+  /** The network that has let the board in, with an address or without. */
   ssid(): string | null {
-    return this.link?.wifi.ssid ?? null;
+    this.#settle();
+    return this.#association?.link.wifi.ssid ?? null;
   }
 
   ifconfig(): [string, string, string, string] {
@@ -156,28 +199,51 @@ export class Wifi {
   }
 
   disconnect(): void {
+    this.#settle();
     this.#attempt = null;
-    this.#link = null;
+    this.#association = null;
+    this.#deadline = null;
   }
 
   boot(): void {
     this.deinit();
+    this.#isTimedOut = false;
   }
 
   /** Works out what has become of the attempt to connect by now. */
   #settle(): void {
-    const attempt = this.#attempt;
-    if (attempt === null) return;
-    const network = this.#inReach.get(attempt.ssid) ?? this.#disguised(attempt.ssid);
-    if (network !== undefined) attempt.seen ??= this.#clock.now;
-    const ready = attempt.seen === null ? null : attempt.seen + (network?.associationMs ?? ASSOCIATION_MS);
-    const deadline = attempt.until ?? Number.POSITIVE_INFINITY;
-    if (network !== undefined && ready !== null && ready <= Math.min(this.#clock.now, deadline)) {
-      if (admits(network, attempt)) this.#link = { wifi: network };
+    const { now } = this.#clock;
+    const deadline = this.#deadline ?? Number.POSITIVE_INFINITY;
+    if (this.#attempt !== null) this.#pursue(this.#attempt, Math.min(now, deadline));
+    if (this.#association !== null) {
+      this.#deadline = null;
+    } else if (now > deadline) {
       this.#attempt = null;
-    } else if (this.#clock.now > deadline) {
-      this.#attempt = null;
+      this.#deadline = null;
+      this.#isTimedOut = true;
     }
+  }
+
+  #pursue(attempt: Attempt, until: number): void {
+    const network = this.#inReach.get(attempt.ssid) ?? this.#disguised(attempt.ssid);
+    const isOver = !attempt.isAgain && this.#clock.now > attempt.began + SCAN_MS;
+    if (network === undefined || (attempt.seen === null && isOver)) {
+      if (isOver) this.#attempt = null;
+      return;
+    }
+    attempt.seen ??= this.#clock.now;
+    const ready = attempt.seen + (network.associationMs ?? ASSOCIATION_MS);
+    if (ready > until) return;
+    this.#attempt = null;
+    if (!admits(network, attempt, ready)) return;
+    const from = ready + (network.addressMs ?? 0);
+    this.#association = { link: { wifi: network }, credentials: attempt, from };
+  }
+
+  /** The firmware looks for the network again, until it is back. */
+  #lose({ ssid, security, password }: Credentials): void {
+    this.#association = null;
+    this.#attempt = { ssid, security, password, began: this.#clock.now, isAgain: true, seen: null };
   }
 
   /** The network that answers to every name, under this one. */
@@ -197,8 +263,9 @@ function securityOf(network: WifiNetwork): number {
 }
 
 /** WPA and WPA2 are told apart by the network, not by the client. */
-function admits(network: WifiNetwork, attempt: Attempt): boolean {
+function admits(network: WifiNetwork, { security, password }: Credentials, at: number): boolean {
+  if (at < (network.admitsFrom ?? 0)) return false;
   if (network.admitsAll === true) return true;
-  if (network.password === undefined) return attempt.security === 0;
-  return attempt.security !== 0 && attempt.password === network.password;
+  if (network.password === undefined) return security === 0;
+  return security !== 0 && password === network.password;
 }

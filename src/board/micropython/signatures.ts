@@ -66,6 +66,7 @@ export const SIGNATURES: { readonly [N in OperationName]: KindsOf<Parameters<Ope
   "pin.wait": ["int"],
   "adc.voltage": ["str"],
   "wlan.init": ["int"],
+  "wlan.mode": [],
   "wlan.deinit": [],
   "wlan.scan": [],
   "wlan.connect": ["str", "int", "str", "int"],

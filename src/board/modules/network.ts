@@ -1,7 +1,7 @@
 /// <reference path="../../../codegen/bindings/wlan.d.ts" />
 /// <reference path="../../../codegen/bindings/lora.d.ts" />
 import { type Call, CONSTANTS } from "../operations.js";
-import { TimeoutError } from "./exceptions.js";
+import { raisingTimeouts, TimeoutError } from "./exceptions.js";
 
 const { STA, AP, STA_AP, WEP, WPA, WPA2 } = CONSTANTS.wlan;
 const { LORA, LORAWAN, EU868, US915, OTAA, ABP } = CONSTANTS.lora;
@@ -9,8 +9,10 @@ const JOIN_POLL_MS = 100;
 
 type Wifi = Pick<
   import("network").WLAN,
-  "scan" | "connect" | "isconnected" | "ssid" | "disconnect" | "deinit"
+  "init" | "mode" | "scan" | "connect" | "isconnected" | "ssid" | "disconnect" | "deinit"
 >;
+type WifiOptions = import("network").WLANOptions;
+type ConnectOptions = Parameters<import("network").WLAN["connect"]>[1];
 type JoinOptions = Parameters<import("network").LoRa["join"]>[0];
 
 export function network(call: Call) {
@@ -21,9 +23,16 @@ export function network(call: Call) {
     static readonly WEP = WEP;
     static readonly WPA = WPA;
     static readonly WPA2 = WPA2;
-    /** Without a mode: the radio as it is. */
+    /** Without a mode: the radio as it is, or a station where it is off. */
     constructor({ mode }: { mode?: number } = {}) {
-      if (mode !== undefined) call("wlan.init", mode);
+      if (mode !== undefined) this.init({ mode });
+      else if (this.mode() === 0) this.init({});
+    }
+    init({ mode = STA }: WifiOptions): void {
+      call("wlan.init", mode);
+    }
+    mode(): number {
+      return call("wlan.mode");
     }
     scan() {
       return call("wlan.scan").map(
@@ -31,12 +40,12 @@ export function network(call: Call) {
           [ssid, new Uint8Array(Buffer.from(bssid, "hex")), security, channel, signal] as const,
       );
     }
-    connect(ssid: string, options: { auth?: readonly [number, string]; timeout?: number } = {}): void {
+    connect(ssid: string, options: ConnectOptions = {}): void {
       const [security, password] = options.auth ?? [0, ""];
       call("wlan.connect", ssid, security, password, options.timeout ?? -1);
     }
     isconnected(): boolean {
-      return call("wlan.isconnected");
+      return raisingTimeouts(call)("wlan.isconnected");
     }
     ssid(): string | null {
       return call("wlan.ssid");

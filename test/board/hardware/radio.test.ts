@@ -61,42 +61,71 @@ describe("WiFi", () => {
     expect(board.call("wlan.ssid")).toBe("open");
   });
 
-  it("keeps trying until its time is up", () => {
-    for (const [timeoutMs, expected] of [
-      [10_000, true],
-      [4000, false],
-      [-1, true],
+  it("tries once: looks as long as a scan takes, and then for nothing more", () => {
+    for (const [comes, expected] of [
+      [1000, true],
+      [1600, false],
     ] as const) {
       const board = station();
-      board.wifi.pass(TRUCK, 5000, 60_000);
-      board.call("wlan.connect", "truck", WPA2, "secret", timeoutMs);
+      board.wifi.pass(TRUCK, comes, 60_000);
+      board.call("wlan.connect", "truck", WPA2, "secret", -1);
       board.call("utime.sleep_ms", 8000);
       expect(board.call("wlan.isconnected")).toBe(expected);
+      expect(connect(board)).toBe(true);
     }
   });
 
-  it("begins again where the network left before the link stood", () => {
+  it("gives up where the network leaves before the link stands", () => {
     const board = station();
     board.wifi.pass(TRUCK, 100, 200);
-    board.wifi.pass(TRUCK, 10_000, 60_000);
+    board.wifi.pass(TRUCK, 500, 60_000);
     board.call("wlan.connect", "truck", WPA2, "secret", -1);
-    board.call("utime.sleep_ms", 10_100);
+    board.call("utime.sleep_ms", 10_000);
     expect(board.call("wlan.isconnected")).toBe(false);
-    board.call("utime.sleep_ms", 100);
-    expect(board.call("wlan.isconnected")).toBe(true);
   });
 
-  it("loses a network that leaves, and does not come back by itself", () => {
+  it("tells once that its time is up", () => {
+    const board = station();
+    board.call("wlan.connect", "truck", WPA2, "secret", 4000);
+    board.call("utime.sleep_ms", 3990);
+    expect(board.call("wlan.isconnected")).toBe(false);
+    board.call("utime.sleep_ms", 20);
+    expect(codeOf(() => board.call("wlan.isconnected"))).toBe("ETIMEDOUT");
+    expect(board.call("wlan.isconnected")).toBe(false);
+  });
+
+  it("tells nothing where the link came to stand, or the program gave it up", () => {
+    const board = station();
+    board.join(TRUCK);
+    expect(connect(board, "secret", 1000)).toBe(true);
+    board.wifi.vanish("truck");
+    board.call("utime.sleep_ms", 2000);
+    expect(board.call("wlan.isconnected")).toBe(false);
+    expect(connect(board, "secret", 1000)).toBe(false);
+    board.call("wlan.disconnect");
+    board.call("utime.sleep_ms", 2000);
+    expect(board.call("wlan.isconnected")).toBe(false);
+  });
+
+  it("looks for a network that it has lost until it is back, and scans nothing meanwhile", () => {
     const board = station();
     board.wifi.pass(TRUCK, 100, 2000);
-    board.clock.at(3000, () => board.join(TRUCK));
+    board.wifi.pass(TRUCK, 30_000, 60_000);
     board.call("utime.sleep_ms", 100);
     expect(connect(board)).toBe(true);
     board.call("utime.sleep_ms", 2000);
     expect(board.call("wlan.isconnected")).toBe(false);
-    board.call("utime.sleep_ms", 2000);
+    expect(board.call("wlan.ssid")).toBeNull();
+    expect(codeOf(() => board.call("wlan.scan"))).toBe("EIO");
+    board.call("utime.sleep_ms", 28_000);
+    expect(board.call("wlan.isconnected")).toBe(true);
+    expect(board.call("wlan.scan")).toHaveLength(1);
+    board.wifi.vanish("truck");
+    board.call("wlan.disconnect");
+    expect(board.call("wlan.scan")).toEqual([]);
+    board.join(TRUCK);
+    board.call("utime.sleep_ms", 5000);
     expect(board.call("wlan.isconnected")).toBe(false);
-    expect(connect(board)).toBe(true);
   });
 
   it("scans what is in reach", () => {
@@ -114,7 +143,9 @@ describe("WiFi", () => {
   it("needs to be a station, and is off after a start", () => {
     const board = new Board();
     expect(codeOf(() => board.call("wlan.scan"))).toBe("EPERM");
+    expect(board.call("wlan.mode")).toBe(0);
     board.call("wlan.init", AP);
+    expect(board.call("wlan.mode")).toBe(AP);
     expect(codeOf(() => board.call("wlan.connect", "truck", WPA2, "secret", -1))).toBe("EPERM");
     board.call("wlan.init", STA);
     board.join(TRUCK);
@@ -124,8 +155,15 @@ describe("WiFi", () => {
     expect(codeOf(() => board.call("wlan.scan"))).toBe("EPERM");
     board.call("wlan.init", STA);
     expect(connect(board)).toBe(true);
+    board.call("wlan.init", STA);
+    expect(board.call("wlan.isconnected")).toBe(true);
+    board.call("wlan.init", AP);
+    expect(board.call("wlan.isconnected")).toBe(false);
+    board.call("wlan.init", STA);
+    expect(connect(board)).toBe(true);
     board.call("wlan.deinit");
     expect(board.call("wlan.isconnected")).toBe(false);
+    expect(board.call("wlan.mode")).toBe(0);
   });
 });
 

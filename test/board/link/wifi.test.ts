@@ -41,6 +41,40 @@ describe("WiFi in a street", () => {
     expect(call("wlan.isconnected")).toBe(true);
   });
 
+  it("has networks that hide their names: who knows them is let in", () => {
+    const { board, call, signals } = station();
+    board.join({ ...NORTH, hidden: true });
+    board.join({ ssid: "south" });
+    expect(signals()).toEqual({ south: -60 });
+    call("wlan.connect", "north", WPA2, "secret", -1);
+    call("utime.sleep_ms", 300);
+    expect(call("wlan.ssid")).toBe("north");
+  });
+
+  it("has access points that let nobody in at first", () => {
+    const { board, call } = station();
+    board.join({ ...NORTH, admitsFrom: 3000 });
+    for (const expected of [false, false, true]) {
+      call("wlan.connect", "north", WPA2, "secret", -1);
+      call("utime.sleep_ms", 1490);
+      expect(call("wlan.isconnected")).toBe(expected);
+    }
+  });
+
+  it("gives an address later than it lets the board in", () => {
+    const { board, call } = station();
+    board.join({ ...NORTH, addressMs: 3000 });
+    call("wlan.connect", "north", WPA2, "secret", 1000);
+    call("utime.sleep_ms", 2500);
+    expect([call("wlan.ssid"), call("wlan.isconnected"), call("wlan.ifconfig")[0]]).toEqual([
+      "north",
+      false,
+      "0.0.0.0",
+    ]);
+    call("utime.sleep_ms", 1000);
+    expect(call("wlan.isconnected")).toBe(true);
+  });
+
   it.each([0, 200, 4000])("lets the board in after %i ms", (associationMs) => {
     const { board, call } = station();
     board.join({ ...NORTH, associationMs });

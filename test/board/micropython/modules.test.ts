@@ -220,6 +220,24 @@ describe("pycom and machine", () => {
   });
 });
 
+test("WiFi is a station where nothing else is said, and tells once that an attempt took too long", () => {
+  const lines = printed(
+    boardWith({}),
+    "import utime",
+    "from network import WLAN",
+    "print(WLAN().mode() == WLAN.STA)",
+    "WLAN().connect('absent', auth=None, timeout=100)",
+    "utime.sleep_ms(200)",
+    "try: WLAN().isconnected()",
+    "except TimeoutError: print(WLAN().isconnected())",
+    "WLAN(mode=WLAN.AP, ssid='meter')",
+    "print(WLAN().mode() == WLAN.AP)",
+    "WLAN().init()",
+    "print(WLAN().mode() == WLAN.STA)",
+  );
+  expect(lines).toEqual(["True", "False", "True", "True"]);
+});
+
 test("constants are those of the operations", () => {
   const lines = printed(
     boardWith({}),

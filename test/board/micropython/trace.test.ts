@@ -76,6 +76,7 @@ const PAIRS: readonly (readonly [string, (call: Call, run: Handles) => unknown])
   ["p.callback(machine.Pin.IRQ_RISING, None)", (call) => call("pin.watch", "P9", 0)],
   ["machine.ADC().channel(pin='P16').voltage()", (call) => call("adc.voltage", "P16")],
   ["wlan = network.WLAN(mode=network.WLAN.STA)", (call) => call("wlan.init", CONSTANTS.wlan.STA)],
+  ["network.WLAN().mode()", (call) => [call("wlan.mode"), call("wlan.mode")]],
   ["wlan.scan()", (call) => call("wlan.scan")],
   [
     "wlan.connect('trück', auth=(network.WLAN.WPA2, 'ß'), timeout=9000)",

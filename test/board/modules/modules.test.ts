@@ -303,6 +303,12 @@ describe("network and usocket", () => {
     wlan.disconnect();
     wlan.deinit();
     expect(new WLAN().isconnected()).toBe(false);
+    expect(new WLAN().mode()).toBe(WLAN.STA);
+    wlan.connect("absent", { auth: null, timeout: 100 });
+    utime(call).sleep_ms(200);
+    expect(() => wlan.isconnected()).toThrow(TimeoutError);
+    new WLAN({ mode: WLAN.AP });
+    expect(new WLAN().mode()).toBe(WLAN.AP);
   });
 
   it("raises TimeoutError, an OSError", () => {

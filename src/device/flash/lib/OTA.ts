@@ -1,6 +1,7 @@
 // Over-the-air updates: `OTA` for any transport, `WiFiOTA` over WiFi and HTTP.
 
 import { type Bytes, bytearray, type Kwargs, NotImplementedError } from "builtins";
+import type { WLAN } from "network";
 import type { OnProgress } from "./ota_contact.js";
 import type { Server } from "./ota_http.js";
 import defer * as http from "./ota_http.js";
@@ -9,6 +10,7 @@ import type { Data } from "./ota_legacy.js";
 import defer * as recovery from "./ota_recovery.js";
 import type { Sink } from "./ota_sink.js";
 import defer * as updater from "./ota_update.js";
+import type { Network } from "./ota_wlan.js";
 import defer * as wlan from "./ota_wlan.js";
 
 const DEADLINE_MS = 900000;
@@ -89,44 +91,78 @@ export class OTA {
   }
 }
 
-/** Updates over WiFi (WPA2) and HTTP. */
+/**
+ * Updates over WiFi and HTTP.
+ *
+ * WiFi that the application uses itself: a station that is on keeps its settings (antenna, power saving), and a link to
+ * one of these networks is used and left as it is. A link to another network ends, and so does an access point of the
+ * board's own; afterwards WiFi is off. The application switches on again what it needs.
+ */
 export class WiFiOTA extends OTA {
-  private readonly ssid: string;
-  private readonly password: string;
+  private readonly networks: Network[];
+  private readonly wifiTimeoutMs: number;
   private readonly ip: string;
   private readonly port: number;
   private readonly timeout: number;
   private readonly buffer: Bytes;
   private server: Server | null;
+  /** What `connect` has switched on. */
+  private wlan: WLAN | null;
 
-  /** `timeout` is how long to wait for the server each time, in seconds. */
+  /**
+   * `timeout` is how long to wait for the server each time, in seconds; `networks` are further ones that it may be in,
+   * each a name and a password; `wifi_timeout_ms` is how long a network that is in reach has to let the board in, and how
+   * long to wait for one. Networks without a password have `None` or `""`.
+   */
   constructor(
     ssid: string,
-    password: string,
+    password: string | null,
     ip: string,
     port: number,
-    { timeout = HTTP_TIMEOUT_S }: Kwargs<{ timeout?: number }> = {},
+    {
+      timeout = HTTP_TIMEOUT_S,
+      networks = null,
+      wifi_timeout_ms = WIFI_TIMEOUT_MS,
+    }: Kwargs<{ timeout?: number; networks?: readonly Network[] | null; wifi_timeout_ms?: number }> = {},
   ) {
     super();
-    this.ssid = ssid;
-    this.password = password;
+    this.networks = [[ssid, password]];
+    if (networks !== null) {
+      this.networks.push(...networks);
+    }
+    this.wifiTimeoutMs = wifi_timeout_ms;
     this.ip = ip;
     this.port = port;
     this.timeout = timeout;
     // Now, while the heap is in one piece.
     this.buffer = bytearray(HTTP_BUFFER_SIZE);
     this.server = null;
+    this.wlan = null;
   }
 
-  /** Joins the network, unless it is joined. @throws WiFiAbsent, WiFiRefused */
+  /**
+   * Joins the strongest of the networks, unless it is joined to one. That may take `wifi_timeout_ms` for each that is in
+   * reach, and five seconds for each other one: a watchdog of the application's own needs longer. Where it fails, WiFi is
+   * off.
+   *
+   * @throws WiFiAbsent, WiFiRefused
+   */
   override connect(): void {
-    wlan.connect(this.ssid, this.password, WIFI_TIMEOUT_MS);
+    const joined = wlan.connect(this.networks, this.wifiTimeoutMs);
+    if (joined !== null) {
+      this.wlan = joined;
+    }
   }
 
+  /** Ends the connection, and switches WiFi off where `connect` had to join a network. */
   override disconnect(): void {
     if (this.server !== null) {
       this.server.close();
       this.server = null;
+    }
+    if (this.wlan !== null) {
+      this.wlan.deinit();
+      this.wlan = null;
     }
   }
 

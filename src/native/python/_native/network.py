@@ -12,8 +12,11 @@ class WLAN:
     def __init__(self, id=0, mode=None, **options):
         pass
 
-    def init(self, mode, **options):
+    def init(self, mode=STA, **options):
         pass
+
+    def mode(self):
+        return WLAN.STA
 
     def deinit(self):
         WLAN._ssid = None

@@ -12,9 +12,14 @@ class WLAN:
     def __init__(self, id=0, mode=None, **options):
         if mode is not None:
             self.init(mode, **options)
+        elif not self.mode():
+            self.init()
 
-    def init(self, mode, **options):
+    def init(self, mode=CONSTANTS["wlan"]["STA"], **options):
         call("wlan.init", mode)
+
+    def mode(self):
+        return call("wlan.mode")
 
     def deinit(self):
         call("wlan.deinit")
@@ -27,7 +32,12 @@ class WLAN:
         call("wlan.connect", ssid, security, password, -1 if timeout is None else int32(timeout))
 
     def isconnected(self):
-        return call("wlan.isconnected")
+        try:
+            return call("wlan.isconnected")
+        except OSError as error:
+            if error.args[0] == CONSTANTS["errno"]["ETIMEDOUT"]:
+                raise TimeoutError(error.args[0])
+            raise
 
     def ssid(self):
         return call("wlan.ssid")
