@@ -66,6 +66,17 @@ describe("of several networks", () => {
     expect(board.console[0]).toBe("joined van");
   });
 
+  it("one with several access points is as strong as its strongest", async () => {
+    const { board } = await meetings(
+      among(
+        { ...TRUCK, signal: -55, bssid: "000000000001" },
+        { ...TRUCK, signal: -90, bssid: "000000000002" },
+        { ...VAN, signal: -60 },
+      ),
+    );
+    expect(board.console[0]).toBe("joined truck");
+  });
+
   it("those that are not known are left alone", async () => {
     const { board } = await meetings(among({ ssid: "café", signal: -30 }, { ...VAN, signal: -85 }));
     expect(tried(board)).toEqual(['str "van"']);

@@ -91,10 +91,10 @@ export class Wifi {
     this.#clock = clock;
   }
 
-  /** A network comes into reach. */
+  /** A network comes into reach, in the place of one of the same name and `bssid`. */
   appear(network: WifiNetwork): void {
     this.#settle();
-    this.#inReach.set(network.ssid, network);
+    this.#inReach.set(`${network.ssid} ${network.bssid}`, network);
     this.#signals.delete(network.ssid);
     this.#settle();
   }
@@ -104,10 +104,10 @@ export class Wifi {
     this.#signals.set(ssid, signal);
   }
 
-  /** A network goes out of reach; a link to it breaks. */
+  /** All of this name go out of reach; a link to one breaks. */
   vanish(ssid: string): void {
     this.#settle();
-    this.#inReach.delete(ssid);
+    for (const [key, network] of this.#inReach) if (network.ssid === ssid) this.#inReach.delete(key);
     if (this.#attempt?.ssid === ssid && this.#attempt.seen !== null) {
       this.#attempt = this.#attempt.isAgain ? { ...this.#attempt, seen: null } : null;
     }
@@ -159,7 +159,7 @@ export class Wifi {
         network.bssid ?? "24a1600000f1",
         securityOf(network),
         network.channel ?? 1,
-        this.#signals.get(network.ssid) ?? network.signal ?? SIGNAL_DBM,
+        this.#strength(network),
       ]);
   }
 
@@ -225,7 +225,7 @@ export class Wifi {
   }
 
   #pursue(attempt: Attempt, until: number): void {
-    const network = this.#inReach.get(attempt.ssid) ?? this.#disguised(attempt.ssid);
+    const network = this.#strongest(attempt.ssid) ?? this.#disguised(attempt.ssid);
     const isOver = !attempt.isAgain && this.#clock.now > attempt.began + SCAN_MS;
     if (network === undefined || (attempt.seen === null && isOver)) {
       if (isOver) this.#attempt = null;
@@ -246,9 +246,18 @@ export class Wifi {
     this.#attempt = { ssid, security, password, began: this.#clock.now, isAgain: true, seen: null };
   }
 
+  #strength({ ssid, signal }: WifiNetwork): number {
+    return this.#signals.get(ssid) ?? signal ?? SIGNAL_DBM;
+  }
+
+  #strongest(ssid: string): WifiNetwork | undefined {
+    const named = [...this.#inReach.values()].filter((network) => network.ssid === ssid);
+    return named.sort((a, b) => this.#strength(b) - this.#strength(a))[0];
+  }
+
   /** The network that answers to every name, under this one. */
   #disguised(ssid: string): WifiNetwork | undefined {
-    const network = this.#inReach.get(ANY_NETWORK);
+    const network = this.#strongest(ANY_NETWORK);
     return network === undefined ? undefined : { ...network, ssid };
   }
 

@@ -32,6 +32,20 @@ describe("WiFi in a street", () => {
     expect(signals()).toEqual({ south: -72, north: -60 });
   });
 
+  it("may have several of a name, of which the strongest is joined", () => {
+    const { board, call } = station();
+    board.join({ ...NORTH, signal: -80, bssid: "000000000001", address: "10.0.0.1" });
+    board.join({ ...NORTH, signal: -50, bssid: "000000000002", address: "10.0.0.2" });
+    board.join({ ...NORTH, signal: -70, bssid: "000000000003", address: "10.0.0.3" });
+    expect(call("wlan.scan").map(([, bssid]) => bssid.at(-1))).toEqual(["1", "2", "3"]);
+    call("wlan.connect", "north", WPA2, "secret", -1);
+    call("utime.sleep_ms", 300);
+    expect(call("wlan.ifconfig")[0]).toBe("10.0.0.2");
+    board.wifi.vanish("north");
+    call("wlan.disconnect");
+    expect(call("wlan.scan")).toEqual([]);
+  });
+
   it("keeps a link that becomes weaker", () => {
     const { board, call } = station();
     board.join(NORTH);
