@@ -110,7 +110,9 @@ def parameters(form):
 # What the server is told besides: the firmware's version, the version that failed its trial, the last error.
 def report(old):
     return (
-        parameter("firmware_ver", old["firmware"]) + parameter("failed_ver", recall_text(BAD)) + parameter("reason", recall_text(REASON))
+        parameter("firmware_ver", old["firmware"])
+        + parameter("failed_ver", recall_text(BAD))
+        + parameter("reason", recall_text(REASON))
         + parameter("error", recall_text(ERROR))
     )
 

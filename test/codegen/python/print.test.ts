@@ -148,6 +148,33 @@ describe("statements", () => {
     );
   });
 
+  it("gives each operand of a long chain a line", () => {
+    const x = "x".repeat(40);
+    const sum = binary(binary(binary(long, "+", long), "-", binary(a, "*", b)), "+", long);
+    const lines = `    ${x}\n    + ${x}\n    - a * b\n    + ${x}\n`;
+    expect(print({ kind: "return", value: sum })).toBe(`return (\n${lines})\n`);
+    expect(print(statement(call(c, [sum])))).toBe(`c(\n${lines})\n`);
+    expect(print(statement(call(c, [conditional(long, long, long)])))).toBe(
+      `c(\n    ${x}\n    if ${x}\n    else ${x}\n)\n`,
+    );
+    expect(print(assign(a, binary(binary(long, "<<", long), ">>", long)))).toBe(
+      `a = (\n    (${x} << ${x})\n    >> ${x}\n)\n`,
+    );
+    expect(print(assign(a, binary(long, "-", binary(long, "-", long))))).toBe(
+      `a = (\n    ${x}\n    - (${x} - ${x})\n)\n`,
+    );
+  });
+
+  it("breaks the parts of what it has broken", () => {
+    const x = "x".repeat(40);
+    expect(print(assign(a, all("or", [b, all("and", [long, long, long])])))).toBe(
+      `a = (\n    b\n    or (\n        ${x}\n        and ${x}\n        and ${x}\n    )\n)\n`,
+    );
+    expect(print(assign(a, binary(b, "+", call(c, [long, long, long]))))).toBe(
+      `a = (\n    b\n    + c(\n        ${x},\n        ${x},\n        ${x},\n    )\n)\n`,
+    );
+  });
+
   it("is never longer than the width where it can break", () => {
     const parameters = Array.from({ length: 12 }, (_, index) => ({
       name: `parameter_${index}`,
