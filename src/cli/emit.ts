@@ -125,5 +125,8 @@ async function watch(emitter: ProjectEmitter, options: Options): Promise<void> {
     } else console.log(`${write(files, options)} ${took}`);
     return emitter.inputs();
   };
-  await onChanges(emitNow([]), emitNow);
+  // What it reads now is watched before anything is told of it.
+  const since = Date.now();
+  emitter.emit();
+  await onChanges(emitter.inputs(), since, emitNow);
 }
