@@ -36,6 +36,18 @@ export function message(kind: DiagnosticKind, values: readonly string[]): string
   return kind.message.replaceAll("{}", () => values[next++] ?? "");
 }
 
+/** An error of a whole file or project. */
+export const atFile = (file: string, kind: DiagnosticKind, ...values: readonly string[]): Diagnostic => ({
+  file,
+  line: 0,
+  column: 0,
+  code: kind.code,
+  message: message(kind, values),
+  hint: hint(kind, values),
+  source: "",
+  length: 0,
+});
+
 /** How parts of a diagnostic are marked. */
 interface Style {
   place(text: string): string;

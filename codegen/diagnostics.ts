@@ -6,7 +6,14 @@
 import { INSTEAD_OF_ARGUMENTS, INSTEAD_OF_METHODS } from "./alternatives.js";
 import type { DiagnosticKind } from "./diagnostic.js";
 
-export { type Diagnostic, type DiagnosticKind, formatDiagnostic, hint, message } from "./diagnostic.js";
+export {
+  atFile,
+  type Diagnostic,
+  type DiagnosticKind,
+  formatDiagnostic,
+  hint,
+  message,
+} from "./diagnostic.js";
 
 const kind = (
   code: number,

@@ -2,30 +2,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { ts } from "ts-morph";
-import { Context, locate, Reporter } from "./context.js";
-import { DIAGNOSTICS, type Diagnostic, type DiagnosticKind, hint, message } from "./diagnostics.js";
-import { LOWERING } from "./lower/index.js";
-import { lowerModule } from "./lower/module.js";
-import { Modules, type Unit } from "./modules.js";
-import { KEYWORDS, Names } from "./names.js";
-import { checkOrder } from "./order.js";
-import { Origins } from "./origins.js";
+import { locate, Reporter } from "./context.js";
+import { atFile, DIAGNOSTICS, type Diagnostic } from "./diagnostics.js";
+import type { Modules, Unit } from "./modules.js";
+import { KEYWORDS } from "./names.js";
 import { VOLUMES } from "./paths.js";
 import { type EmitProject, type LoadedProject, ProjectLoader } from "./project.js";
-import type { Origin } from "./python/ast.js";
-import { checkDialect } from "./python/dialect.js";
-import { printLines, textOf } from "./python/print.js";
-import { Scopes } from "./scopes.js";
-import { Types } from "./types.js";
-
-/** A file of output. */
-export interface EmittedFile {
-  /** Relative to the folder of output, with forward slashes. */
-  readonly path: string;
-  readonly text: string;
-  /** Where each line comes from; null for what comes from no place: blank lines, comments, imports. */
-  readonly origins: readonly (Origin | null)[];
-}
+import { type EmittedFile, type UnitResult, Units } from "./units.js";
 
 export interface EmitResult {
   /** In the order of their paths. None when there is any diagnostic. */
@@ -36,12 +19,6 @@ export interface EmitResult {
 
 /** `import("./a.js").Type`, which may name any file. */
 const IMPORT_TYPE = /\bimport\s*\(/;
-
-/** What one module became. */
-interface UnitResult {
-  readonly file: EmittedFile;
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 /**
  * Emits a project again and again. What has not changed, nor imports anything that has, is neither read, checked nor
@@ -128,34 +105,11 @@ export class ProjectEmitter {
   }
 
   #lower(project: LoadedProject): EmitResult {
-    const { program, imports, base } = project;
-    const types = new Types(program.getTypeChecker());
-    const modules = new Modules(project);
-    const names = new Names(types, modules);
-    const origins = new Origins(base);
-    const general = new Reporter(base);
-    checkUnits(modules, general);
-    const libraries = program.getSourceFiles().flatMap((file) => imports.libraryNames(file));
-    const ownModules = new Set([...modules.units.map((unit) => unit.name), ...libraries]);
-
-    const emitUnit = (unit: Unit): UnitResult => {
-      const reporter = new Reporter(base);
-      const scopes = new Scopes(unit, names, reporter);
-      checkOrder(unit, names, reporter);
-      const cx = new Context({ types, names, modules, scopes, unit, reporter, origins, lowering: LOWERING });
-      const module = lowerModule(cx);
-      for (const violation of checkDialect(module, ownModules)) {
-        reporter.add(atFile(unit.sourcePath, DIAGNOSTICS.dialect, violation));
-      }
-      const lines = printLines(module);
-      const text = textOf(lines);
-      return {
-        file: { path: unit.path, text, origins: lines.map(({ origin }) => origin) },
-        diagnostics: reporter.diagnostics,
-      };
-    };
-    const results = modules.units.map((unit) => {
-      const result = this.#emitted.get(unit.source.fileName) ?? emitUnit(unit);
+    const units = new Units(project);
+    const general = new Reporter(project.base);
+    checkUnits(units.modules, general);
+    const results = units.modules.units.map((unit) => {
+      const result = this.#emitted.get(unit.source.fileName) ?? units.emit(unit);
       this.#emitted.set(unit.source.fileName, result);
       return result;
     });
@@ -164,17 +118,6 @@ export class ProjectEmitter {
     return { files: diagnostics.length > 0 ? [] : results.map(({ file }) => file), diagnostics };
   }
 }
-
-const atFile = (file: string, kind: DiagnosticKind, ...values: readonly string[]): Diagnostic => ({
-  file,
-  line: 0,
-  column: 0,
-  code: kind.code,
-  message: message(kind, values),
-  hint: hint(kind, values),
-  source: "",
-  length: 0,
-});
 
 function checkFile(program: ts.Program, file: ts.SourceFile, base: string): Diagnostic[] {
   const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];

@@ -1,16 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emitSamples } from "./samples.js";
-
-/** One construct: its name, its TypeScript, and what it becomes, to the letter. */
-export type Sample = readonly [title: string, typescript: string, python: string];
-
-/** `function f(…) { … }` of these statements. */
-export const inside = (parameters: string, ...lines: string[]): string =>
-  `export function f(${parameters}) {\n${lines.map((line) => `  ${line}`).join("\n")}\n}`;
-
-/** What it becomes. */
-export const python = (parameters: string, ...lines: string[]): string =>
-  `def f(${parameters}):\n${lines.map((line) => `    ${line}`).join("\n")}`;
+import type { Sample } from "./tables/sample.js";
 
 /** Tests that each sample becomes just that. */
 export function expectEmitted(title: string, samples: readonly Sample[]): void {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export const PROGRAMS = join(import.meta.dirname, "programs");
+export const PROGRAMS = "test/codegen/conformance/programs";
 
 export interface Program {
   readonly title: string;

@@ -1,0 +1,111 @@
+/** What the tests of the emitter say of each module: the text that it becomes, its errors, or what it prints. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DIAGNOSTICS } from "../codegen/diagnostics.js";
+import { type EmitProject, type LoadedProject, ProjectLoader } from "../codegen/project.js";
+import type { UnitResult } from "../codegen/units.js";
+import { MicroPythonRuntime } from "../src/board/micropython/runtime.js";
+import { PROGRAMS, readTopics } from "../test/codegen/conformance/catalogue.js";
+import { runOnBoard, runOnNode, sourcePath } from "../test/codegen/conformance/runs.js";
+import { EXPRESSIONS } from "../test/codegen/tables/expressions.js";
+import { SAMPLES } from "../test/codegen/tables/refused.js";
+import { STATEMENTS } from "../test/codegen/tables/statements.js";
+
+/** One module, and what is expected of it. */
+export interface Case {
+  readonly name: string;
+  readonly project: LoadedProject;
+  /** The path that it is emitted to. */
+  readonly path: string;
+  /** Whether what it became is right. `known`: what it becomes as the emitter is. */
+  holds(result: UnitResult, known: UnitResult): boolean;
+}
+
+const load = (request: EmitProject): LoadedProject => new ProjectLoader(request).load();
+
+const hasText = (text: string): Case["holds"] => {
+  return ({ file, diagnostics }) => diagnostics.length === 0 && file.text === text;
+};
+
+/** Small sources, each a module. */
+function small(group: string, sources: readonly string[]): (index: number) => Pick<Case, "project" | "path"> {
+  const entries = sources.map((source, index) => [`${group}/flash/m${index}.ts`, `${source}\nexport {};\n`]);
+  const project = load({ entries: [group], files: Object.fromEntries(entries) });
+  return (index) => ({ project, path: `flash/m${index}.py` });
+}
+
+function emitted(): Case[] {
+  const samples = [...STATEMENTS, ...EXPRESSIONS];
+  const place = small(
+    "emitted",
+    samples.map(([, source]) => source),
+  );
+  return samples.map(([title, , python], index) => ({
+    ...place(index),
+    name: `emitted: ${title}`,
+    holds: ({ file, diagnostics }) =>
+      diagnostics.length === 0 && file.text.split("\n").slice(1).join("\n").trim() === python,
+  }));
+}
+
+function refused(): Case[] {
+  const place = small(
+    "refused",
+    SAMPLES.map(({ source }) => source),
+  );
+  return SAMPLES.map(({ name, source }, index) => ({
+    ...place(index),
+    name: `refused: ${name}: ${source}`,
+    holds: ({ diagnostics }) =>
+      diagnostics.length > 0 && diagnostics.every((each) => each.code === DIAGNOSTICS[name].code),
+  }));
+}
+
+/** Programs that print the same on Node and on MicroPython; what becomes the same text is not run again. */
+async function conforming(): Promise<Case[]> {
+  const micropython = await MicroPythonRuntime.load();
+  const programs = readTopics().flatMap((topic) => topic.programs);
+  const files = Object.fromEntries(programs.map(({ module, source }) => [sourcePath(module), source]));
+  const project = load({ entries: ["suite"], files, libraries: [PROGRAMS] });
+  return programs.map((program) => ({
+    project,
+    path: `flash/${program.module}.py`,
+    name: `means the same: ${program.module}: ${program.title}`,
+    holds: ({ file, diagnostics }, known) => {
+      if (diagnostics.length > 0) return false;
+      if (file.text === known.file.text) return true;
+      const printed = runOnBoard([program.module], { files: [file], diagnostics }, micropython);
+      return printed.get(program.module)?.join("\n") === runOnNode(program).join("\n");
+    },
+  }));
+}
+
+/** Sources beside which lies what they become. */
+function trees(): Case[] {
+  const libraries = ["src/device/flash/lib"];
+  const requests: readonly (readonly [folder: string, request: EmitProject])[] = [
+    ["device", { entries: ["src/device"] }],
+    ["examples/pulse-meter/emitted", { entries: ["examples/pulse-meter/src"], libraries }],
+  ];
+  return requests.flatMap(([folder, request]) => {
+    const project = load(request);
+    return project.entries.flatMap((source): Case[] => {
+      const inside = source.fileName.slice(project.root.length + 1).replace(/\.ts$/, ".py");
+      const path = join(folder, inside);
+      const text = read(path);
+      return text === null ? [] : [{ project, path: inside, name: `emitted: ${path}`, holds: hasText(text) }];
+    });
+  });
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+export async function readCases(): Promise<Case[]> {
+  return [...emitted(), ...refused(), ...trees(), ...(await conforming())];
+}

@@ -1,0 +1,143 @@
+import { inside, python, type Sample } from "./sample.js";
+
+export const STATEMENTS: readonly Sample[] = [
+  // Statements
+  [
+    "counting up",
+    inside("n: number", "for (let i = 0; i < n; i++) f(i);"),
+    python("n", "for i in range(n):", "    f(i)"),
+  ],
+  [
+    "counting down",
+    inside("n: number", "for (let i = n; i >= 0; i -= 2) f(i);"),
+    python("n", "for i in range(n, -1, -2):", "    f(i)"),
+  ],
+  [
+    "entries",
+    inside("a: string[]", "for (const [i, x] of a.entries()) f([x, `${i}`]);"),
+    python("a", "for i, x in enumerate(a):", '    f([x, "{}".format(i)])'),
+  ],
+  [
+    "pairs",
+    inside("a: (readonly [string, number])[]", "for (const [x] of a) f([[x, 1]]);"),
+    python("a", "for x, _ in a:", "    f([(x, 1)])"),
+  ],
+  [
+    "swap",
+    inside("a: number, b: number", "[a, b] = [b, a];", "return a - b;"),
+    python("a, b", "a, b = b, a", "return a - b"),
+  ],
+  [
+    "switch",
+    inside(
+      "a: string",
+      "switch (a) {",
+      "  case 'x':",
+      "  case 'y':",
+      "    return 1;",
+      "  default:",
+      "    return 2;",
+      "}",
+    ),
+    python("a", 'if a in ("x", "y"):', "    return 1", "else:", "    return 2"),
+  ],
+  [
+    "assignment where missing",
+    inside("a: string | null", "a ??= 'x';", "return a;"),
+    python("a", "if a is None:", '    a = "x"', "return a"),
+  ],
+  [
+    "handlers",
+    `import { OSError } from "builtins";\n${inside("", "try { f(); } catch (e) { if (e instanceof OSError) { f(); } else throw e; } finally { f(); }")}`,
+    python("", "try:", "    f()", "except OSError:", "    f()", "finally:", "    f()"),
+  ],
+  [
+    "handler that looks",
+    `import { OSError } from "builtins";\n${inside("", "try { f(); } catch (e) { if (e instanceof OSError && e.args[0] === 2) return; throw e; }")}`,
+    python(
+      "",
+      "try:",
+      "    f()",
+      "except Exception as e:",
+      "    if isinstance(e, OSError) and e.args[0] == 2:",
+      "        return",
+      "    raise",
+    ),
+  ],
+  [
+    "handler that guards",
+    `import { OSError } from "builtins";\n${inside("", "try { f(); } catch (e) { if (!(e instanceof OSError)) throw e; f(e.args[0]); }").replace("f()", "f(n = 0)").replace("export", "const PAD = 'x';\nexport").replace("{\n", "{\n  f(n + PAD.repeat(0).split('x').length);\n")}`,
+    `PAD = "x"\n\n\n${python("n=0", 'f(n + len((PAD * 0).split("x")))', "try:", "    f()", "except OSError as e:", "    f(e.args[0])")}`,
+  ],
+  [
+    "swallowed",
+    `import { OSError } from "builtins";\n${inside("", "try { f(); } catch (e) { if (e instanceof OSError) f(); }")}`,
+    python("", "try:", "    f()", "except OSError:", "    f()", "except Exception:", "    pass"),
+  ],
+  // Functions and classes
+  [
+    "callback with a block",
+    "function each(visit: (a: number) => void) { visit(1); }\nexport function f() {\n  let n = 0;\n  each((a) => { n += a; });\n  return n;\n}",
+    "def each(visit):\n    visit(1)\n\n\ndef f():\n    n = 0\n\n    def visit(a):\n        nonlocal n\n        n += a\n\n    each(visit)\n    return n",
+  ],
+  [
+    "lambda",
+    "function each(visit: (a: number) => number) { return visit(1); }\nexport const f = () => each((a) => a + 1);",
+    "def each(visit):\n    return visit(1)\n\n\ndef f():\n    return each(lambda a: a + 1)",
+  ],
+  [
+    "global",
+    "let state = 0;\nexport function f() { state += 1; }",
+    "state = 0\n\n\ndef f():\n    global state\n    state += 1",
+  ],
+  [
+    "constants",
+    "const LIMIT = 4 * 1024;\nexport const SHOWN = 0x10;\nexport const name = 'x';\nexport const f = () => LIMIT;",
+    'from micropython import const\n\n_LIMIT = const(4 * 1024)\nSHOWN = const(0x10)\nname = "x"\n\n\ndef f():\n    return _LIMIT',
+  ],
+  [
+    "fields",
+    "export class Meter {\n  private readonly lastSeen = new Map<string, number>();\n  constructor(readonly maxCount: number) {}\n  seen(id: string) { return this.lastSeen.get(id) ?? this.maxCount; }\n}",
+    "class Meter:\n    def __init__(self, max_count):\n        self.max_count = max_count\n        self._last_seen = {}\n\n    def seen(self, id):\n        return self._last_seen.get(id, self.max_count)",
+  ],
+  [
+    "getter and static",
+    "export class A {\n  static readonly N = 1;\n  static make() { return new A(); }\n  get n() { return A.N; }\n}",
+    "class A:\n    N = 1\n\n    @staticmethod\n    def make():\n        return A()\n\n    @property\n    def n(self):\n        return A.N",
+  ],
+  [
+    "exception class",
+    "export class Failure extends Error {\n  readonly code: number;\n  constructor(code: number) {\n    super(`code ${code}`);\n    this.code = code;\n  }\n}",
+    'class Failure(Exception):\n    def __init__(self, code):\n        super().__init__("code {}".format(code))\n        self.code = code',
+  ],
+  // Comments
+  [
+    "comments",
+    "/** Says `null`; see {@link maxCount}.\n *\n * @throws OSError always */\nexport function f() {\n  // before\n  return 1; // behind\n  // last\n}\nexport const maxCount = 'x';",
+    '# Says `None`; see max_count.\n#\n# Raises OSError always\ndef f():\n    # before\n    return 1  # behind\n    # last\n\n\nmax_count = "x"',
+  ],
+  [
+    "types vanish",
+    "export interface R { a: number }\ntype T = R;\ndeclare const x: T;\nexport const f = () => x.a;",
+    'def f():\n    return x["a"]',
+  ],
+  [
+    "long lines",
+    inside(
+      "message: string",
+      "return [message.replaceAll('aaaaaaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbbb'), message.replaceAll('cccccccccccccc', 'ddd')];",
+    ),
+    python(
+      "message",
+      "return [",
+      '    message.replace("aaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbb"),',
+      '    message.replace("cccccccccccccc", "ddd"),',
+      "]",
+    ),
+  ],
+  [
+    "comments within",
+    "export const names = [\n  'a', // the first\n  // before the second\n  'b',\n]; // behind\nexport function f() {\n  if (names.includes('x')) { // behind the brace\n    f();\n  } else {\n    // nothing\n  }\n}",
+    '# the first\n# before the second\nnames = ["a", "b"]  # behind\n\n\ndef f():\n    if "x" in names:\n        # behind the brace\n        f()\n    else:\n        # nothing\n        pass',
+  ],
+];
