@@ -191,12 +191,18 @@ export class Context {
 
   /** A name that nothing has yet in the function around `node`, or around that function. */
   fresh(wish: string, node: ts.Node): string {
+    const name = this.free(wish, node);
     const owner = this.scopes.ownerOf(node);
-    const taken = this.#taken.get(owner) ?? new Set();
+    this.#taken.set(owner, (this.#taken.get(owner) ?? new Set()).add(name));
+    return name;
+  }
+
+  /** The same for what nobody reads behind the statement: the next one may have the name again. */
+  free(wish: string, node: ts.Node): string {
+    const taken = this.#taken.get(this.scopes.ownerOf(node));
     let name = wish;
-    for (let number = 2; this.scopes.isTaken(name, node) || taken.has(name); number++)
+    for (let number = 2; this.scopes.isTaken(name, node) || taken?.has(name) === true; number++)
       name = `${wish}${number}`;
-    this.#taken.set(owner, taken.add(name));
     return name;
   }
 

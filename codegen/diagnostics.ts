@@ -179,7 +179,7 @@ export const DIAGNOSTICS = {
   loopForm: kind(
     1302,
     "This `for` is not a plain count",
-    "Count by a literal step to an unchanging bound, or write `while`.",
+    "Count by a literal step to an unchanging bound, or put what `continue` skips into an if.",
   ),
   switchForm: kind(
     1303,
@@ -274,6 +274,12 @@ export const DIAGNOSTICS = {
     "Turn the test around: put what follows into an if.",
   ),
   forEach: kind(1326, "`forEach` cannot be emitted", "Write `for (const x of xs)`."),
+
+  loopValue: kind(
+    1327,
+    "`{}` is a loop in Python: it cannot stand within an expression",
+    "Put its value into a constant first.",
+  ),
 
   // 14xx: modules
   importForm: kind(1401, "This import cannot be emitted", "Import names, or `* as` a module."),

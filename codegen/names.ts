@@ -40,6 +40,10 @@ export class Names {
     this.#modules = modules;
   }
 
+  get checker(): ts.TypeChecker {
+    return this.#types.checker;
+  }
+
   /** The symbol of a name where it is used as a value. */
   symbol(node: ts.Identifier): ts.Symbol | undefined {
     const checker = this.#types.checker;

@@ -1,5 +1,6 @@
 /** Between which bounds an integer is known to lie: what decides about `%` and bit operations. */
 import { ts } from "ts-morph";
+import { isWritten } from "./syntax.js";
 import { isAmbient, isLibrary, type Types } from "./types.js";
 
 export interface Range {
@@ -152,6 +153,7 @@ function variableRange(node: ts.Identifier, types: Types): Range {
   if (list.flags & ts.NodeFlags.Const) return rangeOf(declaration.initializer, types);
   const loop = list.parent;
   if (!ts.isForStatement(loop) || loop.incrementor === undefined || loop.condition === undefined) return ANY;
+  if (isAssignedIn(loop.statement, declaration, types)) return ANY;
   const { min } = rangeOf(declaration.initializer, types);
   const { condition, incrementor } = loop;
   const up =
@@ -162,4 +164,10 @@ function variableRange(node: ts.Identifier, types: Types): Range {
   const inclusive = condition.operatorToken.kind === ts.SyntaxKind.LessThanEqualsToken;
   if (!inclusive && condition.operatorToken.kind !== ts.SyntaxKind.LessThanToken) return ANY;
   return { min, max: inclusive ? bound : bound - 1 };
+}
+
+function isAssignedIn(node: ts.Node, variable: ts.VariableDeclaration, types: Types): boolean {
+  if (ts.isIdentifier(node) && isWritten(node))
+    return types.checker.getSymbolAtLocation(node)?.valueDeclaration === variable;
+  return ts.forEachChild(node, (child) => isAssignedIn(child, variable, types) || undefined) === true;
 }

@@ -5,9 +5,10 @@
 import { ts } from "ts-morph";
 import type { Reporter } from "./context.js";
 import { DIAGNOSTICS } from "./diagnostics.js";
+import { isInline } from "./inline.js";
 import type { Unit } from "./modules.js";
 import { KEYWORDS, type Names, RELIED_ON } from "./names.js";
-import { hasModifier, isErased, isInline, isWritten } from "./syntax.js";
+import { hasModifier, isErased, isWritten } from "./syntax.js";
 
 interface Declared {
   readonly symbol: ts.Symbol;
@@ -65,7 +66,8 @@ export class Scopes {
 
   #scopeOf(node: ts.Node): Scope | undefined {
     let at: ts.Node = node;
-    while (!ts.isSourceFile(at) && (isInline(at) || !this.#scopes.has(at))) at = at.parent;
+    while (!ts.isSourceFile(at) && (isInline(at, this.#names.checker) || !this.#scopes.has(at)))
+      at = at.parent;
     return this.#scopes.get(ts.isSourceFile(at) ? this.#unit.source : at);
   }
 
@@ -215,9 +217,10 @@ export class Scopes {
       }
       return;
     }
-    if (!isInline(scope.node)) this.captured.add(symbol);
-    const perTurn = isInline(owner.node) || isInLoop(declared.node, owner.node);
-    if (perTurn && !isInlineUpTo(scope, owner)) {
+    const { checker } = this.#names;
+    if (!isInline(scope.node, checker)) this.captured.add(symbol);
+    const perTurn = isInline(owner.node, checker) || isInLoop(declared.node, owner.node);
+    if (perTurn && !isInlineUpTo(scope, owner, checker)) {
       this.#reporter.report(node, DIAGNOSTICS.loopCapture, node.text);
     }
     if (isWritten(node)) {
@@ -298,8 +301,8 @@ function isInLoop(declaration: ts.Node, owner: ts.Node): boolean {
   return false;
 }
 
-function isInlineUpTo(scope: Scope, owner: Scope): boolean {
+function isInlineUpTo(scope: Scope, owner: Scope, checker: ts.TypeChecker): boolean {
   for (let at: Scope | null = scope; at !== null && at !== owner; at = at.parent)
-    if (!isInline(at.node)) return false;
+    if (!isInline(at.node, checker)) return false;
   return true;
 }

@@ -18,18 +18,6 @@ export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
   );
 }
 
-const INLINE_CALLBACKS = new Set(["map", "filter", "some", "every", "sort", "toSorted"]);
-
-/** A callback that becomes a comprehension: it runs where it stands. */
-export function isInline(node: ts.Node): boolean {
-  return (
-    ts.isArrowFunction(node) &&
-    ts.isCallExpression(node.parent) &&
-    ts.isPropertyAccessExpression(node.parent.expression) &&
-    INLINE_CALLBACKS.has(node.parent.expression.name.text)
-  );
-}
-
 /** Whether the name stands on the left of an assignment, or is counted up or down. */
 export function isWritten(node: ts.Identifier): boolean {
   const parent = node.parent;

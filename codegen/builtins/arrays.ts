@@ -16,9 +16,12 @@ import {
   statement,
   truth,
 } from "../python/build.js";
-import { isLibrary, isLibraryFile } from "../types.js";
+import { isLibraryFile } from "../types.js";
 import { argumentFirst, argumentNodes, calledName, onlyArgument, onlyNode } from "./arguments.js";
+import { callbackOf } from "./callbacks.js";
+import { fill } from "./preallocated.js";
 import { type DiscardedRule, type MethodRule, type Table, table } from "./rule.js";
+import { find, findIndex, reduce } from "./searches.js";
 
 /** `xs[a:b]`; negative bounds count from the end in both languages. */
 export const sliceOf: MethodRule = (node, receiver, cx) => {
@@ -66,40 +69,8 @@ const indexOf: MethodRule = (node, receiver, cx) => {
   return conditional(includes(node, receiver, cx), found, integer(-1));
 };
 
-interface Callback {
-  readonly target: Expr;
-  readonly body: Expr;
-}
-
-/** A callback of one parameter as an element of a comprehension. */
-function callbackOf(node: ts.CallExpression, cx: Context, asCondition: boolean): Callback {
-  const callback = onlyNode(node, cx);
-  if (ts.isArrowFunction(callback)) {
-    const [parameter] = callback.parameters;
-    const body = callback.body;
-    const id = parameter?.name;
-    const plain = id === undefined || (ts.isIdentifier(id) && parameter?.initializer === undefined);
-    if (!plain || callback.parameters.length > 1 || ts.isBlock(body)) {
-      return cx.refuse(callback, DIAGNOSTICS.callbackForm);
-    }
-    const lowered = cx.withoutHoisting(body, () => (asCondition ? cx.condition(body) : cx.expression(body)));
-    return { target: name(id === undefined ? cx.unused(callback) : cx.name(id)), body: lowered };
-  }
-  const signature = cx.types.of(callback).getCallSignatures()[0];
-  const condition =
-    !asCondition || (signature !== undefined && cx.types.shapesOf(signature.getReturnType()).has("boolean"));
-  if (!ts.isIdentifier(callback) || signature?.parameters.length !== 1 || !condition) {
-    return cx.refuse(callback, DIAGNOSTICS.callbackForm);
-  }
-  const symbol = cx.names.symbol(callback);
-  if (symbol !== undefined && isLibrary(cx.names.resolved(symbol)))
-    return cx.refuse(callback, DIAGNOSTICS.callbackForm);
-  const target = name(cx.fresh("each", node));
-  return { target, body: call(name(cx.name(callback)), [target]) };
-}
-
 const map: MethodRule = (node, receiver, cx) => {
-  const { target, body } = callbackOf(node, cx, false);
+  const { target, body } = callbackOf(node, onlyNode(node, cx), cx, false);
   return {
     kind: "comprehension",
     form: "list",
@@ -111,7 +82,7 @@ const map: MethodRule = (node, receiver, cx) => {
 };
 
 const filter: MethodRule = (node, receiver, cx) => {
-  const { target, body } = callbackOf(node, cx, true);
+  const { target, body } = callbackOf(node, onlyNode(node, cx), cx, true);
   return {
     kind: "comprehension",
     form: "list",
@@ -125,7 +96,7 @@ const filter: MethodRule = (node, receiver, cx) => {
 const quantifier =
   (id: "any" | "all"): MethodRule =>
   (node, receiver, cx) => {
-    const { target, body } = callbackOf(node, cx, true);
+    const { target, body } = callbackOf(node, onlyNode(node, cx), cx, true);
     const iterable = cx.expression(receiver);
     return builtin(id, {
       kind: "comprehension",
@@ -246,6 +217,10 @@ export const ARRAY_METHODS: Table<MethodRule> = table<MethodRule>({
   pop: taken(),
   shift: taken(integer(0)),
   indexOf,
+  fill,
+  find,
+  findIndex,
+  reduce,
   forEach: (node, _receiver, cx) => cx.refuse(node, DIAGNOSTICS.forEach),
   splice: (node, _receiver, cx) => cx.refuse(node, DIAGNOSTICS.splice, "splice"),
 });

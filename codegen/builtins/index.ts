@@ -4,6 +4,7 @@ import { ARRAY_DISCARDED, ARRAY_METHODS, TUPLE_METHODS } from "./arrays.js";
 import { BYTES_FUNCTIONS, BYTES_METHODS, MEMORYVIEW_METHODS } from "./bytes.js";
 import { MAP_DISCARDED, MAP_FUNCTIONS, MAP_METHODS, SET_DISCARDED, SET_METHODS } from "./maps.js";
 import { MATH_FUNCTIONS } from "./math.js";
+import { PREALLOCATING } from "./preallocated.js";
 import type { DiscardedRule, FunctionRule, MethodRule, Table } from "./rule.js";
 import { NUMBER_METHODS, STRING_METHODS } from "./strings.js";
 
@@ -31,4 +32,5 @@ export const GLOBAL_FUNCTIONS: Table<FunctionRule> = new Map([
   ...MATH_FUNCTIONS,
   ...MAP_FUNCTIONS,
   ...BYTES_FUNCTIONS,
+  ...PREALLOCATING,
 ]);

@@ -52,6 +52,34 @@ const repeat: MethodRule = (node, receiver, cx) => {
   return binary(cx.expression(receiver), "*", cx.expression(count));
 };
 
+/** `String(n).padStart(2, "0")` is `"{:0>2}".format(str(n))`: of ASCII, units and characters are one. */
+const padStart: MethodRule = (node, receiver, cx) => {
+  const [size, fill] = argumentNodes(node, 1, 2, cx);
+  const width = size === undefined ? undefined : cx.types.of(size);
+  const filler = fill === undefined ? " " : ts.isStringLiteralLike(fill) ? fill.text : "";
+  const known = width?.isNumberLiteral() === true && Number.isInteger(width.value) && width.value >= 0;
+  if (!known || !/^[ -z]$/.test(filler) || !isDigits(receiver, cx))
+    return cx.refuse(node, DIAGNOSTICS.methodArguments, "padStart");
+  return method(string(`{:${filler}>${width.value}}`), "format", cx.expression(receiver));
+};
+
+/** Whether the text is made of integers. */
+function isDigits(node: ts.Expression, cx: Context): boolean {
+  if (ts.isParenthesizedExpression(node)) return isDigits(node.expression, cx);
+  if (ts.isTemplateExpression(node)) {
+    const texts = [node.head, ...node.templateSpans.map(({ literal }) => literal)];
+    return (
+      texts.every(({ text }) => /^[ -~]*$/.test(text)) &&
+      node.templateSpans.every(({ expression }) => cx.types.isInteger(expression))
+    );
+  }
+  if (!ts.isCallExpression(node)) return false;
+  const { expression: callee, arguments: args } = node;
+  if (ts.isPropertyAccessExpression(callee))
+    return callee.name.text === "toString" && cx.types.isInteger(callee.expression);
+  return callee.getText() === "String" && args.every((each) => cx.types.isInteger(each));
+}
+
 const units = refused(DIAGNOSTICS.stringUnits);
 
 const sameText: MethodRule = (node, receiver, cx) => {
@@ -70,6 +98,7 @@ export const STRING_METHODS: Table<MethodRule> = table<MethodRule>({
   replace: replace(false),
   replaceAll: replace(true),
   repeat,
+  padStart,
   toString: sameText,
   trim: refused(DIAGNOSTICS.trim),
   trimStart: refused(DIAGNOSTICS.trim),

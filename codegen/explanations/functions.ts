@@ -8,11 +8,11 @@ export const FUNCTIONS: Explanations = {
     right: "export function next(count: number): number {\n  count += 1;\n  return count;\n}",
   },
   loopForm: {
-    why: "A counting `for` becomes a `range`, which is fixed before the first turn: it does not see that the counter or the bound changes.",
+    why: "A plain count becomes a `range`, which is fixed before the first turn. Any other `for` becomes a `while` that counts at the end of its turns: a `continue` would skip that.",
     wrong:
-      'import { print } from "builtins";\n\nexport function skip(n: number): void {\n  for (let i = 0; i < n; i++) {\n    print(i);\n    i += 1;\n  }\n}',
+      'import { print } from "builtins";\n\nexport function halve(n: number): void {\n  for (let k = n; k > 0; k = Math.floor(k / 2)) {\n    if (k === 8) continue;\n    print(k);\n  }\n}',
     right:
-      'import { print } from "builtins";\n\nexport function skip(n: number): void {\n  for (let i = 0; i < n; i += 2) print(i);\n}',
+      'import { print } from "builtins";\n\nexport function halve(n: number): void {\n  for (let k = n; k > 0; k = Math.floor(k / 2)) {\n    if (k !== 8) print(k);\n  }\n}',
   },
   switchForm: {
     why: "A switch becomes a chain of `if` and `elif`, in which nothing falls through to the next case.",
@@ -170,5 +170,12 @@ export const FUNCTIONS: Explanations = {
       'import { print } from "builtins";\n\nexport function show(values: number[]): void {\n  values.forEach((value) => {\n    print(value);\n  });\n}',
     right:
       'import { print } from "builtins";\n\nexport function show(values: number[]): void {\n  for (const value of values) print(value);\n}',
+  },
+  loopValue: {
+    why: "`find`, `findIndex` and most uses of `reduce` become a loop before the statement. Within an expression, the loop would run before what stands in front of it.",
+    wrong:
+      "interface Pin {\n  id: number;\n  name: string;\n}\n\nexport function isKnown(pins: Pin[], id: number): boolean {\n  return pins.find((pin) => pin.id === id) !== undefined;\n}",
+    right:
+      "interface Pin {\n  id: number;\n  name: string;\n}\n\nexport function isKnown(pins: Pin[], id: number): boolean {\n  const pin = pins.find((each) => each.id === id);\n  return pin !== undefined;\n}",
   },
 };

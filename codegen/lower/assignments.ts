@@ -34,7 +34,7 @@ export function lowerVariables(node: ts.VariableStatement, cx: Context): Stmt[] 
   return list.declarations.flatMap((declaration) => lowerVariable(declaration, cx));
 }
 
-function lowerVariable(node: ts.VariableDeclaration, cx: Context): Stmt[] {
+export function lowerVariable(node: ts.VariableDeclaration, cx: Context): Stmt[] {
   const value = node.initializer;
   if (!ts.isIdentifier(node.name)) {
     if (value === undefined) return cx.refuse(node, DIAGNOSTICS.destructuring);
@@ -73,9 +73,12 @@ function lowerUnset(id: ts.Identifier, node: ts.VariableDeclaration, cx: Context
 }
 
 export function lowerExpressionStatement(node: ts.ExpressionStatement, cx: Context): Stmt[] {
-  const expression = ts.isParenthesizedExpression(node.expression)
-    ? node.expression.expression
-    : node.expression;
+  return lowerEffect(node.expression, cx);
+}
+
+/** An expression whose value nobody takes. */
+export function lowerEffect(node: ts.Expression, cx: Context): Stmt[] {
+  const expression = ts.isParenthesizedExpression(node) ? node.expression : node;
   if (ts.isBinaryExpression(expression) && isAssignment(expression)) return [lowerAssignment(expression, cx)];
   if (ts.isPostfixUnaryExpression(expression)) return [lowerStep(expression, cx)];
   if (ts.isPrefixUnaryExpression(expression) && isStep(expression.operator))

@@ -9,6 +9,7 @@ import { hasModifier } from "../syntax.js";
 import { isLibrary } from "../types.js";
 import { lowerArguments } from "./calls.js";
 import { checkPlain, functionBody, lateImports, lowerParameters, preamble } from "./functions.js";
+import { iteratorName } from "./generators.js";
 
 const SELF: Parameter = { name: "self", default: null };
 
@@ -37,6 +38,8 @@ function baseOf(node: ts.ClassLikeDeclaration): ts.ExpressionWithTypeArguments |
 const isStatic = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.StaticKeyword);
 
 function memberId(node: ts.NamedDeclaration & { name: ts.PropertyName }, cx: Context): string {
+  const iterator = ts.isClassElement(node) ? iteratorName(node) : null;
+  if (iterator !== null) return iterator;
   const symbol = ts.isIdentifier(node.name) ? cx.checker.getSymbolAtLocation(node.name) : undefined;
   if (symbol === undefined) return cx.refuse(node, DIAGNOSTICS.memberForm);
   const id = cx.names.of(symbol, cx.unit);

@@ -6,6 +6,7 @@ import { isLiteral, isRepeatable } from "../purity.js";
 import type { Expr } from "../python/ast.js";
 import { builtin, compare, conditional, method, none, subscript } from "../python/build.js";
 import { isNatural, rangeOf } from "../ranges.js";
+import { countOf } from "./counts.js";
 
 export function lowerElement(node: ts.ElementAccessExpression, cx: Context): Expr {
   const receiver = node.expression;
@@ -61,6 +62,7 @@ export function isProven(node: ts.ElementAccessExpression, cx: Context): boolean
   const declaration = cx.names.symbol(index)?.valueDeclaration;
   const loop = declaration?.parent.parent;
   if (declaration === undefined || loop === undefined || !ts.isForStatement(loop)) return false;
+  if (countOf(loop, cx) === null) return false;
   const condition = loop.condition;
   if (condition === undefined || !ts.isBinaryExpression(condition)) return false;
   const bound = condition.right;

@@ -15,11 +15,29 @@ export function isFreshGenerator(node: ts.Expression, cx: Context): boolean {
   );
 }
 
+/** The name of `*[Symbol.iterator]()`, which makes instances of a class iterable; null where it is another member. */
+export function iteratorName(node: ts.ClassElement): string | null {
+  if (!ts.isMethodDeclaration(node) || node.asteriskToken === undefined) return null;
+  return node.name.getText() === "[Symbol.iterator]" ? "__iter__" : null;
+}
+
+/** Whether the value is an instance of a class that says with a generator what is in it. */
+export function isIterable(node: ts.Expression, cx: Context): boolean {
+  if (cx.types.shape(node) !== "instance") return false;
+  return cx.types
+    .of(node)
+    .getProperties()
+    .some(({ valueDeclaration }) => {
+      const isMember = valueDeclaration !== undefined && ts.isClassElement(valueDeclaration);
+      return isMember && iteratorName(valueDeclaration) !== null;
+    });
+}
+
 export function lowerYield(node: ts.YieldExpression, cx: Context): Stmt[] {
   const value = node.expression;
   if (value === undefined) return cx.refuse(node, DIAGNOSTICS.generator);
   if (node.asteriskToken === undefined) return [{ kind: "yield", value: cx.expression(value), from: false }];
-  const walked = cx.types.shape(value) === "array" || isFreshGenerator(value, cx);
+  const walked = cx.types.shape(value) === "array" || isFreshGenerator(value, cx) || isIterable(value, cx);
   if (!walked) return cx.refuse(value, DIAGNOSTICS.generator);
   return [{ kind: "yield", value: cx.expression(value), from: true }];
 }

@@ -3,7 +3,7 @@ import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import type { Expr } from "../python/ast.js";
 import { attribute, binary, builtin, call, integer, string } from "../python/build.js";
-import { isFreshGenerator } from "./generators.js";
+import { isFreshGenerator, isIterable } from "./generators.js";
 
 /** An integer; hexadecimal stays hexadecimal. */
 export function lowerNumber(node: ts.NumericLiteral, cx: Context): Expr {
@@ -66,7 +66,7 @@ function joined(node: ts.ArrayLiteralExpression, cx: Context): Expr {
     flush();
     const shape = cx.types.shape(element.expression);
     if (shape === "array") parts.push(cx.expression(element.expression));
-    else if (shape === "string" || shape === "tuple" || isFreshGenerator(element.expression, cx))
+    else if (shape === "string" || shape === "tuple" || isWalked(element.expression, cx))
       parts.push(builtin("list", cx.expression(element.expression)));
     else if (shape === "generator") cx.refuse(element, DIAGNOSTICS.generator);
     else
@@ -87,6 +87,9 @@ function joined(node: ts.ArrayLiteralExpression, cx: Context): Expr {
   }
   return rest.reduce((sum, part) => binary(sum, "+", part), first);
 }
+
+const isWalked = (node: ts.Expression, cx: Context): boolean =>
+  isFreshGenerator(node, cx) || isIterable(node, cx);
 
 /** A dictionary. */
 export function lowerObject(node: ts.ObjectLiteralExpression, cx: Context): Expr {

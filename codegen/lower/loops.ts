@@ -3,11 +3,10 @@ import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import type { Expr, Stmt } from "../python/ast.js";
 import { binary, builtin, integer, name, not, truth } from "../python/build.js";
-import { isWritten } from "../syntax.js";
+import { lowerEffect, lowerVariable } from "./assignments.js";
+import { type Count, countOf } from "./counts.js";
 import { readProperties, tuplePattern } from "./destructuring.js";
-import { isFreshGenerator } from "./generators.js";
-
-const K = ts.SyntaxKind;
+import { isFreshGenerator, isIterable } from "./generators.js";
 
 export function lowerWhile(node: ts.WhileStatement, cx: Context): Stmt[] {
   const test = cx.withoutHoisting(node.expression, () => cx.condition(node.expression));
@@ -81,6 +80,9 @@ function iteration(
     case "set":
     case "other":
       return cx.refuse(source, DIAGNOSTICS.unordered);
+    case "instance":
+      if (isIterable(source, cx)) break;
+      return cx.refuse(source, DIAGNOSTICS.unsupported, "A loop over this");
     default:
       return cx.refuse(source, DIAGNOSTICS.unsupported, "A loop over this");
   }
@@ -114,76 +116,21 @@ function entriesOf(source: ts.Expression, cx: Context): ts.Expression | null {
   return source.expression.name.text === "entries" && counted ? receiver : null;
 }
 
-/** A count by a literal step to a bound that stays: `range`. */
+/** A plain count is a `range`; every other `for` is a `while` that counts at the end of each turn. */
 export function lowerFor(node: ts.ForStatement, cx: Context): Stmt[] {
-  const { initializer, condition, incrementor } = node;
-  if (initializer === undefined && condition === undefined && incrementor === undefined) {
-    return [{ kind: "while", test: truth(true), body: cx.body(node.statement) }];
-  }
-  const declaration =
-    initializer !== undefined &&
-    ts.isVariableDeclarationList(initializer) &&
-    initializer.declarations.length === 1
-      ? initializer.declarations[0]
-      : undefined;
-  if (declaration?.initializer === undefined || !ts.isIdentifier(declaration.name)) {
-    return cx.refuse(node, DIAGNOSTICS.loopForm);
-  }
-  const counter = cx.names.symbol(declaration.name);
-  const step = incrementor === undefined ? null : stepOf(incrementor, counter, cx);
-  if (step === null || condition === undefined || !ts.isBinaryExpression(condition)) {
-    return cx.refuse(node, DIAGNOSTICS.loopForm);
-  }
-  const bound = condition.right;
-  const counts = ts.isIdentifier(condition.left) && cx.names.symbol(condition.left) === counter;
-  const integers = cx.types.isInteger(declaration.initializer) && cx.types.isInteger(bound);
-  if (
-    !counts ||
-    !integers ||
-    counter === undefined ||
-    !isStable(bound, node, cx) ||
-    writes(node.statement, counter, cx)
-  ) {
-    return cx.refuse(node, DIAGNOSTICS.loopForm);
-  }
-  const end = endOf(
-    condition.operatorToken.kind,
-    step,
-    cx.withoutHoisting(bound, () => cx.expression(bound)),
-  );
-  if (end === null) return cx.refuse(condition, DIAGNOSTICS.loopForm);
-  const start = cx.expression(declaration.initializer);
+  const count = countOf(node, cx);
+  if (count === null) return lowerWhileCounting(node, cx);
+  const end = endOf(count, cx.expression(count.bound));
+  const start = cx.expression(count.start);
   const fromZero = start.kind === "integer" && start.text === "0";
+  const { step } = count;
   const args = step !== 1 ? [start, end, integer(step)] : fromZero ? [end] : [start, end];
-  return [
-    {
-      kind: "for",
-      target: name(cx.name(declaration.name)),
-      iterable: builtin("range", ...args),
-      body: cx.body(node.statement),
-    },
-  ];
+  const target = name(cx.name(count.counter));
+  return [{ kind: "for", target, iterable: builtin("range", ...args), body: cx.body(node.statement) }];
 }
 
-function stepOf(node: ts.Expression, counter: ts.Symbol | undefined, cx: Context): number | null {
-  const isCounter = (each: ts.Expression): boolean =>
-    ts.isIdentifier(each) && cx.names.symbol(each) === counter;
-  if (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) {
-    if (!isCounter(node.operand)) return null;
-    return node.operator === K.PlusPlusToken ? 1 : node.operator === K.MinusMinusToken ? -1 : null;
-  }
-  if (!ts.isBinaryExpression(node) || !isCounter(node.left)) return null;
-  const type = cx.types.of(node.right);
-  if (!type.isNumberLiteral() || !Number.isInteger(type.value) || type.value <= 0) return null;
-  if (node.operatorToken.kind === K.PlusEqualsToken) return type.value;
-  return node.operatorToken.kind === K.MinusEqualsToken ? -type.value : null;
-}
-
-function endOf(operator: ts.SyntaxKind, step: number, bound: Expr): Expr | null {
-  if (step > 0 && operator === K.LessThanToken) return bound;
-  if (step > 0 && operator === K.LessThanEqualsToken) return plus(bound, 1);
-  if (step < 0 && operator === K.GreaterThanToken) return bound;
-  return step < 0 && operator === K.GreaterThanEqualsToken ? plus(bound, -1) : null;
+function endOf({ step, isInclusive }: Count, bound: Expr): Expr {
+  return isInclusive ? plus(bound, step > 0 ? 1 : -1) : bound;
 }
 
 function plus(bound: Expr, amount: 1 | -1): Expr {
@@ -191,62 +138,29 @@ function plus(bound: Expr, amount: 1 | -1): Expr {
   return binary(bound, amount === 1 ? "+" : "-", integer(1));
 }
 
-/** Whether the bound has the same value at every turn: Python looks at it once. */
-function isStable(bound: ts.Expression, loop: ts.ForStatement, cx: Context): boolean {
-  if (ts.isParenthesizedExpression(bound)) return isStable(bound.expression, loop, cx);
-  if (ts.isNumericLiteral(bound)) return true;
-  if (ts.isBinaryExpression(bound)) return isStable(bound.left, loop, cx) && isStable(bound.right, loop, cx);
-  if (ts.isIdentifier(bound)) {
-    const symbol = cx.names.symbol(bound);
-    return symbol !== undefined && !mayChange(symbol, loop, cx);
-  }
-  const measured = measuredOf(bound);
-  if (measured === null || !ts.isIdentifier(measured)) return false;
-  const symbol = cx.names.symbol(measured);
-  if (symbol === undefined || mayChange(symbol, loop, cx)) return false;
-  return cx.types.shape(measured) !== "array" || !isTouched(loop.statement, symbol, cx);
+function lowerWhileCounting(node: ts.ForStatement, cx: Context): Stmt[] {
+  const { initializer, condition, incrementor } = node;
+  // It would skip what counts.
+  if (incrementor !== undefined && findContinue(node.statement) !== null)
+    return cx.refuse(node, DIAGNOSTICS.loopForm);
+  const start = initializer === undefined ? [] : startOf(initializer, cx);
+  const test =
+    condition === undefined ? truth(true) : cx.withoutHoisting(condition, () => cx.condition(condition));
+  const body = cx.body(node.statement);
+  const steps = incrementor === undefined ? [] : effectsOf(incrementor, cx);
+  const turn = steps.length > 0 ? body.filter(({ kind }) => kind !== "pass") : body;
+  return [...start, { kind: "while", test, body: [...turn, ...steps] }];
 }
 
-/** The `xs` of `xs.length` or `len(xs)`. */
-function measuredOf(node: ts.Expression): ts.Expression | null {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text === "length" ? node.expression : null;
-  const isLen =
-    ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "len";
-  return isLen ? (node.arguments[0] ?? null) : null;
+function startOf(node: ts.ForInitializer, cx: Context): Stmt[] {
+  if (!ts.isVariableDeclarationList(node)) return effectsOf(node, cx);
+  return node.declarations.flatMap((each) => lowerVariable(each, cx));
 }
 
-/** Whether a variable may be assigned while the loop runs. */
-function mayChange(symbol: ts.Symbol, loop: ts.ForStatement, cx: Context): boolean {
-  const resolved = cx.names.resolved(symbol);
-  const declaration = resolved.valueDeclaration;
-  if (declaration === undefined) return true;
-  if (ts.isVariableDeclaration(declaration) && ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)
-    return false;
-  if (
-    ts.isVariableDeclaration(declaration) ||
-    ts.isParameter(declaration) ||
-    ts.isBindingElement(declaration)
-  ) {
-    return cx.scopes.captured.has(symbol) || writes(loop.statement, symbol, cx);
-  }
-  return true;
+/** `i += 1, j -= 1`: one after the other. */
+function effectsOf(node: ts.Expression, cx: Context): Stmt[] {
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken)
+    return [...effectsOf(node.left, cx), ...effectsOf(node.right, cx)];
+  const { result, before } = cx.hoisting(() => lowerEffect(node, cx));
+  return [...before, ...result];
 }
-
-function some(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
-  return test(node) || ts.forEachChild(node, (child) => some(child, test) || undefined) === true;
-}
-
-const writes = (node: ts.Node, symbol: ts.Symbol, cx: Context): boolean =>
-  some(node, (each) => ts.isIdentifier(each) && cx.names.symbol(each) === symbol && isWritten(each));
-
-/** Whether an array may grow or shrink: anything is done with it but reading elements. */
-const isTouched = (node: ts.Node, symbol: ts.Symbol, cx: Context): boolean =>
-  some(node, (each) => {
-    if (!ts.isIdentifier(each) || cx.names.symbol(each) !== symbol) return false;
-    const parent = each.parent;
-    if (ts.isElementAccessExpression(parent) && parent.expression === each) return false;
-    if (ts.isPropertyAccessExpression(parent)) return parent.name.text !== "length";
-    const call =
-      ts.isCallExpression(parent) && ts.isIdentifier(parent.expression) ? parent.expression.text : "";
-    return call !== "item" && call !== "len";
-  });

@@ -23,7 +23,9 @@ export function lowerNullish(node: ts.BinaryExpression, cx: Context): Expr {
   if (value.kind === "subscript" && ts.isElementAccessExpression(left) && isPresent(left, cx)) return value;
   // The emitter's own `x if … else None`, where x is never None: the other value takes its place.
   if (value.kind === "conditional" && isPresent(left, cx)) return { ...value, otherwise };
-  if (!isRepeatable(left, cx.checker)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
+  // A call that has become a variable is not made again.
+  if (value.kind !== "name" && !isRepeatable(left, cx.checker))
+    return cx.refuse(node, DIAGNOSTICS.notRepeatable);
   return conditional(compare(value, "is not", none), value, otherwise);
 }
 

@@ -13,6 +13,59 @@ export const STATEMENTS: readonly Sample[] = [
     python("n", "for i in range(n, -1, -2):", "    f(i)"),
   ],
   [
+    "counting to a bound that changes",
+    inside("n: number", "for (let i = 0; i < n; i++) n -= i;"),
+    python("n", "i = 0", "while i < n:", "    n -= i", "    i += 1"),
+  ],
+  [
+    "a counter that the body changes",
+    inside("n: number", "for (let i = 0; i < n; i++) { i += n; }"),
+    python("n", "i = 0", "while i < n:", "    i += n", "    i += 1"),
+  ],
+  [
+    "counting to the length of what grows",
+    inside("a: number[]", "for (let i = 0; i < a.length; i++) a.push(i);"),
+    python("a", "i = 0", "while i < len(a):", "    a.append(i)", "    i += 1"),
+  ],
+  [
+    "counting by a step that is no literal",
+    inside("n: number, s: number", "for (let i = 0; i < n; i += s) f(i, s);"),
+    python("n, s", "i = 0", "while i < n:", "    f(i, s)", "    i += s"),
+  ],
+  [
+    "a loop without anything that counts",
+    inside("n: number", "for (; n > 0; ) { f(n); }"),
+    python("n", "while n > 0:", "    f(n)"),
+  ],
+  [
+    "two counters",
+    inside("n: number", "for (let i = 0, j = n; i < j; i++, j--) ;"),
+    python("n", "i = 0", "j = n", "while i < j:", "    i += 1", "    j -= 1"),
+  ],
+  [
+    "a counter that was there before",
+    inside("n: number", "let i: number;", "for (i = 1; i !== n; i *= 2) f(i);", "return i;"),
+    python("n", "i = 1", "while i != n:", "    f(i)", "    i *= 2", "return i"),
+  ],
+  [
+    "find",
+    inside("a: string[]", "const x = a.find((each) => each !== 'b');", "return x;"),
+    python(
+      "a",
+      "x = None",
+      "for each in a:",
+      '    if each != "b":',
+      "        x = each",
+      "        break",
+      "return x",
+    ),
+  ],
+  [
+    "sums",
+    inside("a: number[]", "return a.reduce((n, x) => n + x * 2, 0);"),
+    python("a", "return sum(x * 2 for x in a)"),
+  ],
+  [
     "entries",
     inside("a: string[]", "for (const [i, x] of a.entries()) f([x, `${i}`]);"),
     python("a", "for i, x in enumerate(a):", '    f([x, "{}".format(i)])'),

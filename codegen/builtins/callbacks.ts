@@ -1,0 +1,80 @@
+/** Callbacks of array methods: what runs for each element. */
+import { ts } from "ts-morph";
+import type { Context } from "../context.js";
+import { DIAGNOSTICS } from "../diagnostics.js";
+import type { Expr } from "../python/ast.js";
+import { call, name } from "../python/build.js";
+import { isLibrary } from "../types.js";
+
+export interface Callback {
+  readonly target: Expr;
+  readonly body: Expr;
+}
+
+/** A callback of one parameter as an element of a comprehension. */
+export function callbackOf(
+  node: ts.CallExpression,
+  callback: ts.Expression,
+  cx: Context,
+  asCondition: boolean,
+): Callback {
+  if (!ts.isArrowFunction(callback)) return namedCallback(node, callback, cx, asCondition);
+  const [id] = parametersOf(callback, 1, cx);
+  const target = name(id === undefined ? cx.unused(callback) : cx.name(id));
+  return { target, body: bodyOf(callback, cx, asCondition) };
+}
+
+/** The same within a loop, whose variable stays: it has a name that nothing around it has. */
+export function loopCallbackOf(
+  node: ts.CallExpression,
+  callback: ts.Expression,
+  cx: Context,
+  asCondition: boolean,
+): Callback {
+  if (!ts.isArrowFunction(callback)) return namedCallback(node, callback, cx, asCondition);
+  const [id] = parametersOf(callback, 1, cx);
+  if (id === undefined) return { target: name(cx.unused(node)), body: bodyOf(callback, cx, asCondition) };
+  const target = name(cx.free(cx.name(id), node));
+  return { target, body: replacing(id, target, cx, () => bodyOf(callback, cx, asCondition)) };
+}
+
+/** The parameters of an arrow function with an expression: plain names, at most so many. */
+export function parametersOf(callback: ts.ArrowFunction, most: number, cx: Context): ts.Identifier[] {
+  if (callback.parameters.length > most || ts.isBlock(callback.body))
+    return cx.refuse(callback, DIAGNOSTICS.callbackForm);
+  return callback.parameters.map(({ name: id, initializer, dotDotDotToken }) => {
+    const plain = ts.isIdentifier(id) && initializer === undefined && dotDotDotToken === undefined;
+    return plain ? id : cx.refuse(callback, DIAGNOSTICS.callbackForm);
+  });
+}
+
+export function bodyOf(callback: ts.ArrowFunction, cx: Context, asCondition: boolean): Expr {
+  const { body } = callback;
+  if (ts.isBlock(body)) return cx.refuse(callback, DIAGNOSTICS.callbackForm);
+  return cx.withoutHoisting(body, () => (asCondition ? cx.condition(body) : cx.expression(body)));
+}
+
+/** Lowers with another name for a parameter. */
+export function replacing<T>(id: ts.Identifier, by: Expr, cx: Context, lower: () => T): T {
+  const symbol = cx.names.symbol(id);
+  return symbol === undefined ? lower() : cx.replacing(symbol, by, lower);
+}
+
+function namedCallback(
+  node: ts.CallExpression,
+  callback: ts.Expression,
+  cx: Context,
+  asCondition: boolean,
+): Callback {
+  const signature = cx.types.of(callback).getCallSignatures()[0];
+  const condition =
+    !asCondition || (signature !== undefined && cx.types.shapesOf(signature.getReturnType()).has("boolean"));
+  if (!ts.isIdentifier(callback) || signature?.parameters.length !== 1 || !condition) {
+    return cx.refuse(callback, DIAGNOSTICS.callbackForm);
+  }
+  const symbol = cx.names.symbol(callback);
+  if (symbol !== undefined && isLibrary(cx.names.resolved(symbol)))
+    return cx.refuse(callback, DIAGNOSTICS.callbackForm);
+  const target = name(cx.fresh("each", node));
+  return { target, body: call(name(cx.name(callback)), [target]) };
+}
