@@ -12,6 +12,19 @@ export function isRepeatable(node: ts.Expression, checker: ts.TypeChecker): bool
   return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
 }
 
+/** Arithmetic on plain names and lengths: it runs nothing, and gives the same twice. */
+export function isArithmetic(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  const of = (each: ts.Expression): boolean => isArithmetic(each, checker);
+  if (ts.isParenthesizedExpression(node)) return of(node.expression);
+  if (ts.isBinaryExpression(node)) return !isAssignment(node) && of(node.left) && of(node.right);
+  if (ts.isCallExpression(node))
+    return /^Math\.\w+$/.test(node.expression.getText()) && node.arguments.every(of);
+  return isLiteral(node) || isRepeatable(node, checker);
+}
+
+const isAssignment = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
+  kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+
 /** Whether evaluating it neither changes anything nor depends on when it happens within a statement. */
 export function isPure(node: ts.Node): boolean {
   if (ts.isFunctionLike(node)) return true;

@@ -140,10 +140,25 @@ function callRange(node: ts.CallExpression, types: Types, of: (each: ts.Expressi
   }
 }
 
+/** The `i` of `for (const [i, x] of xs.entries())`. */
+function isIndexOfEntries(node: ts.Declaration, types: Types): boolean {
+  if (!ts.isBindingElement(node) || !ts.isArrayBindingPattern(node.parent)) return false;
+  const variable = node.parent.parent;
+  if (node.parent.elements[0] !== node || !ts.isVariableDeclaration(variable)) return false;
+  const loop = variable.parent.parent;
+  if (!ts.isForOfStatement(loop) || !ts.isCallExpression(loop.expression)) return false;
+  const callee = loop.expression.expression;
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "entries") return false;
+  const isConst = (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
+  return isConst && ["array", "tuple", "bytes", "memoryview"].includes(types.shape(callee.expression) ?? "");
+}
+
 /** A constant is what it was made from; the counter of a loop counts up from where it starts. */
 function variableRange(node: ts.Identifier, types: Types): Range {
   const declaration = types.checker.getSymbolAtLocation(node)?.valueDeclaration;
-  if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return ANY;
+  if (declaration === undefined) return ANY;
+  if (isIndexOfEntries(declaration, types)) return LENGTH;
+  if (!ts.isVariableDeclaration(declaration)) return ANY;
   const list = declaration.parent;
   if (!ts.isVariableDeclarationList(list)) return ANY;
   if (ts.isForOfStatement(list.parent)) {

@@ -87,7 +87,7 @@ const CHANGING = new Set(
 const QUIET_BUILTINS = new Set(["len", "lower", "strip", "slice", "encode", "isinstance", "get"]);
 
 /** Whether it runs none of the program's functions and changes nothing. */
-function isQuiet(node: ts.Node, checker: ts.TypeChecker): boolean {
+export function isQuiet(node: ts.Node, checker: ts.TypeChecker): boolean {
   if (ts.isFunctionLike(node)) return true;
   if (ts.isDeleteExpression(node) || ts.isYieldExpression(node) || assignedBy(node) !== null) return false;
   if (ts.isBinaryExpression(node) && isAssignment(node)) return false;

@@ -2,8 +2,10 @@
 import { ts } from "ts-morph";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
+import { readProperties, tuplePattern } from "../lower/destructuring.js";
 import type { Expr } from "../python/ast.js";
 import { call, name } from "../python/build.js";
+import { isQuiet } from "../sequence.js";
 import { isLibrary } from "../types.js";
 
 export interface Callback {
@@ -19,9 +21,47 @@ export function callbackOf(
   asCondition: boolean,
 ): Callback {
   if (!ts.isArrowFunction(callback)) return namedCallback(node, callback, cx, asCondition);
+  const [first, ...others] = callback.parameters;
+  if (first !== undefined && others.length === 0 && !ts.isIdentifier(first.name))
+    return patternCallback(callback, first, first.name, cx, asCondition);
   const [id] = parametersOf(callback, 1, cx);
   const target = name(id === undefined ? cx.unused(callback) : cx.name(id));
   return { target, body: bodyOf(callback, cx, asCondition) };
+}
+
+/** `([a, b]) => …` of tuples, `({ a, b }) => …` of records. */
+function patternCallback(
+  callback: ts.ArrowFunction,
+  parameter: ts.ParameterDeclaration,
+  pattern: ts.BindingPattern,
+  cx: Context,
+  asCondition: boolean,
+): Callback {
+  const type = cx.types.of(parameter);
+  const isPlain = parameter.initializer === undefined && parameter.dotDotDotToken === undefined;
+  if (!isPlain) return cx.refuse(callback, DIAGNOSTICS.callbackForm);
+  if (ts.isArrayBindingPattern(pattern))
+    return { target: tuplePattern(pattern, type, cx), body: bodyOf(callback, cx, asCondition) };
+  if (!readsFirst(callback.body, cx)) return cx.refuse(callback, DIAGNOSTICS.callbackForm);
+  const target = name(cx.free("each", callback));
+  const read = readProperties(pattern, target, type, cx);
+  const inner = read.reduce(
+    (lower: () => Expr, stmt, index) => {
+      const id = pattern.elements[index]?.name;
+      if (stmt.kind !== "assign" || id === undefined || !ts.isIdentifier(id))
+        return cx.refuse(callback, DIAGNOSTICS.callbackForm);
+      return () => replacing(id, stmt.value, cx, lower);
+    },
+    () => bodyOf(callback, cx, asCondition),
+  );
+  return { target, body: inner() };
+}
+
+/** Whether what is taken from a record is read before anything runs that could change it. */
+function readsFirst(body: ts.ConciseBody, cx: Context): boolean {
+  if (ts.isCallExpression(body))
+    return ts.isIdentifier(body.expression) && body.arguments.every((each) => isQuiet(each, cx.checker));
+  return isQuiet(body, cx.checker);
 }
 
 /** The same within a loop, whose variable stays: it has a name that nothing around it has. */

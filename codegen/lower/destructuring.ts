@@ -22,13 +22,22 @@ import {
 export function lowerPattern(pattern: ts.BindingPattern, value: ts.Expression, cx: Context): Stmt[] {
   const type = cx.types.of(value);
   if (ts.isArrayBindingPattern(pattern)) {
-    if (cx.types.shape(value) === "array") return readElements(pattern, value, cx);
-    return [assign(tuplePattern(pattern, type, cx), cx.expression(value))];
+    if (cx.types.shape(value) !== "array")
+      return [assign(tuplePattern(pattern, type, cx), cx.expression(value))];
+    const { object, before } = named(value, "values", cx);
+    return [...before, ...readElements(pattern, object, type, cx)];
   }
-  if (pattern.elements.length > 1 && !isRepeatable(value, cx.checker)) {
-    return cx.refuse(value, DIAGNOSTICS.notRepeatable);
-  }
-  return readProperties(pattern, cx.expression(value), type, cx);
+  if (pattern.elements.length === 1) return readProperties(pattern, cx.expression(value), type, cx);
+  const { object, before } = named(value, "record", cx);
+  return [...before, ...readProperties(pattern, object, type, cx)];
+}
+
+/** A value that is read several times: under its own name, or a new one. */
+function named(value: ts.Expression, wish: string, cx: Context): { object: Expr; before: Stmt[] } {
+  const object = cx.expression(value);
+  if (isRepeatable(value, cx.checker) || object.kind === "name") return { object, before: [] };
+  const id = name(cx.fresh(wish, value));
+  return { object: id, before: [assign(id, object)] };
 }
 
 /** The targets of a tuple's values; what is left out is `_`. */
@@ -65,13 +74,11 @@ function defaultOf(element: ts.BindingElement, cx: Context): Expr | null {
 }
 
 /** `const [first = 0, ...rest] = xs`, where there may be fewer. */
-function readElements(pattern: ts.ArrayBindingPattern, value: ts.Expression, cx: Context): Stmt[] {
-  if (!isRepeatable(value, cx.checker)) return cx.refuse(value, DIAGNOSTICS.notRepeatable);
-  const element = cx.types.of(value).getNumberIndexType();
+function readElements(pattern: ts.ArrayBindingPattern, list: Expr, type: ts.Type, cx: Context): Stmt[] {
+  const element = type.getNumberIndexType();
   const shapes = element === undefined ? new Set<string>() : cx.types.shapesOf(element);
   return pattern.elements.flatMap((each, index) => {
     if (ts.isOmittedExpression(each)) return [];
-    const list = cx.expression(value);
     const own = target(each, cx);
     if (each.dotDotDotToken !== undefined) {
       return [assign(own, { kind: "slice", object: list, start: integer(index), end: null })];

@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
-import { isLiteral, isRepeatable } from "../purity.js";
+import { isArithmetic, isRepeatable } from "../purity.js";
 import type { Expr } from "../python/ast.js";
 import { builtin, compare, conditional, method, none, subscript } from "../python/build.js";
 import { isNatural, rangeOf } from "../ranges.js";
@@ -37,8 +37,7 @@ function listElement(node: ts.ElementAccessExpression, cx: Context): Expr {
   const element = (): Expr => subscript(cx.expression(receiver), cx.expression(index));
   if (isProven(node, cx)) return element();
   const natural = cx.types.isInteger(index) && isNatural(rangeOf(index, cx.types));
-  const repeatable =
-    isRepeatable(receiver, cx.checker) && (isLiteral(index) || isRepeatable(index, cx.checker));
+  const repeatable = isRepeatable(receiver, cx.checker) && isArithmetic(index, cx.checker);
   if (!natural || !repeatable) return cx.refuse(node, DIAGNOSTICS.index);
   const there = compare(builtin("len", cx.expression(receiver)), ">", cx.expression(index));
   return conditional(there, element(), none);
