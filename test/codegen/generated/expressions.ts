@@ -57,7 +57,7 @@ function called(type: Type, w: Writer): string | null {
 type Form = (w: Writer) => string;
 
 /** A function of one value, its parameter in reach of its body. */
-function arrow(parameter: Type, result: Type, w: Writer): string {
+export function arrow(parameter: Type, result: Type, w: Writer): string {
   const name = w.fresh("each");
   return w.scope(() => {
     w.declare({ name, type: parameter, isConstant: true });
@@ -70,6 +70,7 @@ const FORMS: { readonly [T in Type]: readonly Form[] } = {
     (w) => `${inner("number", w)} ${w.pick("+", "-")} ${inner("number", w)}`,
     (w) => `wrap(${inner("number", w)} * ${inner("number", w)})`,
     (w) => `Math.floor(${inner("number", w)} / ${w.pick(2, 3, 7, -3)})`,
+    (w) => `Math.ceil(${inner("number", w)} / ${w.pick(2, 3, 7, -3)})`,
     (w) => natural(w, w.pick(2, 5, 16)),
     (w) => `(${inner("number", w)} & ${w.pick(1, 15, 255)}) ${w.pick("|", "^", "&")} ${w.pick(1, 6, 64)}`,
     (w) => `(${inner("number", w)} & 255) ${w.pick("<<", ">>")} ${w.pick(1, 3, 4)}`,
@@ -100,6 +101,7 @@ const FORMS: { readonly [T in Type]: readonly Form[] } = {
     (w) => `slice(${of("string", w)}, ${natural(w, 3)}, ${natural(w, 5)})`,
     (w) => `${inner("boolean", w)} ? text(${of("string", w)}) : ${of("string", w)}`,
     (w) => `String(${of("number", w)})`,
+    (w) => `String(${of("number", w)}).padStart(${w.pick(1, 3, 6)}, "${w.pick("0", " ", "*")}")`,
   ],
   boolean: [
     (w) => comparison(w, `same(${of("number", w)})`, inner("number", w)),
@@ -123,6 +125,8 @@ const FORMS: { readonly [T in Type]: readonly Form[] } = {
     (w) => `[...${simple("number[]", w)}, ${of("number", w)}]`,
     (w) => `${of("number[]", w)}.toSorted((a, b) => a - b)`,
     (w) => `${of("number[]", w)}.toReversed()`,
+    (w) => `new Array<number>(${w.decide(4)}).fill(${literal("number", w)})`,
+    (w) => `Array.from({ length: ${w.decide(4)} }, () => ${of("number", w)})`,
     (w) =>
       `[${w
         .times(0, 3, () => of("number", w))

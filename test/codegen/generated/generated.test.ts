@@ -33,6 +33,7 @@ const CONSTRUCTS = [
     "continue;",
   ],
   ["try {", "catch (", "finally {", "throw new ", "return ", "else if (", "const [", "const { "],
+  [".find(", ".findIndex(", ".reduce(", ".fill(", "Array.from(", ".padStart(", "Math.ceil(", ".length; i"],
   [".map(", ".filter(", ".some(", ".every(", ".slice(", "new Map<", ".set(", ".delete(", ".get(", ".has("],
   [
     " ?? ",

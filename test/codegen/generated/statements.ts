@@ -1,5 +1,5 @@
 /** Random statements, and what they show on their way. */
-import { expression } from "./expressions.js";
+import { arrow, expression } from "./expressions.js";
 import { indent, type Type, type Writer } from "./writer.js";
 
 const TYPES: readonly [Type, ...Type[]] = [
@@ -38,6 +38,9 @@ function statement(w: Writer, nesting: number): string[] {
     closure,
     generated,
     destructured,
+    searched,
+    countingOtherwise,
+    growing,
   ];
   if (nesting >= MOST || w.chance(2)) return simple[w.decide(simple.length)]?.(w) ?? [];
   return nested[w.decide(nested.length)]?.(w, nesting) ?? [];
@@ -108,10 +111,17 @@ function choice(w: Writer, nesting: number): string[] {
   return [...lines, "}"];
 }
 
-function loop(head: string, w: Writer, nesting: number, before: readonly string[] = []): string[] {
+/** A loop; `jumps` are what may end a turn of it. */
+function loop(
+  head: string,
+  w: Writer,
+  nesting: number,
+  before: readonly string[] = [],
+  jumps: readonly [string, ...string[]] = ["break", "continue"],
+): string[] {
   w.loops += 1;
   const lines = [head, ...indent(before), ...block(w, nesting)];
-  if (w.chance(3)) lines.push(`  if (${expression("boolean", w)}) ${w.pick("break", "continue")};`);
+  if (w.chance(3)) lines.push(`  if (${expression("boolean", w)}) ${w.pick(...jumps)};`);
   if (w.chance(3)) lines.push(...block(w, nesting));
   w.loops -= 1;
   return [...lines, "}"];
@@ -128,6 +138,56 @@ function counting(w: Writer, nesting: number): string[] {
     w.declare({ name, type: "number", isConstant: true });
     return loop(head, w, nesting);
   });
+}
+
+/** Loops that are no plain count: `continue` would skip what they count. */
+function countingOtherwise(w: Writer, nesting: number): string[] {
+  const name = w.fresh("i");
+  const other = w.fresh("j");
+  const head = w.pick(
+    `for (let ${name} = ${w.decide(20)}; ${name} > 0; ${name} = Math.floor(${name} / 2)) {`,
+    `for (let ${name} = 1; ${name} < ${1 + w.decide(9)}; ${name} *= 2) {`,
+    `for (let ${name} = 0, ${other} = ${w.decide(5)}; ${name} < ${other}; ${name}++, ${other}--) {`,
+  );
+  return w.scope(() => {
+    w.declare({ name, type: "number", isConstant: true });
+    return loop(head, w, nesting, [], ["break"]);
+  });
+}
+
+/** Counts to the length of an array that the body may change. */
+function growing(w: Writer, nesting: number): string[] {
+  const array = w.variable(w.pick<Type>("number[]", "string[]"), true);
+  if (array === null) return countingOtherwise(w, nesting);
+  const name = w.fresh("i");
+  return w.scope(() => {
+    w.declare({ name, type: "number", isConstant: true });
+    const guard = `if (${name} > 4) break;`;
+    const head = `for (let ${name} = 0; ${name} < ${array.name}.length; ${name}++) {`;
+    return loop(head, w, nesting, [guard], ["break"]);
+  });
+}
+
+function searched(w: Writer): string[] {
+  const name = w.fresh("v");
+  const array = expression("number[]", w);
+  const form = w.pick<(w: Writer) => string>(
+    (each) => `${array}.find(${arrow("number", "boolean", each)}) ?? ${expression("number", each)}`,
+    (each) => `${array}.findIndex(${arrow("number", "boolean", each)})`,
+    (each) => reduction(array, each),
+  )(w);
+  w.declare({ name, type: "number", isConstant: true });
+  return [`const ${name}: number = ${form};`, `show(${name});`];
+}
+
+function reduction(array: string, w: Writer): string {
+  const [result, each] = [w.fresh("sum"), w.fresh("each")];
+  const body = w.scope(() => {
+    w.declare({ name: result, type: "number", isConstant: true });
+    w.declare({ name: each, type: "number", isConstant: true });
+    return expression("number", w);
+  });
+  return `${array}.reduce((${result}, ${each}) => wrap(${body}), ${w.decide(3)})`;
 }
 
 function each(w: Writer, nesting: number): string[] {
@@ -205,8 +265,10 @@ function destructured(w: Writer): string[] {
   const [a, b, record] = [w.fresh("d"), w.fresh("d"), w.fresh("r")];
   w.declare({ name: a, type: "number", isConstant: true });
   w.declare({ name: b, type: "string", isConstant: true });
-  const from = w.chance(2)
-    ? [`const [${a}, ${b}] = pair(${values.join(", ")});`]
-    : [`const ${record} = named(${values.join(", ")});`, `const { n: ${a}, t: ${b} } = ${record};`];
+  const from = w.pick(
+    [`const [${a}, ${b}] = pair(${values.join(", ")});`],
+    [`const ${record} = named(${values.join(", ")});`, `const { n: ${a}, t: ${b} } = ${record};`],
+    [`const { n: ${a}, t: ${b} } = named(${values.join(", ")});`],
+  );
   return [...from, `show(${a}, ${b});`];
 }
