@@ -1,9 +1,12 @@
 /** Many random programs at a time: emitted once, run on one interpreter, and compared. */
 import fc from "fast-check";
+import { ts } from "ts-morph";
 import type { Diagnostic, EmitResult } from "../../../codegen/index.js";
+import { ProjectLoader } from "../../../codegen/project.js";
+import { Units } from "../../../codegen/units.js";
 import type { MicroPythonRuntime } from "../../../src/board/micropython/runtime.js";
-import type { Program } from "../conformance/catalogue.js";
-import { emitPrograms, runOnBoard, runOnNode, sourcePath } from "../conformance/runs.js";
+import { PROGRAMS, type Program } from "../conformance/catalogue.js";
+import { runOnBoard, runOnNode, sourcePath } from "../conformance/runs.js";
 import { programOf, writeProgram } from "./program.js";
 import type { Decide } from "./writer.js";
 
@@ -34,16 +37,18 @@ interface Accepted {
   readonly refused: readonly Diagnostic[];
 }
 
-/** Those that are accepted, emitted, and why the others are not. */
+/** Those that are accepted, emitted, and why the others are not. They are checked once, whatever is refused. */
 function emitAccepted(programs: readonly Program[]): Accepted {
-  if (programs.length === 0) return { programs, emitted: { files: [], diagnostics: [] }, refused: [] };
-  const first = emitPrograms(programs);
-  if (first.diagnostics.length === 0) return { programs, emitted: first, refused: [] };
-  const faulty = new Set(first.diagnostics.map(({ file }) => file));
-  const accepted = programs.filter(({ module }) => !faulty.has(sourcePath(module)));
-  if (accepted.length === programs.length) throw new Error(first.diagnostics[0]?.message);
-  const rest = emitAccepted(accepted);
-  return { ...rest, refused: [...first.diagnostics, ...rest.refused] };
+  const files = Object.fromEntries(programs.map(({ module, source }) => [sourcePath(module), source]));
+  const project = new ProjectLoader({ entries: ["suite"], files, libraries: [PROGRAMS] }).load();
+  const [wrong] = project.program.getSemanticDiagnostics();
+  if (wrong !== undefined) throw new Error(ts.flattenDiagnosticMessageText(wrong.messageText, "\n"));
+  const units = new Units(project);
+  const results = new Map(units.modules.units.map((unit) => [unit.name, units.emit(unit)]));
+  const accepted = programs.filter(({ module }) => results.get(module)?.diagnostics.length === 0);
+  const refused = [...results.values()].flatMap(({ diagnostics }) => diagnostics);
+  const emitted = accepted.flatMap(({ module }) => results.get(module)?.file ?? []);
+  return { programs: accepted, emitted: { files: emitted, diagnostics: [] }, refused };
 }
 
 export function compare(all: readonly (readonly string[])[], micropython: MicroPythonRuntime): Outcome {
