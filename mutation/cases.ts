@@ -8,7 +8,9 @@ import { MicroPythonRuntime } from "../src/board/micropython/runtime.js";
 import { PROGRAMS, readTopics } from "../test/codegen/conformance/catalogue.js";
 import { runOnBoard, runOnNode, sourcePath } from "../test/codegen/conformance/runs.js";
 import { EXPRESSIONS } from "../test/codegen/tables/expressions.js";
+import { faultsOf } from "../test/codegen/tables/faults.js";
 import { SAMPLES } from "../test/codegen/tables/refused.js";
+import { ROWS } from "../test/codegen/tables/rows.js";
 import { STATEMENTS } from "../test/codegen/tables/statements.js";
 
 /** One module, and what is expected of it. */
@@ -48,6 +50,19 @@ function emitted(): Case[] {
   }));
 }
 
+/** Pairs of what is accepted and what is refused. */
+function pairs(): Case[] {
+  const accepted = small(
+    "accepted",
+    ROWS.map((row) => row.accepted),
+  );
+  return ROWS.map(({ rule, becomes }, index) => ({
+    ...accepted(index),
+    name: `accepted: ${rule}`,
+    holds: ({ file, diagnostics }) => diagnostics.length === 0 && file.text.includes(becomes),
+  }));
+}
+
 function refused(): Case[] {
   const place = small(
     "refused",
@@ -57,7 +72,11 @@ function refused(): Case[] {
     ...place(index),
     name: `refused: ${name}: ${source}`,
     holds: ({ diagnostics }) =>
-      diagnostics.length > 0 && diagnostics.every((each) => each.code === DIAGNOSTICS[name].code),
+      diagnostics.length > 0 &&
+      diagnostics.every(
+        ({ code, message }) =>
+          code === DIAGNOSTICS[name].code && faultsOf(DIAGNOSTICS[name], message, source).length === 0,
+      ),
   }));
 }
 
@@ -107,5 +126,5 @@ function read(path: string): string | null {
 }
 
 export async function readCases(): Promise<Case[]> {
-  return [...emitted(), ...refused(), ...trees(), ...(await conforming())];
+  return [...emitted(), ...pairs(), ...refused(), ...trees(), ...(await conforming())];
 }

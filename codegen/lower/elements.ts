@@ -25,7 +25,7 @@ export function lowerElement(node: ts.ElementAccessExpression, cx: Context): Exp
       }
       return recordElement(node, cx);
     case "string":
-      return cx.refuse(node, DIAGNOSTICS.stringUnits, "[]");
+      return cx.refuse(node, DIAGNOSTICS.stringUnits, node.getText());
     default:
       return cx.refuse(node, DIAGNOSTICS.index);
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DIAGNOSTICS, type DiagnosticKind } from "../../codegen/index.js";
 import { refuseSamples } from "./samples.js";
+import { faultsOf } from "./tables/faults.js";
 import { NAMES, OF_MODULES, REFUSED, SAMPLES } from "./tables/refused.js";
 
 const results = refuseSamples(SAMPLES.map(({ source }) => source));
@@ -15,6 +16,13 @@ describe("refused", () => {
       expect(found.every((each) => each.line > 0 && hintsOf(DIAGNOSTICS[name]).includes(each.hint))).toBe(
         true,
       );
+    },
+  );
+
+  it.each(SAMPLES.flatMap((sample, index) => (results[index] ?? []).map((found) => ({ ...sample, found }))))(
+    "says what is at fault: $found.message",
+    ({ name, source, found }) => {
+      expect(faultsOf(DIAGNOSTICS[name], found.message, source)).toEqual([]);
     },
   );
 
