@@ -35,6 +35,7 @@ const KEPT = [
   "rootDirs",
   "typeRoots",
   "types",
+  "verbatimModuleSyntax",
 ] as const satisfies readonly (keyof ts.CompilerOptions)[];
 
 /** What a tsconfig says of a project. */
@@ -74,10 +75,13 @@ export function readConfig(path: string): Config {
   const parsed = ts.parseJsonSourceFileConfigFileContent(source, ts.sys, folder, {}, file);
   const { options, fileNames, wildcardDirectories = {} } = parsed;
   const kept = Object.fromEntries(KEPT.flatMap((key) => (key in options ? [[key, options[key]]] : [])));
+  // What follows from another `module` than ours is TypeScript's to say.
+  const { moduleResolution, verbatimModuleSyntax, ...common } = OPTIONS;
+  const own = options.module === undefined ? OPTIONS : common;
   const paths = options.paths === undefined ? {} : { paths: absolute(options) };
   return {
     // Packages of types are looked for from where the tsconfig is.
-    options: { ...OPTIONS, ...kept, ...paths, configFilePath: file },
+    options: { ...own, ...kept, ...paths, configFilePath: file },
     files: fileNames.map((name) => resolve(name)),
     root: options.rootDir,
     folder,

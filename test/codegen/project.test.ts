@@ -125,6 +125,25 @@ def once():
     expect(emit().codes).toEqual(["TS7006", "TS2322"]);
   });
 
+  it.each(["nodenext", "node20", "esnext", "es2022", "preserve", "commonjs"])(
+    "finds modules as TypeScript does with the module kind %s alone",
+    (module) => {
+      write({
+        "package.json": { name: "firmware" },
+        "tsconfig.json": {
+          compilerOptions: { module, types: ["pycom-ota/micropython"] },
+          include: ["src"],
+        },
+        "src/flash/main.ts":
+          'import { sleep_ms } from "utime";\nimport { wait, Wait } from "./wait.js";\nexport const f = (w: Wait) => wait(w);\nsleep_ms(1);\n',
+        "src/flash/wait.ts": "export interface Wait { ms: number }\nexport const wait = (w: Wait) => w.ms;\n",
+      });
+      const { files, diagnostics } = emit();
+      expect(diagnostics).toEqual([]);
+      expect(files["flash/main.py"]).toContain("from utime import sleep_ms\nfrom wait import wait\n");
+    },
+  );
+
   it("does not see the PC's globals", () => {
     write({ ...FILES, "src/flash/loose.ts": "setTimeout(() => 1, 1);\nexport {};\n" });
     expect(emit().codes).toEqual(["TS2304"]);
