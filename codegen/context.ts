@@ -70,6 +70,8 @@ export interface Lowering {
   statement(node: ts.Statement, cx: Context): Stmt[];
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** What every lowering knows. One for each file of output. */
 export class Context {
   readonly types: Types;
@@ -189,20 +191,21 @@ export class Context {
     return this.scopes.isTaken("_", node) ? this.fresh("_", node) : "_";
   }
 
-  /** A name that nothing has yet in the function around `node`, or around that function. */
-  fresh(wish: string, node: ts.Node): string {
-    const name = this.free(wish, node);
+  /** A name that nothing has yet in the function around `node`, or around that function; none of `others` either. */
+  fresh(wish: string, node: ts.Node, others: ReadonlySet<string> = NONE): string {
+    const name = this.free(wish, node, others);
     const owner = this.scopes.ownerOf(node);
     this.#taken.set(owner, (this.#taken.get(owner) ?? new Set()).add(name));
     return name;
   }
 
   /** The same for what nobody reads behind the statement: the next one may have the name again. */
-  free(wish: string, node: ts.Node): string {
+  free(wish: string, node: ts.Node, others: ReadonlySet<string> = NONE): string {
     const taken = this.#taken.get(this.scopes.ownerOf(node));
+    const isFree = (name: string): boolean =>
+      !this.scopes.isTaken(name, node) && taken?.has(name) !== true && !others.has(name);
     let name = wish;
-    for (let number = 2; this.scopes.isTaken(name, node) || taken?.has(name) === true; number++)
-      name = `${wish}${number}`;
+    for (let number = 2; !isFree(name); number++) name = `${wish}${number}`;
     return name;
   }
 

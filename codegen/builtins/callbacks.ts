@@ -43,7 +43,7 @@ function patternCallback(
   if (ts.isArrayBindingPattern(pattern))
     return { target: tuplePattern(pattern, type, cx), body: bodyOf(callback, cx, asCondition) };
   if (!readsFirst(callback.body, cx)) return cx.refuse(callback, DIAGNOSTICS.callbackForm);
-  const target = name(cx.free("each", callback));
+  const target = name(cx.fresh("each", callback, namesIn(callback, cx)));
   const read = readProperties(pattern, target, type, cx);
   const inner = read.reduce(
     (lower: () => Expr, stmt, index) => {
@@ -59,9 +59,12 @@ function patternCallback(
 
 /** Whether what is taken from a record is read before anything runs that could change it. */
 function readsFirst(body: ts.ConciseBody, cx: Context): boolean {
-  if (ts.isCallExpression(body))
-    return ts.isIdentifier(body.expression) && body.arguments.every((each) => isQuiet(each, cx.checker));
-  return isQuiet(body, cx.checker);
+  if (isQuiet(body, cx.checker)) return true;
+  return (
+    ts.isCallExpression(body) &&
+    ts.isIdentifier(body.expression) &&
+    body.arguments.every((each) => isQuiet(each, cx.checker))
+  );
 }
 
 /** The same within a loop, whose variable stays: it has a name that nothing around it has. */
@@ -74,7 +77,7 @@ export function loopCallbackOf(
   if (!ts.isArrowFunction(callback)) return namedCallback(node, callback, cx, asCondition);
   const [id] = parametersOf(callback, 1, cx);
   if (id === undefined) return { target: name(cx.unused(node)), body: bodyOf(callback, cx, asCondition) };
-  const target = name(cx.free(cx.name(id), node));
+  const target = name(cx.free(cx.name(id), node, namesIn(callback, cx, id)));
   return { target, body: replacing(id, target, cx, () => bodyOf(callback, cx, asCondition)) };
 }
 
@@ -92,6 +95,19 @@ export function bodyOf(callback: ts.ArrowFunction, cx: Context, asCondition: boo
   const { body } = callback;
   if (ts.isBlock(body)) return cx.refuse(callback, DIAGNOSTICS.callbackForm);
   return cx.withoutHoisting(body, () => (asCondition ? cx.condition(body) : cx.expression(body)));
+}
+
+/** The names that a callback uses, its parameter's own left out: those of inner callbacks would hide a new one. */
+export function namesIn(callback: ts.Node, cx: Context, parameter?: ts.Identifier): ReadonlySet<string> {
+  const own = parameter === undefined ? undefined : cx.names.symbol(parameter);
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && (own === undefined || cx.names.symbol(node) !== own))
+      names.add(cx.name(node));
+    ts.forEachChild(node, visit);
+  };
+  visit(callback);
+  return names;
 }
 
 /** Lowers with another name for a parameter. */

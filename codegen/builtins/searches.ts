@@ -7,7 +7,7 @@ import type { Expr, Stmt } from "../python/ast.js";
 import { assign, builtin, integer, name, none } from "../python/build.js";
 import { mayTradePlaces } from "../sequence.js";
 import { argumentNodes, calledName, onlyNode } from "./arguments.js";
-import { bodyOf, loopCallbackOf, parametersOf, replacing } from "./callbacks.js";
+import { bodyOf, loopCallbackOf, namesIn, parametersOf, replacing } from "./callbacks.js";
 import type { MethodRule } from "./rule.js";
 
 /** The variable that the value is for: the one that is being declared, or a new one. */
@@ -17,7 +17,7 @@ function resultOf(node: ts.CallExpression, wish: string, cx: Context): Expr {
   const { parent } = at;
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return name(cx.name(parent.name));
   if (!isFirst(at)) cx.refuse(node, DIAGNOSTICS.loopValue, calledName(node));
-  return name(cx.fresh(wish, node));
+  return name(cx.fresh(wish, node, namesIn(node, cx)));
 }
 
 /** Whether nothing of the statement runs before it: a loop may stand in front. */
@@ -52,7 +52,7 @@ export const find: MethodRule = (node, receiver, cx) => {
 
 export const findIndex: MethodRule = (node, receiver, cx) => {
   const result = resultOf(node, "index", cx);
-  const index = name(cx.fresh("i", node));
+  const index = name(cx.fresh("i", node, namesIn(node, cx)));
   const iterable = builtin("enumerate", cx.expression(receiver));
   const callback = loopCallbackOf(node, onlyNode(node, cx), cx, true);
   const target: Expr = { kind: "tuple", items: [index, callback.target] };
@@ -81,7 +81,7 @@ export const reduce: MethodRule = (node, receiver, cx) => {
   const result = resultOf(node, "result", cx);
   const iterable = cx.expression(receiver);
   const first = cx.expression(start);
-  const target = name(cx.free(cx.name(each), node));
+  const target = name(cx.free(cx.name(each), node, namesIn(callback, cx, each)));
   const next = replacing(sum, result, cx, () =>
     replacing(each, target, cx, () => bodyOf(callback, cx, false)),
   );
