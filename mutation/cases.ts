@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DIAGNOSTICS } from "../codegen/diagnostics.js";
+import { EXPLANATIONS } from "../codegen/explanations/index.js";
 import { type EmitProject, type LoadedProject, ProjectLoader } from "../codegen/project.js";
 import type { UnitResult } from "../codegen/units.js";
-import { MicroPythonRuntime } from "../src/board/micropython/runtime.js";
 import { PROGRAMS, readTopics } from "../test/codegen/conformance/catalogue.js";
-import { runOnBoard, runOnNode, sourcePath } from "../test/codegen/conformance/runs.js";
+import { sourcePath } from "../test/codegen/conformance/runs.js";
 import { EXPRESSIONS } from "../test/codegen/tables/expressions.js";
 import { faultsOf } from "../test/codegen/tables/faults.js";
 import { SAMPLES } from "../test/codegen/tables/refused.js";
@@ -80,23 +80,41 @@ function refused(): Case[] {
   }));
 }
 
-/** Programs that print the same on Node and on MicroPython; what becomes the same text is not run again. */
-async function conforming(): Promise<Case[]> {
-  const micropython = await MicroPythonRuntime.load();
+/** Programs that print the same on Node and on MicroPython: what they become lies beside them. */
+function conforming(): Case[] {
   const programs = readTopics().flatMap((topic) => topic.programs);
   const files = Object.fromEntries(programs.map(({ module, source }) => [sourcePath(module), source]));
   const project = load({ entries: ["suite"], files, libraries: [PROGRAMS] });
   return programs.map((program) => ({
     project,
     path: `flash/${program.module}.py`,
-    name: `means the same: ${program.module}: ${program.title}`,
-    holds: ({ file, diagnostics }, known) => {
-      if (diagnostics.length > 0) return false;
-      if (file.text === known.file.text) return true;
-      const printed = runOnBoard([program.module], { files: [file], diagnostics }, micropython);
-      return printed.get(program.module)?.join("\n") === runOnNode(program).join("\n");
-    },
+    name: `emitted: ${program.module}: ${program.title}`,
+    holds: ({ file, diagnostics }, known) => diagnostics.length === 0 && file.text === known.file.text,
   }));
+}
+
+/** The examples on the pages of the diagnostics that are one file. */
+function explained(): Case[] {
+  const examples = Object.entries(EXPLANATIONS).flatMap(([kind, { wrong, right }]) =>
+    typeof wrong === "string" && typeof right === "string" ? [{ kind, wrong, right }] : [],
+  );
+  const wrong = small(
+    "wrong",
+    examples.map((each) => each.wrong),
+  );
+  const right = small(
+    "right",
+    examples.map((each) => each.right),
+  );
+  return examples.flatMap(({ kind }, index) => [
+    {
+      ...wrong(index),
+      name: `explained: ${kind}`,
+      holds: ({ diagnostics }, known) =>
+        diagnostics.map(({ code }) => code).join(" ") === known.diagnostics.map(({ code }) => code).join(" "),
+    },
+    { ...right(index), name: `instead: ${kind}`, holds: ({ diagnostics }) => diagnostics.length === 0 },
+  ]);
 }
 
 /** Sources beside which lies what they become. */
@@ -125,6 +143,6 @@ function read(path: string): string | null {
   }
 }
 
-export async function readCases(): Promise<Case[]> {
-  return [...emitted(), ...pairs(), ...refused(), ...trees(), ...(await conforming())];
+export function readCases(): Case[] {
+  return [...emitted(), ...pairs(), ...explained(), ...refused(), ...conforming(), ...trees()];
 }

@@ -50,8 +50,8 @@ class LoweringRunner implements TestRunner {
 
   async init(): Promise<void> {
     register(built("mutation/reload.js"));
-    const { readCases }: { readCases(): Promise<Case[]> } = await import(built("mutation/cases.js"));
-    this.#cases = await readCases();
+    const { readCases }: { readCases(): Case[] } = await import(built("mutation/cases.js"));
+    this.#cases = readCases();
   }
 
   async dryRun(): Promise<CompleteDryRunResult> {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { formatDiagnostic } from "../../../codegen/index.js";
 import { MicroPythonRuntime } from "../../../src/board/micropython/runtime.js";
-import { readTopics } from "./catalogue.js";
+import { readTopics, type Topic } from "./catalogue.js";
 import { emitPrograms, runOnBoard, runOnNode } from "./runs.js";
 
 const topics = readTopics();
@@ -31,6 +31,22 @@ describe("what is emitted means what its source means", () => {
       expect(onBoard.get(program.module)).toEqual(onNode);
     });
   });
+});
+
+/** What the programs of a topic become, one after the other. */
+function textOf({ programs: own }: Topic): string {
+  const texts = new Map(emitted.files.map(({ path, text }) => [path, text]));
+  return own
+    .map(({ title, module }) => {
+      const text = (texts.get(`flash/${module}.py`) ?? "").split("\n").slice(1).join("\n");
+      return `# ## ${title}\n\n${text.trim()}\n`;
+    })
+    .join("\n\n");
+}
+
+// Whoever changes what they become sees it here, and writes it anew with `vitest run -u`.
+it.each(topics)("becomes what is in emitted/$name.py, to the letter", async (topic) => {
+  await expect(textOf(topic)).toMatchFileSnapshot(`emitted/${topic.name}.py`);
 });
 
 it("tells programs apart by their titles", () => {
