@@ -1,4 +1,5 @@
 import { DIAGNOSTICS } from "../../../codegen/index.js";
+import { GUARDS } from "./refused_guards.js";
 
 /** A kind of error, by its name in the table. */
 export type Name = keyof typeof DIAGNOSTICS;
@@ -344,4 +345,7 @@ export const REFUSED: Readonly<Partial<Record<Name, readonly string[]>>> = {
 };
 
 export const NAMES = Object.keys(DIAGNOSTICS).filter((name): name is Name => name in DIAGNOSTICS);
-export const SAMPLES = NAMES.flatMap((name) => (REFUSED[name] ?? []).map((source) => ({ name, source })));
+export const SAMPLES: readonly { readonly name: Name; readonly source: string }[] = [
+  ...NAMES.flatMap((name) => (REFUSED[name] ?? []).map((source) => ({ name, source }))),
+  ...GUARDS.map(([name, source]) => ({ name, source })),
+];
