@@ -88,7 +88,7 @@ function operationsOf(runtime: MicroPythonRuntime, text: string): string[] {
 /** What README tells users to put at the top of their own boot.py. */
 function linesOfReadme(): string {
   const lines = readFileSync("README.md", "utf8").split("\n");
-  const last = lines.findIndex((line) => line.startsWith("    ") && line.includes("ota_recovery.resume()"));
+  const last = lines.findIndex((line) => line.startsWith("    ") && line.includes(".resume()"));
   let first = last;
   while (lines[first - 1]?.startsWith("    ") === true) first--;
   if (last === -1) throw new Error("README has no lines for boot.py");

@@ -4,24 +4,12 @@ import { build } from "./build.js";
 import { testEveryCut, testFirstClient } from "./every_cut.js";
 import { FIRST_CLIENT, SCENARIOS } from "./scenarios.js";
 
-/** These differ from the failed trial in their programs only; `npm run sweep` sweeps them on both runtimes. */
-const ON_MODEL_ALONE: ReadonlySet<string> = new Set(["confirmed trial", "rollback", "wrong bytes"]);
-
-/** The largest ones take minutes: `npm run sweep` tries all of them. */
-const SAMPLED = new Map([
-  ["itself", 12],
-  ["failed trial", 3],
-]);
-
 /**
  * Power cuts and torn writes. What runs is what is on the board, half written where it is: so "itself" shows that an
  * update that replaces `boot.py`, `main.py`, the hook and the library always has something whole to go on with.
  */
 describe("every power cut on python", async () => {
-  const swept = { made: build(), runtime: await MicroPythonRuntime.load(), name: "python", oneOf: SAMPLED };
-  testEveryCut(
-    SCENARIOS.filter(({ name }) => !ON_MODEL_ALONE.has(name)),
-    swept,
-  );
+  const swept = { made: build(), runtime: await MicroPythonRuntime.load(), name: "python" };
+  testEveryCut(SCENARIOS, swept);
   testFirstClient(FIRST_CLIENT, swept);
 });
