@@ -68,7 +68,7 @@ export function mutantScenario(name: MutantScenario, made: Build): FaultScenario
 }
 
 /** The board right behind the commit point, when nothing is installed yet. */
-function committed(scenario: FaultScenario, runtime: Runtime): BoardStorage {
+export function committed(scenario: FaultScenario, runtime: Runtime): BoardStorage {
   const trace = replay(scenario, runtime, "").settling.at(-1)?.trace ?? [];
   const commit = trace.findIndex(({ op, args }) => op === "pycom.nvs_set" && args[0] === 'str "ota"');
   const storage = replay(scenario, runtime, `after@${commit}`).lives.at(-1)?.storage;
