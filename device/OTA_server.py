@@ -331,7 +331,9 @@ def firmware_line(firmware, image):
     return (
         "{} raw {} - {} {}".format(line, size, sha1, firmware_name(version))
         if image is None
-        else "{} blocks {} {} {} {}".format(line, image["size"], image["chain"], image["tag"], image["request"])
+        else "{} blocks {} {} {} {}".format(
+            line, image["size"], image["chain"], image["tag"], image["request"]
+        )
     )
 
 
@@ -1138,7 +1140,9 @@ def read_lines(connection):
 # Sends an answer. `body` is false for HEAD.
 def send_answer(connection, answer, body):
     lines = (
-        ["HTTP/1.0 {} {}".format(answer["status"], status_text(answer["status"]))] + content_lines(answer) + ["Connection: close"]
+        ["HTTP/1.0 {} {}".format(answer["status"], status_text(answer["status"]))]
+        + content_lines(answer)
+        + ["Connection: close"]
         + answer["fields"]
     )
     send_all(connection, header_block(lines).encode())

@@ -102,7 +102,8 @@ class Volume:
     # Everything, with so many bytes of journal.
     def need_with(self, text):
         return (
-            self._need + blocks_of(self.backup + text, self.block)
+            self._need
+            + blocks_of(self.backup + text, self.block)
             + 2 * blocks_of(GUARD, self.block)
         )
 

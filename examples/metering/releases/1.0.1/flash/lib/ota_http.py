@@ -72,11 +72,9 @@ class Server:
                 left -= count
             if sink is not None:
                 sink.write(
-                    (
-                        self._view
-                        if count == len(self._buffer)
-                        else self._view[self._at:self._at + count]
-                    )
+                    self._view
+                    if count == len(self._buffer)
+                    else self._view[self._at:self._at + count]
                 )
             self._at += count
 
