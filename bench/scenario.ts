@@ -28,7 +28,8 @@ const TELLING_APP = `import ota_update
 import pycom
 
 PHASES = {
-    "prepare": "stage",
+    "fetch_plan": "plan",
+    "fetch_files": "stage",
     "commit": "back up, commit",
     "install": "install",
     "clean": "clean",

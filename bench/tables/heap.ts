@@ -3,7 +3,7 @@ import { leastHeap } from "../measure/least-heap.js";
 import { reference, type Update } from "../scenario.js";
 import type { Cell, Table } from "../table.js";
 
-const PARTS = "import ota_update, ota_http, ota_wlan, ota_transfer, ota_sink\n";
+const PARTS = "import ota_update, ota_http, ota_wlan, ota_patch\n";
 
 /** The least heap with which the library is imported, and with which it updates. */
 export function heap(interpreter: string): Table[] {

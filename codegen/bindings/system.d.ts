@@ -37,6 +37,8 @@ declare module "gc" {
   export function mem_free(): number;
   /** Collects when so many bytes are allocated since the last time; -1 for when memory runs out. */
   export function threshold(bytes: number): void;
+  /** What it was set to: -1 where it never was. */
+  export function threshold(): number;
 }
 
 declare module "micropython" {

@@ -4,5 +4,13 @@
 const FREE_BYTES = 50_000;
 
 export function gc() {
-  return { collect: () => {}, mem_free: () => FREE_BYTES } satisfies Partial<typeof import("gc")>;
+  let set = -1;
+  function threshold(bytes: number): void;
+  function threshold(): number;
+  function threshold(bytes?: number): number | undefined {
+    if (bytes === undefined) return set;
+    set = bytes;
+    return undefined;
+  }
+  return { collect: () => {}, mem_free: () => FREE_BYTES, threshold } satisfies Partial<typeof import("gc")>;
 }

@@ -4,7 +4,7 @@
 import { type Bytes, bytearray, type File, type MemoryView, memoryview, OSError, open } from "builtins";
 import { EIO } from "uerrno";
 import { recallText, remember } from "./ota_board.js";
-import { BLOCK, digest, digestPart, fill, isFile, removeFile, sizeOf } from "./ota_files.js";
+import { BLOCK, digest, digestPart, fill, GUARD, isFile, removeFile, sizeOf } from "./ota_files.js";
 import {
   each,
   FOLDER,
@@ -16,12 +16,6 @@ import {
   volumeOf,
   type Words,
 } from "./ota_journal.js";
-
-/**
- * Room before and behind the old files, in bytes. On FAT a block may hold clusters of several files; where the power
- * goes while it is written, all of them are lost. So none that is written later may share a block with these.
- */
-export const GUARD = BLOCK;
 
 /** The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage. */
 export const SEAL = "ota_seal";

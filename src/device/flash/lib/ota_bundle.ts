@@ -13,7 +13,7 @@ import { Output, Sink } from "./ota_sink.js";
 import { drop, isStaged, stagedFor, verify } from "./ota_staging.js";
 
 /** What is packed and not longer is kept in memory until it is unpacked, in bytes: so much may be fetched twice. */
-const PACK_LIMIT = 4096;
+const PACK_LIMIT = 1024;
 
 export class BundleSink extends Sink {
   /** Bytes of the whole. */

@@ -8,6 +8,12 @@ import { ilistdir, listdir, mkdir, remove, rmdir, type Stat, stat } from "uos";
 
 /** What the board's flash is written in, in bytes: files are copied in pieces of it, so none is written twice. */
 export const BLOCK = 4096;
+/**
+ * Room before and behind the old files, in bytes. On FAT a block may hold clusters of several files; where the power
+ * goes while it is written, all of them are lost. So none that is written later may share a block with these.
+ */
+export const GUARD = BLOCK;
+
 const HASH_BUFFER = 512;
 const SOME = 16;
 const FOLDER = 0x4000;

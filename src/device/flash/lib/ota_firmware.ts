@@ -1,269 +1,121 @@
-// Firmware: through a few kilobytes into the slot that does not run. In blocks, it goes on at the last one as long as the
-// board is on; from one start to the next only where it is kept on a disk first, since nothing can read a slot.
+// Firmware: from its source into the slot that does not run. In blocks, it goes on at the last one as long as the board is
+// on; from one start to the next only where it is kept on a disk first, since nothing can read a slot.
 
-import {
-  type Bytes,
-  bytearray,
-  decode,
-  EOFError,
-  type File,
-  int,
-  item,
-  type MemoryView,
-  memoryview,
-  OSError,
-} from "builtins";
-import { hexlify } from "ubinascii";
-import { type Hash, sha1 } from "uhashlib";
-import { BytesIO } from "uio";
-import { DecompIO } from "uzlib";
-import { slotBytes, startSlot, writeSlot } from "./ota_board.js";
-import { came } from "./ota_contact.js";
-import { FirmwareTooLarge, HashMismatch, storageError } from "./ota_errors.js";
-import { BLOCK } from "./ota_files.js";
-import type { Words } from "./ota_journal.js";
-import { Sink } from "./ota_sink.js";
+import { int, item, memoryview, OSError, open, print } from "builtins";
+import { mkdir, statvfs } from "uos";
+import { slotIsValid } from "./ota_board.js";
+import { reach, retry } from "./ota_contact.js";
+import { FirmwareInvalid, storageError } from "./ota_errors.js";
+import { isFolder, sizeOf } from "./ota_files.js";
+import { FOLDER, partOf, VOLUMES, type Words } from "./ota_journal.js";
+import { FileSink, fetchInto, type Source } from "./ota_sink.js";
+import { BlockSink, ImageSink } from "./ota_slots.js";
+import { drop } from "./ota_staging.js";
 
-/** Raw deflate, in a window of a block. */
-const WINDOW_BITS = -12;
-/** In the two bytes before a block: it is not deflated. */
-const STORED = 0x8000;
-const NAME = "firmware";
+/** Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it. */
+const KEPT_FROM = 262144;
+const COPY_BYTES = 1024;
 
-/** What the slot holds of an image that came in blocks: a later pass goes on with it, as long as the board is on. */
-class Written {
-  /** Of the blocks. */
-  readonly tag: string;
-  /** How many of their bytes are in the slot, and what these became. */
-  offset = 0;
-  size = 0;
-  /** The SHA-1 of the last block behind that of the one before. */
-  chain: Bytes | null;
-
-  constructor(tag: string) {
-    this.tag = tag;
-    this.chain = null;
+/**
+ * Fetches the firmware into its slot. `spare` is how many bytes `/flash` has left for it.
+ *
+ * @throws FirmwareTooLarge, FirmwareInvalid, HashMismatch, StorageError, and what the source raises
+ */
+export function fetchFirmware(source: Source, words: Words, spare: number): void {
+  const isMarked = item(words, 6) === "raw" ? fetchImage(source, words) : fetchBlocks(source, words, spare);
+  if (!isMarked && !slotIsValid()) {
+    throw new FirmwareInvalid(item(words, 5));
   }
 }
 
-let written: Written | null = null;
-
-/** Writes an image as it is. It holds the board's only hash unit from the first byte until `close`. */
-export class ImageSink extends Sink {
-  private readonly wanted: string;
-  private hash: Hash | null;
-  private room = 0;
-  private digest = "";
-  /** Whether the bootloader starts the slot next, as it is. */
-  isMarked = false;
-
-  /** @param words - the journal's step. */
-  constructor(words: Words) {
-    super(item(words, 9));
-    this.wanted = item(words, 3);
-    this.hash = null;
-  }
-
-  /** @throws FirmwareTooLarge */
-  override begin(size: number, start = 0): void {
-    if (start === 0) {
-      this.close();
-      this.room = slotBytes();
-      if (size > this.room) {
-        throw new FirmwareTooLarge(`${size} > ${this.room}`);
-      }
-      written = null;
-      startSlot();
-      this.hash = sha1();
-    }
-  }
-
-  /** @throws FirmwareTooLarge, StorageError */
-  override write(data: Uint8Array): void {
-    this.room -= data.length;
-    if (this.room < 0) {
-      throw new FirmwareTooLarge("");
-    }
-    put(data);
-    if (this.hash !== null) {
-      this.hash.update(data);
-    }
-    this.offset += data.length;
-    came(NAME, data.length);
-  }
-
-  /** A transport has written the slot itself, and tells the SHA-1; it may have marked it too. */
-  told(digest: string, isMarked: boolean): void {
-    this.digest = digest;
-    this.isMarked = isMarked;
-  }
-
-  /** @throws HashMismatch where it is not the image that the manifest names */
-  finish(): void {
-    this.close();
-    if (this.digest !== this.wanted) {
-      throw new HashMismatch(NAME);
-    }
-  }
-
-  /** What comes next begins anew. */
-  override close(): void {
-    this.offset = 0;
-    if (this.hash !== null) {
-      this.digest = decode(hexlify(this.hash.digest()));
-      this.hash = null;
-    }
-  }
-}
-
-/** Writes an image that comes in blocks: each is unpacked and hashed on its own. */
-export class BlockSink extends Sink {
-  private readonly size: number;
-  private readonly wanted: string;
-  private readonly packed: File;
-  private readonly block: MemoryView;
-  /** How many bytes of the head have come, and what they say. */
-  private heads = 0;
-  private head = 0;
-  /** How long the block behind it is, and how much of it is to come, in bytes. */
-  private length = 0;
-  private left = 0;
-
-  /** @param words - the journal's step. */
-  constructor(words: Words) {
-    super(item(words, 9));
-    this.size = int(item(words, 4));
-    this.wanted = item(words, 8);
-    this.packed = new BytesIO(bytearray(BLOCK));
-    this.block = memoryview(bytearray(BLOCK));
-    if (written !== null && written.tag === this.tag) {
-      this.offset = written.offset;
-    }
-  }
-
-  override begin(_size: number, start = 0): void {
-    this.heads = 0;
-    this.head = 0;
-    if (start === 0) {
-      written = new Written(this.tag);
-      startSlot();
-      this.offset = 0;
-    }
-  }
-
-  /** @throws HashMismatch, StorageError */
-  override write(data: Uint8Array): void {
-    this.take(data);
-    came(NAME, data.length);
-  }
-
-  /** The same, where it does not come from the server now. */
-  take(data: Uint8Array): void {
-    let at = 0;
-    while (at < data.length) {
-      if (this.heads < 2) {
-        this.head = this.head * 256 + item(data, at);
-        this.heads += 1;
-        at += 1;
-        if (this.heads === 2) {
-          this.expect();
-        }
-      } else {
-        const count = Math.min(this.left, data.length - at);
-        this.packed.write(memoryview(data).subarray(at, at + count));
-        this.left -= count;
-        at += count;
-        if (this.left === 0) {
-          this.unpack();
-        }
-      }
-    }
-  }
-
-  /** @throws HashMismatch where it is not the image that the manifest names */
-  finish(): void {
-    const slot = this.slot();
-    const chain = slot.chain;
-    if (slot.size !== this.size || chain === null || decode(hexlify(chain)) !== this.wanted) {
-      throw this.mismatch();
-    }
-  }
-
-  /** A head is there: a block follows. */
-  private expect(): void {
-    this.length = this.head >= STORED ? this.head - STORED : this.head;
-    this.left = this.length;
-    this.packed.seek(0);
-    if (this.left === 0 || this.left > BLOCK) {
-      throw this.mismatch();
-    }
-  }
-
-  private unpack(): void {
-    const slot = this.slot();
-    const size = Math.min(BLOCK, this.size - slot.size);
-    if (size <= 0) {
-      throw this.mismatch();
-    }
-    const block = size === BLOCK ? this.block : this.block.subarray(0, size);
-    this.packed.seek(0);
-    const count = this.head >= STORED ? this.packed.readinto(block) : inflate(this.packed, block);
-    if (count !== size) {
-      throw this.mismatch();
-    }
-    slot.chain = linked(slot.chain, block);
-    put(block);
-    slot.size += size;
-    slot.offset += this.length + 2;
-    this.offset = slot.offset;
-    this.heads = 0;
-    this.head = 0;
-  }
-
-  private slot(): Written {
-    if (written === null) {
-      throw this.mismatch();
-    }
-    return written;
-  }
-
-  /** What is in the slot is of no use. */
-  private mismatch(): HashMismatch {
-    written = null;
-    this.offset = 0;
-    return new HashMismatch(NAME);
-  }
-}
-
-function linked(before: Bytes | null, block: Uint8Array): Bytes {
-  const hash = sha1();
-  let chain: Bytes | null = null;
+/** Whether the slot is marked: our own transports leave that to the installation. */
+function fetchImage(source: Source, words: Words): boolean {
+  const sink = new ImageSink(words);
   try {
-    if (before !== null) {
-      hash.update(before);
-    }
-    hash.update(block);
+    retry(source, () => {
+      reach(sink.offset);
+      source.fetch(item(words, 10), sink);
+      sink.finish();
+    });
+    return sink.isMarked;
   } finally {
-    // Nothing else frees the board's only hash unit.
-    chain = hash.digest();
+    sink.close();
   }
-  return chain;
 }
 
-function inflate(packed: File, block: Uint8Array): number {
+function fetchBlocks(source: Source, words: Words, spare: number): boolean {
+  const wire = int(item(words, 7));
+  const part = partFor(item(words, 3), wire, spare);
+  const sink = new BlockSink(words);
+  retry(source, () => {
+    if (part === "") {
+      reach(sink.offset);
+      source.fetch(item(words, 10), sink);
+      sink.finish();
+      return;
+    }
+    if (sizeOf(part) < wire) {
+      fetchInto(source, item(words, 10), new FileSink(part, item(words, 9), "firmware"));
+    }
+    try {
+      unpack(part, sink);
+      sink.finish();
+    } finally {
+      drop(part);
+    }
+  });
+  return false;
+}
+
+/** Where the blocks are kept: where an earlier pass began to, or where there is room; empty where nothing keeps them. */
+function partFor(hash: string, wire: number, spare: number): string {
+  if (wire < KEPT_FROM) {
+    return "";
+  }
+  for (const volume of VOLUMES) {
+    const path = partOf(hash, `${volume}/`);
+    if (sizeOf(path) >= 0) {
+      return path;
+    }
+  }
+  const place = freeOf("/sd") > wire ? "/sd" : spare > wire ? "/flash" : "";
+  if (place === "") {
+    print("OTA: no room to keep the firmware, a restart begins it anew");
+    return "";
+  }
+  if (!isFolder(`${place}/${FOLDER}`)) {
+    mkdir(`${place}/${FOLDER}`);
+  }
+  return partOf(hash, `${place}/`);
+}
+
+/** Free bytes; 0 where no card is in. */
+function freeOf(volume: string): number {
   try {
-    return new DecompIO(packed, WINDOW_BITS).readinto(block);
+    const space = statvfs(volume);
+    return space[0] * space[3];
   } catch (error) {
-    if (error instanceof EOFError || error instanceof OSError) {
+    if (error instanceof OSError) {
       return 0;
     }
     throw error;
   }
 }
 
-function put(data: Uint8Array): void {
+function unpack(part: string, sink: BlockSink): void {
+  const view = memoryview(new Uint8Array(COPY_BYTES));
+  sink.begin(-1);
   try {
-    writeSlot(data);
+    const file = open(part, "rb");
+    try {
+      let count = file.readinto(view);
+      while (count > 0) {
+        sink.take(count === COPY_BYTES ? view : view.subarray(0, count));
+        count = file.readinto(view);
+      }
+    } finally {
+      file.close();
+    }
   } catch (error) {
     if (error instanceof OSError) {
       throw storageError(error);

@@ -1,7 +1,7 @@
 // The journal: what an update does, a line for each step. It is written before the first download, and every step from
-// there to the update's end reads it line by line.
+// there to the update's end reads it line by line. Non-volatile storage says, under the names here, how far it has come.
 
-import { decode, type File, int, item, len, OSError, open, slice } from "builtins";
+import { decode, type File, int, item, len, lower, OSError, open, slice } from "builtins";
 import { EIO } from "uerrno";
 
 /** The updater's own folder on each volume. */
@@ -14,6 +14,39 @@ export const VERSION_FILE = "/flash/OTA_VERSION.py";
 export const NAME_DIGITS = 16;
 /** A path and what is asked for, each as long as manifests may have it, and the rest. */
 const LINE_LIMIT = 1024;
+
+/** What non-volatile storage says while an update is on its way; nothing where there is none. */
+export const STATE = "ota";
+/** Committed: the plan is being carried out. This is the only point at which an update takes effect. */
+export const INSTALLING = 1;
+/** All files are the new ones: firmware is to be checked, the trial to be counted. */
+export const INSTALLED = 2;
+/** The old files are being brought back. */
+export const UNDOING = 3;
+/** What is left is being removed. */
+export const CLEANING = 4;
+
+/** How many starts a version on trial has left; none where there is no trial. */
+export const BOOTS = "ota_boots";
+/** The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog. */
+export const WATCHDOG = "ota_wdt";
+/** The old version is kept although the new one is confirmed. */
+export const KEPT = "ota_kept";
+/** The version that failed, and why. */
+export const BAD = "ota_bad";
+export const REASON = "ota_why";
+
+/** Why the last update failed, until a server was told. */
+export const ERROR = "ota_err";
+
+/** What is copied beside the staged files before any of it is replaced, from `/flash/lib`. */
+export const COPIED = ["ota_recovery", "ota_journal", "ota_backup", "ota_files", "ota_board"];
+
+/** Whether recovery loads what is, or will be, at `path`: then it runs from a copy. */
+export function isOfRecovery(path: string): boolean {
+  const names = lower(path).split("/");
+  return COPIED.some((name) => names.includes(`${name}.py`));
+}
 
 /**
  * The words of one line. OLD is the size of the file that is there, in bytes; -1 where there is none. What follows OLD,

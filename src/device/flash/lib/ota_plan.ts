@@ -3,7 +3,7 @@
 
 import { encode, type File, int, item, len, OSError, open } from "builtins";
 import { listdir, mkdir } from "uos";
-import { activeSlot, recallText, slotBytes } from "./ota_board.js";
+import { activeSlot, recallNumber, recallText, slotBytes } from "./ota_board.js";
 import {
   Downgrade,
   FirmwareTooLarge,
@@ -14,8 +14,20 @@ import {
 } from "./ota_errors.js";
 import { isFile, isFolder, removeFile, sizeOf } from "./ota_files.js";
 import { type Installed, isNewer } from "./ota_installed.js";
-import { each, FOLDER, JOURNAL, Journal, pathOf, VERSION_FILE, VOLUMES, type Words } from "./ota_journal.js";
-import { BAD, dropKept, REASON } from "./ota_recovery.js";
+import {
+  BAD,
+  each,
+  FOLDER,
+  JOURNAL,
+  Journal,
+  KEPT,
+  pathOf,
+  REASON,
+  VERSION_FILE,
+  VOLUMES,
+  type Words,
+} from "./ota_journal.js";
+import defer * as recovery from "./ota_recovery.js";
 import { Room } from "./ota_room.js";
 import { removeOthers } from "./ota_staging.js";
 
@@ -93,7 +105,9 @@ export class Plan {
     if (version === recallText(BAD)) {
       throw new VersionRefused(`${version}: ${recallText(REASON)}`);
     }
-    dropKept();
+    if (recallNumber(KEPT, 0) > 0) {
+      recovery.clean();
+    }
     const name = tag === "" || tag.includes(" ") ? "-" : tag;
     this.step(["m", name, `${first}`, this.old.files, this.form, `${files}`, `${size}`]);
     const firmware = this.old.firmware === "" ? "-" : this.old.firmware;

@@ -22,37 +22,32 @@ import {
   startWatchdog,
 } from "./ota_board.js";
 import { BLOCK, digest, isFolder, put, removeAllIn, removeFile } from "./ota_files.js";
-import { each, FOLDER, first, pathOf, staged, VERSION_FILE, VOLUMES } from "./ota_journal.js";
-
-/** What non-volatile storage says while an update is on its way; nothing where there is none. */
-export const STATE = "ota";
-/** Committed: the plan is being carried out. This is the only point at which an update takes effect. */
-export const INSTALLING = 1;
-/** All files are the new ones: firmware is to be checked, the trial to be counted. */
-export const INSTALLED = 2;
-/** The old files are being brought back. */
-export const UNDOING = 3;
-/** What is left is being removed. */
-export const CLEANING = 4;
-
-/** How many starts a version on trial has left; none where there is no trial. */
-export const BOOTS = "ota_boots";
-/** The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog. */
-export const WATCHDOG = "ota_wdt";
-/** The old version is kept although the new one is confirmed. */
-export const KEPT = "ota_kept";
-/** The version that failed, and why. */
-export const BAD = "ota_bad";
-export const REASON = "ota_why";
+import {
+  BAD,
+  BOOTS,
+  CLEANING,
+  COPIED,
+  each,
+  FOLDER,
+  first,
+  INSTALLED,
+  INSTALLING,
+  KEPT,
+  pathOf,
+  REASON,
+  STATE,
+  staged,
+  UNDOING,
+  VERSION_FILE,
+  VOLUMES,
+  WATCHDOG,
+} from "./ota_journal.js";
 
 /** In `sys.modules`, from where a start on trial was counted until the next start. */
 const COUNTED = "ota_counted";
 
 /** A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it. */
 const AFTER_TRIAL_MS = 3600000;
-
-/** What is copied beside the staged files before any of it is replaced, from `/flash/lib`. */
-export const COPIED = ["ota_recovery", "ota_journal", "ota_backup", "ota_files", "ota_board"];
 
 /** What boot.py and main.py begin with: finishes or undoes what was interrupted, counts a version's starts on trial. */
 export function resume(): void {
@@ -252,13 +247,6 @@ function keepOnlyOld(): void {
   sync();
   for (const name of [BOOTS, WATCHDOG, STATE]) {
     forget(name);
-  }
-}
-
-/** Gives up the old version that was kept: an update needs its place. */
-export function dropKept(): void {
-  if (recallNumber(KEPT, 0) > 0) {
-    clean();
   }
 }
 

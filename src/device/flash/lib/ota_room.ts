@@ -1,11 +1,9 @@
 // Whether a plan fits, counted step by step.
 
-import { item, lower } from "builtins";
+import { item } from "builtins";
 import { statvfs } from "uos";
-import { GUARD } from "./ota_backup.js";
-import { isFolder, parentOf, sizeOf } from "./ota_files.js";
-import { staged, volumeOf, type Words } from "./ota_journal.js";
-import { COPIED } from "./ota_recovery.js";
+import { GUARD, isFolder, parentOf, sizeOf } from "./ota_files.js";
+import { COPIED, isOfRecovery, staged, volumeOf, type Words } from "./ota_journal.js";
 
 /** What a staged file takes in its folder: a long name and two names' worth of it, on FAT. */
 const ENTRY_BYTES = 96;
@@ -142,12 +140,6 @@ function copiesIn(block: number): number {
     need += blocksOf(Math.max(sizeOf(`/flash/lib/${name}.py`), 0) + ENTRY_BYTES, block);
   }
   return need;
-}
-
-/** Whether recovery loads what is, or will be, at `path`: then it runs from a copy. */
-export function isOfRecovery(path: string): boolean {
-  const names = lower(path).split("/");
-  return COPIED.some((name) => names.includes(`${name}.py`));
 }
 
 function blocksOf(size: number, block: number): number {

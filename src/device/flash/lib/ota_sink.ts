@@ -32,6 +32,21 @@ export abstract class Sink {
   close(): void {}
 }
 
+/** Where an update comes from: see `OTA`. */
+export interface Source {
+  connect(): void;
+  fetch(request: string, sink: Sink): void;
+}
+
+/** Fetches, whatever comes of it, into a sink that is closed then. */
+export function fetchInto(source: Source, request: string, sink: Sink): void {
+  try {
+    source.fetch(request, sink);
+  } finally {
+    sink.close();
+  }
+}
+
 /** Writes a file, or what is missing of one whose content has a tag. */
 export class FileSink extends Sink {
   readonly path: string;

@@ -7,9 +7,7 @@ import { keepOld, seal } from "./ota_backup.js";
 import { forget, remember } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
 import { BLOCK, isFile, put } from "./ota_files.js";
-import { each, pathOf } from "./ota_journal.js";
-import { BOOTS, COPIED, INSTALLING, STATE, WATCHDOG } from "./ota_recovery.js";
-import { isOfRecovery } from "./ota_room.js";
+import { BOOTS, COPIED, each, INSTALLING, isOfRecovery, pathOf, STATE, WATCHDOG } from "./ota_journal.js";
 
 /**
  * Keeps the old files and commits the journal: from then on, whatever happens, `ota_recovery` brings it to its end.

@@ -1,35 +1,50 @@
 // An update: manifest, download, verification, installation, restart.
 
 import { NotImplementedError, print } from "builtins";
-import { collect } from "gc";
-import { forget, recallNumber, recallText, remember, restart } from "./ota_board.js";
-import { begin, expect, type OnProgress, retry } from "./ota_contact.js";
-import { fetchFiles, fetchFirmware, type Source } from "./ota_download.js";
-import {
-  LinkError,
-  OTAError,
-  PatchInvalid,
-  StorageError,
-  Unconfirmed,
-  VersionRefused,
-} from "./ota_errors.js";
-import { type Installed, installed } from "./ota_installed.js";
-import { first } from "./ota_journal.js";
+import { collect, threshold } from "gc";
+import { modules } from "sys";
+import { recallNumber, recallText, remember, restart } from "./ota_board.js";
+import { begin, expect, type OnProgress } from "./ota_contact.js";
+import defer * as downloads from "./ota_download.js";
+import { OTAError, PatchInvalid, StorageError, Unconfirmed, VersionRefused } from "./ota_errors.js";
+import defer * as firmware from "./ota_firmware.js";
+import { BOOTS, ERROR, first, INSTALLED, REASON, STATE, UNDOING, type Words } from "./ota_journal.js";
 import type { Subclass } from "./ota_legacy.js";
 import defer * as legacy from "./ota_legacy.js";
-import { ManifestSink } from "./ota_manifest.js";
-import { Plan } from "./ota_plan.js";
-import { BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE, UNDOING } from "./ota_recovery.js";
-import { makeFolders, removeOthers } from "./ota_staging.js";
-import { commit } from "./ota_transaction.js";
+import defer * as recovery from "./ota_recovery.js";
+import type { Offered } from "./ota_request.js";
+import defer * as requests from "./ota_request.js";
+import type { Source } from "./ota_sink.js";
+import defer * as transaction from "./ota_transaction.js";
 
 /** What `OTA` is. */
 interface Transport extends Source, Subclass {
   disconnect(): void;
 }
 
-/** Why the last update failed, until a server was told: a name in non-volatile storage. */
-const ERROR = "ota_err";
+/** Bytes that may be allocated before what is garbage is collected: compiling in what is left between it takes more. */
+const COLLECT_AFTER = 2048;
+/** What is loaded for one step alone. */
+const PLANNING = [
+  "ota_request",
+  "ota_manifest",
+  "ota_json",
+  "ota_fields",
+  "ota_path",
+  "ota_plan",
+  "ota_room",
+  "ota_installed",
+];
+const STAGING = ["ota_download", "ota_bundle", "ota_patch"];
+const DOWNLOADING = [
+  "ota_firmware",
+  "ota_slots",
+  "ota_staging",
+  "ota_legacy",
+  "ota_sink",
+  "ota_http",
+  "ota_wlan",
+];
 
 /** See `OTA.update`. */
 export function update(
@@ -39,6 +54,8 @@ export function update(
   deadlineMs: number,
   onProgress: OnProgress | null,
 ): boolean {
+  const before = threshold();
+  threshold(COLLECT_AFTER);
   begin(deadlineMs, onProgress);
   try {
     return run(transport, trialBoots, watchdogMs);
@@ -50,6 +67,8 @@ export function update(
     throw error;
   } finally {
     transport.disconnect();
+    unload(PLANNING.concat(STAGING).concat(DOWNLOADING));
+    threshold(before);
   }
 }
 
@@ -60,22 +79,18 @@ function note(error: string): void {
   }
 }
 
+// Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
+
 function run(transport: Transport, trialBoots: number, watchdogMs: number): boolean {
   finishPending();
-  const old = installed();
-  if (!download(transport, old)) {
+  if (!download(transport)) {
     print("OTA: nothing newer");
     return false;
   }
-  collect();
+  transport.disconnect();
+  unload(DOWNLOADING);
   commit(trialBoots, watchdogMs);
-  if (!install(true)) {
-    throw new StorageError(recallText(REASON));
-  }
-  if (trialBoots <= 0 && first("f") === null) {
-    clean();
-  }
-  restart();
+  install(trialBoots);
 }
 
 /** What an earlier update has left over is brought to its end first: boards may lack the line in boot.py. */
@@ -93,83 +108,78 @@ function finishPending(): void {
   }
 }
 
+function resume(): void {
+  recovery.resume();
+}
+
 /** Downloads and verifies all that an update needs. False where there is none. */
-function download(transport: Transport, old: Installed): boolean {
+function download(transport: Transport): boolean {
   try {
-    return downloadIn("lines", transport, old);
+    return downloadIn("lines", transport);
   } catch (error) {
     if (error instanceof PatchInvalid) {
       // A file here is not what the server takes it for.
-      return downloadIn("whole", transport, old);
+      return downloadIn("whole", transport);
     }
     if (error instanceof NotImplementedError) {
-      return downloadIn("json", new legacy.Legacy(transport), old);
+      return downloadIn("json", sourceOf(transport));
     }
     throw error;
   }
 }
 
-function downloadIn(form: string, source: Source, old: Installed): boolean {
-  const plan = fetchPlan(form, source, old);
-  if (plan === null) {
+function sourceOf(transport: Subclass): Source {
+  return new legacy.Legacy(transport);
+}
+
+function downloadIn(form: string, source: Source): boolean {
+  const offered = request(form, source);
+  unload(PLANNING);
+  if (offered === null) {
     return false;
   }
-  print(`OTA: ${old.files} to ${plan.version}, ${plan.files} files`);
-  const hasStaged = plan.wasComplete || removeOthers();
-  makeFolders();
-  expect(plan.wire);
-  fetchFiles(source, hasStaged);
+  const [old, next, files, wire, isStaged, spare] = offered;
+  print(`OTA: ${old} to ${next}, ${files} files`);
+  expect(wire);
+  fetchFiles(source, isStaged);
+  unload(STAGING);
   const firmware = first("f");
   if (firmware !== null) {
-    fetchFirmware(source, firmware, plan.spare());
+    fetchFirmware(source, firmware, spare);
   }
   return true;
 }
 
-/** The plan, and the journal with it; none where there is nothing newer. */
-function fetchPlan(form: string, source: Source, old: Installed): Plan | null {
-  const request = `manifest.json?current_ver=${old.files}${parameters(form)}${report(old)}`;
-  const plan = retry(source, () => readPlan(source, request, new Plan(old, form)));
-  forget(ERROR);
-  return plan;
+function request(form: string, source: Source): Offered | null {
+  return requests.request(form, source);
 }
 
-function parameters(form: string): string {
-  if (form === "json") {
-    return "";
+function fetchFiles(source: Source, isStaged: boolean): void {
+  downloads.fetchFiles(source, isStaged);
+}
+
+function fetchFirmware(source: Source, words: Words, spare: number): void {
+  firmware.fetchFirmware(source, words, spare);
+}
+
+function commit(trialBoots: number, watchdogMs: number): void {
+  transaction.commit(trialBoots, watchdogMs);
+}
+
+function install(trialBoots: number): never {
+  if (!recovery.install(true)) {
+    throw new StorageError(recallText(REASON));
   }
-  return form === "whole" ? "&form=lines&whole=1" : "&form=lines";
-}
-
-/** What the server is told besides: the firmware's version, the version that failed its trial, the last error. */
-function report(old: Installed): string {
-  return (
-    parameter("firmware_ver", old.firmware) +
-    parameter("failed_ver", recallText(BAD)) +
-    parameter("reason", recallText(REASON)) +
-    parameter("error", recallText(ERROR))
-  );
-}
-
-function parameter(name: string, value: string): string {
-  return value === "" ? "" : `&${name}=${value.split(" ").join("-")}`;
-}
-
-function readPlan(source: Source, request: string, plan: Plan): Plan | null {
-  plan.resume();
-  const sink = new ManifestSink(plan);
-  try {
-    source.fetch(request, sink);
-    return sink.finish() ? plan : null;
-  } catch (error) {
-    if (error instanceof LinkError && plan.tag !== "") {
-      // The next try goes on with it.
-      plan.close();
-    } else {
-      plan.discard();
-    }
-    throw error;
-  } finally {
-    collect();
+  if (trialBoots <= 0 && first("f") === null) {
+    recovery.clean();
   }
+  restart();
+}
+
+/** Memory is short: what is not needed any more makes room for what is. */
+function unload(names: readonly string[]): void {
+  for (const name of names) {
+    modules.delete(name);
+  }
+  collect();
 }

@@ -1,0 +1,34 @@
+// What the slot holds of an image that came in blocks: a later pass goes on with it, as long as the board is on. This
+// module stays loaded when the others are dropped.
+
+import type { Bytes } from "builtins";
+
+export class Written {
+  /** Of the blocks. */
+  readonly tag: string;
+  /** How many of their bytes are in the slot, and what these became. */
+  offset = 0;
+  size = 0;
+  /** The SHA-1 of the last block behind that of the one before. */
+  chain: Bytes | null;
+
+  constructor(tag: string) {
+    this.tag = tag;
+    this.chain = null;
+  }
+}
+
+let written: Written | null = null;
+
+/** None where the slot is of no use. */
+export function slotNow(): Written | null {
+  return written;
+}
+
+export function beginSlot(tag: string): void {
+  written = new Written(tag);
+}
+
+export function forgetSlot(): void {
+  written = null;
+}
