@@ -5,12 +5,8 @@
 
 from uerrno import EIO
 from ota_board import recall_text, remember
-from ota_files import BLOCK, digest, digest_part, fill, is_file, remove_file, size_of
+from ota_files import BLOCK, digest, digest_part, fill, GUARD, is_file, remove_file, size_of
 from ota_journal import each, FOLDER, JOURNAL, ON_FILES, old_size, path_of, used_volumes, volume_of
-
-# Room before and behind the old files, in bytes. On FAT a block may hold clusters of several files; where the power
-# goes while it is written, all of them are lost. So none that is written later may share a block with these.
-GUARD = BLOCK
 
 # The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage.
 SEAL = "ota_seal"

@@ -14,7 +14,7 @@ from ota_sink import Output, Sink
 from ota_staging import drop, is_staged, staged_for, verify
 
 # What is packed and not longer is kept in memory until it is unpacked, in bytes: so much may be fetched twice.
-_PACK_LIMIT = const(4096)
+_PACK_LIMIT = const(1024)
 
 
 class BundleSink(Sink):

@@ -1,215 +1,112 @@
 # Emitted from src/device/flash/lib/ota_firmware.ts by pycom-ota: edit that file, not this one.
 #
-# Firmware: through a few kilobytes into the slot that does not run. In blocks, it goes on at the last one as long as the
-# board is on; from one start to the next only where it is kept on a disk first, since nothing can read a slot.
+# Firmware: from its source into the slot that does not run. In blocks, it goes on at the last one as long as the board is
+# on; from one start to the next only where it is kept on a disk first, since nothing can read a slot.
 
 from micropython import const
-from ubinascii import hexlify
-from uhashlib import sha1
-from uio import BytesIO
-from uzlib import DecompIO
-from ota_board import slot_bytes, start_slot, write_slot
-from ota_contact import came
-from ota_errors import FirmwareTooLarge, HashMismatch, storage_error
-from ota_files import BLOCK
-from ota_sink import Sink
+from uos import mkdir, statvfs
+from ota_board import slot_is_valid
+from ota_contact import reach, retry
+from ota_errors import FirmwareInvalid, storage_error
+from ota_files import is_folder, size_of
+from ota_journal import FOLDER, part_of, VOLUMES
+from ota_sink import FileSink, fetch_into
+from ota_slots import BlockSink, ImageSink
+from ota_staging import drop
 
-# Raw deflate, in a window of a block.
-_WINDOW_BITS = const(-12)
-# In the two bytes before a block: it is not deflated.
-_STORED = const(0x8000)
-NAME = "firmware"
+# Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it.
+_KEPT_FROM = const(262144)
+_COPY_BYTES = const(1024)
 
 
-# What the slot holds of an image that came in blocks: a later pass goes on with it, as long as the board is on.
-class Written:
-    def __init__(self, tag):
-        # How many of their bytes are in the slot, and what these became.
-        self.offset = 0
-        self.size = 0
-        self.tag = tag
-        self.chain = None
+# Fetches the firmware into its slot. `spare` is how many bytes `/flash` has left for it.
+#
+# Raises FirmwareTooLarge, FirmwareInvalid, HashMismatch, StorageError, and what the source raises
+def fetch_firmware(source, words, spare):
+    is_marked = (
+        fetch_image(source, words)
+        if words[6] == "raw"
+        else fetch_blocks(source, words, spare)
+    )
+    if not is_marked and not slot_is_valid():
+        raise FirmwareInvalid(words[5])
 
 
-written = None
-
-
-# Writes an image as it is. It holds the board's only hash unit from the first byte until `close`.
-class ImageSink(Sink):
-    # words: the journal's step.
-    def __init__(self, words):
-        super().__init__(words[9])
-        self._room = 0
-        self._digest = ""
-        # Whether the bootloader starts the slot next, as it is.
-        self.is_marked = False
-        self._wanted = words[3]
-        self._hash = None
-
-    # Raises FirmwareTooLarge
-    def begin(self, size, start=0):
-        global written
-        if start == 0:
-            self.close()
-            self._room = slot_bytes()
-            if size > self._room:
-                raise FirmwareTooLarge("{} > {}".format(size, self._room))
-            written = None
-            start_slot()
-            self._hash = sha1()
-
-    # Raises FirmwareTooLarge, StorageError
-    def write(self, data):
-        self._room -= len(data)
-        if self._room < 0:
-            raise FirmwareTooLarge("")
-        put(data)
-        if self._hash is not None:
-            self._hash.update(data)
-        self.offset += len(data)
-        came(NAME, len(data))
-
-    # A transport has written the slot itself, and tells the SHA-1; it may have marked it too.
-    def told(self, digest, is_marked):
-        self._digest = digest
-        self.is_marked = is_marked
-
-    # Raises HashMismatch where it is not the image that the manifest names
-    def finish(self):
-        self.close()
-        if self._digest != self._wanted:
-            raise HashMismatch(NAME)
-
-    # What comes next begins anew.
-    def close(self):
-        self.offset = 0
-        if self._hash is not None:
-            self._digest = hexlify(self._hash.digest()).decode()
-            self._hash = None
-
-
-# Writes an image that comes in blocks: each is unpacked and hashed on its own.
-class BlockSink(Sink):
-    # words: the journal's step.
-    def __init__(self, words):
-        super().__init__(words[9])
-        # How many bytes of the head have come, and what they say.
-        self._heads = 0
-        self._head = 0
-        # How long the block behind it is, and how much of it is to come, in bytes.
-        self._length = 0
-        self._left = 0
-        self._size = int(words[4])
-        self._wanted = words[8]
-        self._packed = BytesIO(bytearray(BLOCK))
-        self._block = memoryview(bytearray(BLOCK))
-        if written is not None and written.tag == self.tag:
-            self.offset = written.offset
-
-    def begin(self, _size, start=0):
-        global written
-        self._heads = 0
-        self._head = 0
-        if start == 0:
-            written = Written(self.tag)
-            start_slot()
-            self.offset = 0
-
-    # Raises HashMismatch, StorageError
-    def write(self, data):
-        self.take(data)
-        came(NAME, len(data))
-
-    # The same, where it does not come from the server now.
-    def take(self, data):
-        at = 0
-        while at < len(data):
-            if self._heads < 2:
-                self._head = self._head * 256 + data[at]
-                self._heads += 1
-                at += 1
-                if self._heads == 2:
-                    self._expect()
-            else:
-                count = min(self._left, len(data) - at)
-                self._packed.write(memoryview(data)[at:at + count])
-                self._left -= count
-                at += count
-                if self._left == 0:
-                    self._unpack()
-
-    # Raises HashMismatch where it is not the image that the manifest names
-    def finish(self):
-        slot = self._slot()
-        chain = slot.chain
-        if slot.size != self._size or chain is None or hexlify(chain).decode() != self._wanted:
-            raise self._mismatch()
-
-    # A head is there: a block follows.
-    def _expect(self):
-        self._length = self._head - _STORED if self._head >= _STORED else self._head
-        self._left = self._length
-        self._packed.seek(0)
-        if self._left == 0 or self._left > BLOCK:
-            raise self._mismatch()
-
-    def _unpack(self):
-        slot = self._slot()
-        size = min(BLOCK, self._size - slot.size)
-        if size <= 0:
-            raise self._mismatch()
-        block = self._block if size == BLOCK else self._block[0:size]
-        self._packed.seek(0)
-        count = (
-            self._packed.readinto(block)
-            if self._head >= _STORED
-            else inflate(self._packed, block)
-        )
-        if count != size:
-            raise self._mismatch()
-        slot.chain = linked(slot.chain, block)
-        put(block)
-        slot.size += size
-        slot.offset += self._length + 2
-        self.offset = slot.offset
-        self._heads = 0
-        self._head = 0
-
-    def _slot(self):
-        if written is None:
-            raise self._mismatch()
-        return written
-
-    # What is in the slot is of no use.
-    def _mismatch(self):
-        global written
-        written = None
-        self.offset = 0
-        return HashMismatch(NAME)
-
-
-def linked(before, block):
-    hash = sha1()
-    chain = None
+# Whether the slot is marked: our own transports leave that to the installation.
+def fetch_image(source, words):
+    sink = ImageSink(words)
     try:
-        if before is not None:
-            hash.update(before)
-        hash.update(block)
+        def attempt():
+            reach(sink.offset)
+            source.fetch(words[10], sink)
+            sink.finish()
+
+        retry(source, attempt)
+        return sink.is_marked
     finally:
-        # Nothing else frees the board's only hash unit.
-        chain = hash.digest()
-    return chain
+        sink.close()
 
 
-def inflate(packed, block):
+def fetch_blocks(source, words, spare):
+    wire = int(words[7])
+    part = part_for(words[3], wire, spare)
+    sink = BlockSink(words)
+
+    def attempt():
+        if part == "":
+            reach(sink.offset)
+            source.fetch(words[10], sink)
+            sink.finish()
+            return
+        if size_of(part) < wire:
+            fetch_into(source, words[10], FileSink(part, words[9], "firmware"))
+        try:
+            unpack(part, sink)
+            sink.finish()
+        finally:
+            drop(part)
+
+    retry(source, attempt)
+    return False
+
+
+# Where the blocks are kept: where an earlier pass began to, or where there is room; empty where nothing keeps them.
+def part_for(hash, wire, spare):
+    if wire < _KEPT_FROM:
+        return ""
+    for volume in VOLUMES:
+        path = part_of(hash, "{}/".format(volume))
+        if size_of(path) >= 0:
+            return path
+    place = "/sd" if free_of("/sd") > wire else ("/flash" if spare > wire else "")
+    if place == "":
+        print("OTA: no room to keep the firmware, a restart begins it anew")
+        return ""
+    if not is_folder("{}/{}".format(place, FOLDER)):
+        mkdir("{}/{}".format(place, FOLDER))
+    return part_of(hash, "{}/".format(place))
+
+
+# Free bytes; 0 where no card is in.
+def free_of(volume):
     try:
-        return DecompIO(packed, _WINDOW_BITS).readinto(block)
-    except (EOFError, OSError):
+        space = statvfs(volume)
+        return space[0] * space[3]
+    except OSError:
         return 0
 
 
-def put(data):
+def unpack(part, sink):
+    view = memoryview(bytearray(_COPY_BYTES))
+    sink.begin(-1)
     try:
-        write_slot(data)
+        file = open(part, "rb")
+        try:
+            count = file.readinto(view)
+            while count > 0:
+                sink.take(view if count == _COPY_BYTES else view[0:count])
+                count = file.readinto(view)
+        finally:
+            file.close()
     except OSError as error:
         raise storage_error(error)

@@ -1,7 +1,7 @@
 # Emitted from src/device/flash/lib/ota_journal.ts by pycom-ota: edit that file, not this one.
 #
 # The journal: what an update does, a line for each step. It is written before the first download, and every step from
-# there to the update's end reads it line by line.
+# there to the update's end reads it line by line. Non-volatile storage says, under the names here, how far it has come.
 
 from micropython import const
 from uerrno import EIO
@@ -16,6 +16,40 @@ VERSION_FILE = "/flash/OTA_VERSION.py"
 NAME_DIGITS = const(16)
 # A path and what is asked for, each as long as manifests may have it, and the rest.
 _LINE_LIMIT = const(1024)
+
+# What non-volatile storage says while an update is on its way; nothing where there is none.
+STATE = "ota"
+# Committed: the plan is being carried out. This is the only point at which an update takes effect.
+INSTALLING = const(1)
+# All files are the new ones: firmware is to be checked, the trial to be counted.
+INSTALLED = const(2)
+# The old files are being brought back.
+UNDOING = const(3)
+# What is left is being removed.
+CLEANING = const(4)
+
+# How many starts a version on trial has left; none where there is no trial.
+BOOTS = "ota_boots"
+# The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog.
+WATCHDOG = "ota_wdt"
+# The old version is kept although the new one is confirmed.
+KEPT = "ota_kept"
+# The version that failed, and why.
+BAD = "ota_bad"
+REASON = "ota_why"
+
+# Why the last update failed, until a server was told.
+ERROR = "ota_err"
+
+# What is copied beside the staged files before any of it is replaced, from `/flash/lib`.
+COPIED = ["ota_recovery", "ota_journal", "ota_backup", "ota_files", "ota_board"]
+
+
+# Whether recovery loads what is, or will be, at `path`: then it runs from a copy.
+def is_of_recovery(path):
+    names = path.lower().split("/")
+    return any("{}.py".format(name) in names for name in COPIED)
+
 
 # The steps that touch a file.
 ON_FILES = "vpd"

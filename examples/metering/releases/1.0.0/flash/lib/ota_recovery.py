@@ -24,37 +24,32 @@ from ota_board import (
     start_watchdog,
 )
 from ota_files import BLOCK, digest, is_folder, put, remove_all_in, remove_file
-from ota_journal import each, FOLDER, first, path_of, staged, VERSION_FILE, VOLUMES
-
-# What non-volatile storage says while an update is on its way; nothing where there is none.
-STATE = "ota"
-# Committed: the plan is being carried out. This is the only point at which an update takes effect.
-INSTALLING = const(1)
-# All files are the new ones: firmware is to be checked, the trial to be counted.
-INSTALLED = const(2)
-# The old files are being brought back.
-UNDOING = const(3)
-# What is left is being removed.
-CLEANING = const(4)
-
-# How many starts a version on trial has left; none where there is no trial.
-BOOTS = "ota_boots"
-# The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog.
-WATCHDOG = "ota_wdt"
-# The old version is kept although the new one is confirmed.
-KEPT = "ota_kept"
-# The version that failed, and why.
-BAD = "ota_bad"
-REASON = "ota_why"
+from ota_journal import (
+    BAD,
+    BOOTS,
+    CLEANING,
+    COPIED,
+    each,
+    FOLDER,
+    first,
+    INSTALLED,
+    INSTALLING,
+    KEPT,
+    path_of,
+    REASON,
+    STATE,
+    staged,
+    UNDOING,
+    VERSION_FILE,
+    VOLUMES,
+    WATCHDOG,
+)
 
 # In `sys.modules`, from where a start on trial was counted until the next start.
 COUNTED = "ota_counted"
 
 # A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it.
 _AFTER_TRIAL_MS = const(3600000)
-
-# What is copied beside the staged files before any of it is replaced, from `/flash/lib`.
-COPIED = ["ota_recovery", "ota_journal", "ota_backup", "ota_files", "ota_board"]
 
 
 # What boot.py and main.py begin with: finishes or undoes what was interrupted, counts a version's starts on trial.
@@ -228,12 +223,6 @@ def keep_only_old():
     sync()
     for name in [BOOTS, WATCHDOG, STATE]:
         forget(name)
-
-
-# Gives up the old version that was kept: an update needs its place.
-def drop_kept():
-    if recall_number(KEPT, 0) > 0:
-        clean()
 
 
 def remove_folder(folder):

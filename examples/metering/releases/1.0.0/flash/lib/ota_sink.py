@@ -34,6 +34,14 @@ class Sink:
         pass
 
 
+# Fetches, whatever comes of it, into a sink that is closed then.
+def fetch_into(source, request, sink):
+    try:
+        source.fetch(request, sink)
+    finally:
+        sink.close()
+
+
 # Writes a file, or what is missing of one whose content has a tag.
 class FileSink(Sink):
     # Progress is told under `name`. Raises StorageError

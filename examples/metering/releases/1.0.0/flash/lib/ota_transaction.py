@@ -8,9 +8,7 @@ from ota_backup import keep_old, seal
 from ota_board import forget, remember
 from ota_errors import storage_error
 from ota_files import BLOCK, is_file, put
-from ota_journal import each, path_of
-from ota_recovery import BOOTS, COPIED, INSTALLING, STATE, WATCHDOG
-from ota_room import is_of_recovery
+from ota_journal import BOOTS, COPIED, each, INSTALLING, is_of_recovery, path_of, STATE, WATCHDOG
 
 
 # Keeps the old files and commits the journal: from then on, whatever happens, `ota_recovery` brings it to its end.

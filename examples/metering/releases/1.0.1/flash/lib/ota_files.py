@@ -10,6 +10,10 @@ from uos import ilistdir, listdir, mkdir, remove, rmdir, stat
 
 # What the board's flash is written in, in bytes: files are copied in pieces of it, so none is written twice.
 BLOCK = const(4096)
+# Room before and behind the old files, in bytes. On FAT a block may hold clusters of several files; where the power
+# goes while it is written, all of them are lost. So none that is written later may share a block with these.
+GUARD = BLOCK
+
 _HASH_BUFFER = const(512)
 _SOME = const(16)
 _FOLDER = const(0x4000)

@@ -5,14 +5,15 @@
 
 from micropython import const
 from uos import listdir, mkdir
-from ota_board import active_slot, recall_text, slot_bytes
+from ota_board import active_slot, recall_number, recall_text, slot_bytes
 from ota_errors import (
     Downgrade, FirmwareTooLarge, ManifestInvalid, NoSpace, PathRefused, VersionRefused
 )
 from ota_files import is_file, is_folder, remove_file, size_of
 from ota_installed import is_newer
-from ota_journal import each, FOLDER, JOURNAL, Journal, path_of, VERSION_FILE, VOLUMES
-from ota_recovery import BAD, drop_kept, REASON
+from ota_journal import (
+    BAD, each, FOLDER, JOURNAL, Journal, KEPT, path_of, REASON, VERSION_FILE, VOLUMES
+)
 from ota_room import Room
 from ota_staging import remove_others
 
@@ -66,13 +67,15 @@ class Plan:
     #
     # Raises ManifestInvalid, Downgrade, VersionRefused
     def begin(self, tag, first, previous, version, files, size):
+        import ota_recovery
         if previous != "" and previous != self._old["files"]:
             raise ManifestInvalid("made for {}".format(previous))
         if version != self._old["files"] and not is_newer(version, self._old["files"]):
             raise Downgrade(version)
         if version == recall_text(BAD):
             raise VersionRefused("{}: {}".format(version, recall_text(REASON)))
-        drop_kept()
+        if recall_number(KEPT, 0) > 0:
+            ota_recovery.clean()
         name = "-" if tag == "" or " " in tag else tag
         self._step([
             "m",

@@ -4,10 +4,8 @@
 
 from micropython import const
 from uos import statvfs
-from ota_backup import GUARD
-from ota_files import is_folder, parent_of, size_of
-from ota_journal import staged, volume_of
-from ota_recovery import COPIED
+from ota_files import GUARD, is_folder, parent_of, size_of
+from ota_journal import COPIED, is_of_recovery, staged, volume_of
 
 # What a staged file takes in its folder: a long name and two names' worth of it, on FAT.
 _ENTRY_BYTES = const(96)
@@ -120,12 +118,6 @@ def copies_in(block):
     for name in COPIED:
         need += blocks_of(max(size_of("/flash/lib/{}.py".format(name)), 0) + _ENTRY_BYTES, block)
     return need
-
-
-# Whether recovery loads what is, or will be, at `path`: then it runs from a copy.
-def is_of_recovery(path):
-    names = path.lower().split("/")
-    return any("{}.py".format(name) in names for name in COPIED)
 
 
 def blocks_of(size, block):

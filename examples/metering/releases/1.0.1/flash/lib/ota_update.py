@@ -2,25 +2,43 @@
 #
 # An update: manifest, download, verification, installation, restart.
 
-from gc import collect
-from ota_board import forget, recall_number, recall_text, remember, restart
-from ota_contact import begin, expect, retry
-from ota_download import fetch_files, fetch_firmware
-from ota_errors import LinkError, OTAError, PatchInvalid, StorageError, Unconfirmed, VersionRefused
-from ota_installed import installed
-from ota_journal import first
-from ota_manifest import ManifestSink
-from ota_plan import Plan
-from ota_recovery import BAD, BOOTS, clean, INSTALLED, install, REASON, resume, STATE, UNDOING
-from ota_staging import make_folders, remove_others
-from ota_transaction import commit
+from micropython import const
+from gc import collect, threshold
+from sys import modules
+from ota_board import recall_number, recall_text, remember, restart
+from ota_contact import begin, expect
+from ota_errors import OTAError, PatchInvalid, StorageError, Unconfirmed, VersionRefused
+from ota_journal import BOOTS, ERROR, first, INSTALLED, REASON, STATE, UNDOING
 
-# Why the last update failed, until a server was told: a name in non-volatile storage.
-ERROR = "ota_err"
+# Bytes that may be allocated before what is garbage is collected: compiling in what is left between it takes more.
+_COLLECT_AFTER = const(2048)
+# What is loaded for one step alone.
+PLANNING = [
+    "ota_request",
+    "ota_manifest",
+    "ota_json",
+    "ota_fields",
+    "ota_path",
+    "ota_plan",
+    "ota_room",
+    "ota_installed",
+]
+STAGING = ["ota_download", "ota_bundle", "ota_patch"]
+DOWNLOADING = [
+    "ota_firmware",
+    "ota_slots",
+    "ota_staging",
+    "ota_legacy",
+    "ota_sink",
+    "ota_http",
+    "ota_wlan",
+]
 
 
 # See `OTA.update`.
 def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
+    before = threshold()
+    threshold(_COLLECT_AFTER)
     begin(deadline_ms, on_progress)
     try:
         return run(transport, trial_boots, watchdog_ms)
@@ -31,6 +49,8 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
         raise
     finally:
         transport.disconnect()
+        unload(PLANNING + STAGING + DOWNLOADING)
+        threshold(before)
 
 
 # Writes only what is new: storage wears.
@@ -39,19 +59,16 @@ def note(error):
         remember(ERROR, error)
 
 
+# Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
 def run(transport, trial_boots, watchdog_ms):
     finish_pending()
-    old = installed()
-    if not download(transport, old):
+    if not download(transport):
         print("OTA: nothing newer")
         return False
-    collect()
+    transport.disconnect()
+    unload(DOWNLOADING)
     commit(trial_boots, watchdog_ms)
-    if not install(True):
-        raise StorageError(recall_text(REASON))
-    if trial_boots <= 0 and first("f") is None:
-        clean()
-    restart()
+    install(trial_boots)
 
 
 # What an earlier update has left over is brought to its end first: boards may lack the line in boot.py.
@@ -66,73 +83,74 @@ def finish_pending():
             raise StorageError(recall_text(REASON))
 
 
+def resume():
+    import ota_recovery
+    ota_recovery.resume()
+
+
 # Downloads and verifies all that an update needs. False where there is none.
-def download(transport, old):
-    import ota_legacy
+def download(transport):
     try:
-        return download_in("lines", transport, old)
+        return download_in("lines", transport)
     except PatchInvalid:
         # A file here is not what the server takes it for.
-        return download_in("whole", transport, old)
+        return download_in("whole", transport)
     except NotImplementedError:
-        return download_in("json", ota_legacy.Legacy(transport), old)
+        return download_in("json", source_of(transport))
 
 
-def download_in(form, source, old):
-    plan = fetch_plan(form, source, old)
-    if plan is None:
+def source_of(transport):
+    import ota_legacy
+    return ota_legacy.Legacy(transport)
+
+
+def download_in(form, source):
+    offered = request(form, source)
+    unload(PLANNING)
+    if offered is None:
         return False
-    print("OTA: {} to {}, {} files".format(old["files"], plan.version, plan.files))
-    has_staged = plan.was_complete or remove_others()
-    make_folders()
-    expect(plan.wire)
-    fetch_files(source, has_staged)
+    old, next, files, wire, is_staged, spare = offered
+    print("OTA: {} to {}, {} files".format(old, next, files))
+    expect(wire)
+    fetch_files(source, is_staged)
+    unload(STAGING)
     firmware = first("f")
     if firmware is not None:
-        fetch_firmware(source, firmware, plan.spare())
+        fetch_firmware(source, firmware, spare)
     return True
 
 
-# The plan, and the journal with it; none where there is nothing newer.
-def fetch_plan(form, source, old):
-    request = "manifest.json?current_ver={}{}{}".format(old["files"], parameters(form), report(old))
-    plan = retry(source, lambda: read_plan(source, request, Plan(old, form)))
-    forget(ERROR)
-    return plan
+def request(form, source):
+    import ota_request
+    return ota_request.request(form, source)
 
 
-def parameters(form):
-    if form == "json":
-        return ""
-    return "&form=lines&whole=1" if form == "whole" else "&form=lines"
+def fetch_files(source, is_staged):
+    import ota_download
+    ota_download.fetch_files(source, is_staged)
 
 
-# What the server is told besides: the firmware's version, the version that failed its trial, the last error.
-def report(old):
-    return (
-        parameter("firmware_ver", old["firmware"])
-        + parameter("failed_ver", recall_text(BAD))
-        + parameter("reason", recall_text(REASON))
-        + parameter("error", recall_text(ERROR))
-    )
+def fetch_firmware(source, words, spare):
+    import ota_firmware
+    ota_firmware.fetch_firmware(source, words, spare)
 
 
-def parameter(name, value):
-    return "" if value == "" else "&{}={}".format(name, "-".join(value.split(" ")))
+def commit(trial_boots, watchdog_ms):
+    import ota_transaction
+    ota_transaction.commit(trial_boots, watchdog_ms)
 
 
-def read_plan(source, request, plan):
-    plan.resume()
-    sink = ManifestSink(plan)
-    try:
-        source.fetch(request, sink)
-        return plan if sink.finish() else None
-    except Exception as error:
-        if isinstance(error, LinkError) and plan.tag != "":
-            # The next try goes on with it.
-            plan.close()
-        else:
-            plan.discard()
-        raise
-    finally:
-        collect()
+def install(trial_boots):
+    import ota_recovery
+    if not ota_recovery.install(True):
+        raise StorageError(recall_text(REASON))
+    if trial_boots <= 0 and first("f") is None:
+        ota_recovery.clean()
+    restart()
+
+
+# Memory is short: what is not needed any more makes room for what is.
+def unload(names):
+    for name in names:
+        modules.pop(name, None)
+    collect()

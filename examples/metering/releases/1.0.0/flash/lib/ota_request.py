@@ -1,0 +1,79 @@
+# Emitted from src/device/flash/lib/ota_request.ts by pycom-ota: edit that file, not this one.
+#
+# The manifest: asked for, read into a plan, and tried again.
+
+from gc import collect
+from ota_board import forget, recall_text
+from ota_contact import retry
+from ota_errors import LinkError
+from ota_installed import installed
+from ota_journal import BAD, ERROR, REASON
+
+
+# Asks for the manifest in a form: `lines`, `whole` (lines without patches) or `json`. The versions, the number of files,
+# the bytes that travel, whether some are staged for certain, and the bytes that `/flash` has left; none where there is
+# nothing newer.
+def request(form, source):
+    old = installed()
+    plan = fetch_plan(form, source, old)
+    return (
+        None
+        if plan is None
+        else (old["files"], plan.version, plan.files, plan.wire, plan.was_complete, plan.spare())
+    )
+
+
+# The plan, and the journal with it; none where there is nothing newer.
+def fetch_plan(form, source, old):
+    request = "manifest.json?current_ver={}{}{}".format(old["files"], parameters(form), report(old))
+    plan = retry(source, lambda: read_plan(source, request, new_plan(old, form)))
+    forget(ERROR)
+    return plan
+
+
+def parameters(form):
+    if form == "json":
+        return ""
+    return "&form=lines&whole=1" if form == "whole" else "&form=lines"
+
+
+# What the server is told besides: the firmware's version, the version that failed its trial, the last error.
+def report(old):
+    return (
+        parameter("firmware_ver", old["firmware"])
+        + parameter("failed_ver", recall_text(BAD))
+        + parameter("reason", recall_text(REASON))
+        + parameter("error", recall_text(ERROR))
+    )
+
+
+def parameter(name, value):
+    return "" if value == "" else "&{}={}".format(name, "-".join(value.split(" ")))
+
+
+def read_plan(source, request, plan):
+    plan.resume()
+    sink = new_sink(plan)
+    try:
+        source.fetch(request, sink)
+        return plan if sink.finish() else None
+    except Exception as error:
+        if isinstance(error, LinkError) and plan.tag != "":
+            # The next try goes on with it.
+            plan.close()
+        else:
+            plan.discard()
+        raise
+    finally:
+        collect()
+
+
+# The larger module is loaded first, while there is more room to compile it.
+def new_plan(old, form):
+    import ota_plan
+    return ota_plan.Plan(old, form)
+
+
+def new_sink(plan):
+    import ota_manifest
+    return ota_manifest.ManifestSink(plan)

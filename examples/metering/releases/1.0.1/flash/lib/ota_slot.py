@@ -1,0 +1,30 @@
+# Emitted from src/device/flash/lib/ota_slot.ts by pycom-ota: edit that file, not this one.
+#
+# What the slot holds of an image that came in blocks: a later pass goes on with it, as long as the board is on. This
+# module stays loaded when the others are dropped.
+
+class Written:
+    def __init__(self, tag):
+        # How many of their bytes are in the slot, and what these became.
+        self.offset = 0
+        self.size = 0
+        self.tag = tag
+        self.chain = None
+
+
+written = None
+
+
+# None where the slot is of no use.
+def slot_now():
+    return written
+
+
+def begin_slot(tag):
+    global written
+    written = Written(tag)
+
+
+def forget_slot():
+    global written
+    written = None
