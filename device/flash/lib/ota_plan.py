@@ -4,18 +4,17 @@
 # goes to the journal. What is short is written only when all of it is known to be right, and to fit.
 
 from micropython import const
-from uos import listdir, mkdir
+from uos import mkdir
 from ota_board import active_slot, recall_number, recall_text, slot_bytes
 from ota_errors import (
     Downgrade, FirmwareTooLarge, ManifestInvalid, NoSpace, PathRefused, VersionRefused
 )
 from ota_files import is_file, is_folder, remove_file, size_of
 from ota_installed import is_newer
-from ota_journal import (
-    BAD, each, FOLDER, JOURNAL, Journal, KEPT, path_of, REASON, VERSION_FILE, VOLUMES
-)
+from ota_journal import BAD, FOLDER, JOURNAL, Journal, KEPT, path_of, REASON, VERSION_FILE, VOLUMES
 from ota_room import Room
 from ota_staging import remove_others
+from ota_steps import is_emptied, own_bytes, wire_of
 
 # How much of the journal is kept until it is written, in bytes.
 _TEXT_BYTES = const(1024)
@@ -248,41 +247,3 @@ class Plan:
                 self._is_written = True
             self._file.write(self._text.encode())
             self._text = ""
-
-
-# What a step adds to what travels, in bytes; the files' own are in the bundle's, where there is one.
-def wire_of(words):
-    kind = words[0]
-    if kind == "b":
-        return int(words[1])
-    if kind == "f":
-        return max(int(words[7]), 0)
-    return max(int(words[3]), 0) if kind == "p" and words[4] == "get" else 0
-
-
-# What a line has that the manifest's does not.
-def own_bytes(words):
-    kind = words[0]
-    if kind == "f":
-        return len(words[1]) + len(words[2]) + 2
-    return len(words[1]) + 1 if kind == "d" or kind == "p" else 0
-
-
-# Whether the plan deletes all that is in a folder: then a file may take its place.
-def is_emptied(folder):
-    for name in listdir(folder):
-        path = "{}/{}".format(folder, name)
-        if not (is_emptied(path) if is_folder(path) else is_deleted(path)):
-            return False
-    return True
-
-
-def is_deleted(path):
-    is_named = False
-
-    def visit(words):
-        nonlocal is_named
-        is_named = is_named or path_of(words) == path
-
-    each("d", visit)
-    return is_named

@@ -5,9 +5,7 @@ import {
   type Bytes,
   decode,
   encode,
-  int,
   item,
-  lower,
   type MemoryView,
   memoryview,
   OSError,
@@ -28,6 +26,7 @@ import {
   TimedOut,
   UnexpectedStatus,
 } from "./ota_errors.js";
+import { Head } from "./ota_head.js";
 import type { Sink } from "./ota_sink.js";
 
 const LINE_FEED = 10;
@@ -233,63 +232,6 @@ export class Server {
   }
 }
 
-/** What the head of an answer says. */
-class Head {
-  readonly status: number;
-  isKept: boolean;
-  /** Of the body, in bytes; -1 where it is not told. */
-  length = -1;
-  tag = "";
-  /** Where a part begins, and the size of the whole; -1 where they are not told. */
-  start = -1;
-  size = -1;
-
-  constructor(line: string) {
-    const words = line.split(" ");
-    if (!line.startsWith("HTTP/1.") || words.length < 2) {
-      throw new BadResponse("status");
-    }
-    this.status = natural(item(words, 1));
-    this.isKept = item(words, 0) === "HTTP/1.1";
-  }
-
-  add(line: string): void {
-    const parts = line.split(":");
-    if (parts.length === 2) {
-      this.field(lower(item(parts, 0)), strip(item(parts, 1)));
-    }
-  }
-
-  private field(name: string, value: string): void {
-    if (name === "content-length") {
-      this.length = natural(value);
-    } else if (name === "connection") {
-      this.isKept = lower(value) === "keep-alive";
-    } else if (name === "etag") {
-      this.tag = value.split('"').join("");
-    } else if (name === "content-range") {
-      this.range(value);
-    } else if (name === "transfer-encoding" || name === "content-encoding") {
-      throw new BadResponse(name);
-    }
-  }
-
-  /** `bytes 0-99/1000`, or another size than a number. */
-  private range(value: string): void {
-    const parts = value.split("/");
-    const places = item(parts, 0).split("-");
-    if (!value.startsWith("bytes ") || parts.length !== 2) {
-      throw new BadResponse("range");
-    }
-    if (places.length === 2) {
-      this.start = natural(slice(item(places, 0), 6));
-    }
-    if (item(parts, 1) !== "*") {
-      this.size = natural(item(parts, 1));
-    }
-  }
-}
-
 /** What to ask for besides: the part that is missing, as long as the content is the same. */
 function rangeOf(sink: Sink): string {
   if (sink.tag === "" || (sink.offset === 0 && sink.end < 0)) {
@@ -323,20 +265,6 @@ function answer(head: Head, sink: Sink, server: Server): void {
   } else {
     throw new UnexpectedStatus(`${status}`);
   }
-}
-
-function natural(text: string): number {
-  try {
-    const value = int(text);
-    if (value >= 0) {
-      return value;
-    }
-  } catch (error) {
-    if (!(error instanceof ValueError)) {
-      throw error;
-    }
-  }
-  throw new BadResponse(text);
 }
 
 function linkError(error: OSError): LinkError {

@@ -2,7 +2,7 @@
 // goes to the journal. What is short is written only when all of it is known to be right, and to fit.
 
 import { encode, type File, int, item, len, OSError, open } from "builtins";
-import { listdir, mkdir } from "uos";
+import { mkdir } from "uos";
 import { activeSlot, recallNumber, recallText, slotBytes } from "./ota_board.js";
 import {
   Downgrade,
@@ -16,7 +16,6 @@ import { isFile, isFolder, removeFile, sizeOf } from "./ota_files.js";
 import { type Installed, isNewer } from "./ota_installed.js";
 import {
   BAD,
-  each,
   FOLDER,
   JOURNAL,
   Journal,
@@ -30,6 +29,7 @@ import {
 import defer * as recovery from "./ota_recovery.js";
 import { Room } from "./ota_room.js";
 import { removeOthers } from "./ota_staging.js";
+import { isEmptied, ownBytes, wireOf } from "./ota_steps.js";
 
 /** How much of the journal is kept until it is written, in bytes. */
 const TEXT_BYTES = 1024;
@@ -308,44 +308,4 @@ export class Plan {
       this.text = "";
     }
   }
-}
-
-/** What a step adds to what travels, in bytes; the files' own are in the bundle's, where there is one. */
-function wireOf(words: Words): number {
-  const kind = item(words, 0);
-  if (kind === "b") {
-    return int(item(words, 1));
-  }
-  if (kind === "f") {
-    return Math.max(int(item(words, 7)), 0);
-  }
-  return kind === "p" && item(words, 4) === "get" ? Math.max(int(item(words, 3)), 0) : 0;
-}
-
-/** What a line has that the manifest's does not. */
-function ownBytes(words: Words): number {
-  const kind = item(words, 0);
-  if (kind === "f") {
-    return len(item(words, 1)) + len(item(words, 2)) + 2;
-  }
-  return kind === "d" || kind === "p" ? len(item(words, 1)) + 1 : 0;
-}
-
-/** Whether the plan deletes all that is in a folder: then a file may take its place. */
-function isEmptied(folder: string): boolean {
-  for (const name of listdir(folder)) {
-    const path = `${folder}/${name}`;
-    if (!(isFolder(path) ? isEmptied(path) : isDeleted(path))) {
-      return false;
-    }
-  }
-  return true;
-}
-
-function isDeleted(path: string): boolean {
-  let isNamed = false;
-  each("d", (words) => {
-    isNamed = isNamed || pathOf(words) === path;
-  });
-  return isNamed;
 }

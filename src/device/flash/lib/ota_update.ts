@@ -32,6 +32,7 @@ const PLANNING = [
   "ota_fields",
   "ota_path",
   "ota_plan",
+  "ota_steps",
   "ota_room",
   "ota_installed",
 ];
@@ -43,6 +44,7 @@ const DOWNLOADING = [
   "ota_legacy",
   "ota_sink",
   "ota_http",
+  "ota_head",
   "ota_wlan",
 ];
 

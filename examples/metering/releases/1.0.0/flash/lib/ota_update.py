@@ -20,6 +20,7 @@ PLANNING = [
     "ota_fields",
     "ota_path",
     "ota_plan",
+    "ota_steps",
     "ota_room",
     "ota_installed",
 ]
@@ -31,6 +32,7 @@ DOWNLOADING = [
     "ota_legacy",
     "ota_sink",
     "ota_http",
+    "ota_head",
     "ota_wlan",
 ]
 
