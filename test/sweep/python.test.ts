@@ -4,8 +4,13 @@ import { build } from "./build.js";
 import { testEveryCut, testFirstClient } from "./every_cut.js";
 import { FIRST_CLIENT, SCENARIOS } from "./scenarios.js";
 
-/** The largest one takes minutes: `npm run sweep` tries all of it. */
-const SAMPLED = new Map([["itself", 8]]);
+/** The largest ones take minutes: `npm run sweep` tries all of them. */
+const SAMPLED = new Map([
+  ["itself", 8],
+  ["failed trial", 3],
+  ["confirmed trial", 3],
+  ["rollback", 3],
+]);
 
 /**
  * Power cuts and torn writes. What runs is what is on the board, half written where it is: so "itself" shows that an
