@@ -106,7 +106,7 @@ export class Plan {
       throw new VersionRefused(`${version}: ${recallText(REASON)}`);
     }
     if (recallNumber(KEPT, 0) > 0) {
-      recovery.clean();
+      dropKept();
     }
     const name = tag === "" || tag.includes(" ") ? "-" : tag;
     this.step(["m", name, `${first}`, this.old.files, this.form, `${files}`, `${size}`]);
@@ -308,4 +308,9 @@ export class Plan {
       this.text = "";
     }
   }
+}
+
+/** Gives up the old version that was kept: an update needs its place. On its own, for what it loads is rarely needed. */
+function dropKept(): void {
+  recovery.clean();
 }

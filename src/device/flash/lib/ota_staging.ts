@@ -109,7 +109,7 @@ function notNeeded(names: readonly string[]): string[] {
 }
 
 /** What a step's new file, or the firmware, must come to. */
-export function hashOf(words: Words): string {
+function hashOf(words: Words): string {
   return item(words, item(words, 0) === "f" ? 3 : 2);
 }
 

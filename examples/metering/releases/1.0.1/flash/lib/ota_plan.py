@@ -66,7 +66,6 @@ class Plan:
     #
     # Raises ManifestInvalid, Downgrade, VersionRefused
     def begin(self, tag, first, previous, version, files, size):
-        import ota_recovery
         if previous != "" and previous != self._old["files"]:
             raise ManifestInvalid("made for {}".format(previous))
         if version != self._old["files"] and not is_newer(version, self._old["files"]):
@@ -74,7 +73,7 @@ class Plan:
         if version == recall_text(BAD):
             raise VersionRefused("{}: {}".format(version, recall_text(REASON)))
         if recall_number(KEPT, 0) > 0:
-            ota_recovery.clean()
+            drop_kept()
         name = "-" if tag == "" or " " in tag else tag
         self._step([
             "m",
@@ -247,3 +246,9 @@ class Plan:
                 self._is_written = True
             self._file.write(self._text.encode())
             self._text = ""
+
+
+# Gives up the old version that was kept: an update needs its place. On its own, for what it loads is rarely needed.
+def drop_kept():
+    import ota_recovery
+    ota_recovery.clean()
