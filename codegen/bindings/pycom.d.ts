@@ -26,6 +26,7 @@ declare module "pycom" {
   export function nvs_set(key: string, value: number | string): void;
   /** `missing` where the key is absent. */
   export function nvs_get(key: string, missing: number): number | string;
+  export function nvs_get(key: string, missing: null): number | string | null;
   /** `None` where the key is absent; newer firmware raises `ValueError` instead. */
   export function nvs_get(key: string): number | string | null;
   export function nvs_erase(key: string): void;

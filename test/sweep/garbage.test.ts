@@ -9,7 +9,7 @@ const MINUTES = 60_000;
 const JOURNAL = "/flash/.ota/journal";
 /** Not the number of starts on trial: any number is one. */
 const NAMES = ["ota", "ota_wdt", "ota_kept", "ota_seal", "ota_old", "ota_old_sd"];
-const GARBAGE = [-7, 77, 2 ** 31 - 1, "", "garbage", "0123456789".repeat(4)];
+const GARBAGE = [-7, -1, 77, 2 ** 31 - 1, "", "garbage", "0123456789".repeat(4)];
 const EVERY = 4;
 
 const made = build();

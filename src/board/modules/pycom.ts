@@ -14,7 +14,7 @@ export function pycom(call: Call) {
     return undefined;
   }
   function nvs_get(key: string, missing: number): number | string;
-  function nvs_get(key: string): number | string | null;
+  function nvs_get(key: string, missing?: null): number | string | null;
   function nvs_get(key: string, missing: number | null = null): number | string | null {
     return call("pycom.nvs_get", key) ?? missing;
   }

@@ -82,7 +82,7 @@ export function remember(name: string, value: number | string): void {
 }
 
 export function forget(name: string): void {
-  if (nvs_get(name, -1) !== -1) {
+  if (nvs_get(name, null) !== null) {
     nvs_erase(name);
   }
 }
