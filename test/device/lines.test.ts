@@ -22,6 +22,9 @@ function expectUpdated({ stops, board, before }: Outcome, from: Files, to: Files
   expect(plain(board.files())).toEqual(plain(new Map([...expected].sort(([a], [b]) => (a < b ? -1 : 1)))));
 }
 
+const counted = ({ board }: Outcome, name: string): number =>
+  board.trace.filter(({ op }) => op === name).length;
+
 const VERSION = "VERSION = '1.0.1'\n";
 /** What may be fetched twice, in bytes: what is packed in one piece, and the heads of answers to what is asked again. */
 const BLOCK = 4096;
@@ -46,7 +49,8 @@ describe("an update of which the server tells in lines", () => {
     const outcome = await lines({});
     expectUpdated(outcome, BEFORE, AFTER, VERSION);
     expect(outcome.vehicle.requests.length).toBe(2);
-    expect(outcome.board.trace.filter(({ op }) => op === "socket.connect").length).toBe(1);
+    expect(counted(outcome, "socket.connect")).toBe(1);
+    expect(counted(outcome, "socket.close")).toBe(1);
   });
 
   it("brings firmware in blocks", async () => {
