@@ -23,8 +23,9 @@ export function prepare(
   if (first === undefined) throw new Error(`${scenario.name} has no release`);
 
   const board = (offered: readonly Release[]) => (surroundings: Surroundings) => {
-    const made = new Board({ flash: { filesystem } });
-    const { spoilt } = scenario;
+    const { spoilt, flashBytes } = scenario;
+    const size = flashBytes === undefined ? {} : { bytes: flashBytes };
+    const made = new Board({ flash: { filesystem, ...size } });
     const hosts = { "192.168.4.1:8000": serverOf(offered, { refuse: surroundings === "alone", spoilt }) };
     made.join({ ssid: "van", password: "secret" }, hosts);
     return made;

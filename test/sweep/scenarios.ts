@@ -19,6 +19,8 @@ export interface UpdateScenario {
   readonly ownsLibrary: boolean;
   /** What happened before: an update to `to`, cut at this part of its operations (1: it went through). */
   readonly before?: { readonly to: string; readonly part: number };
+  /** Bytes of its volume, where the smallest board's is too small: on LittleFS each file takes blocks of its own. */
+  readonly flashBytes?: number;
   /** Where it may end; where nothing disturbs it, at the first of these. At the new release unless told otherwise. */
   readonly ends?: readonly End[];
   /** A file of the last release, of which the server sends as many other bytes. */
@@ -83,7 +85,7 @@ const update = {
 export const SCENARIOS: readonly UpdateScenario[] = [
   { ...update, name: "files", releases: [FIRST, SECOND] },
   { ...update, name: "firmware", releases: [FIRST, withFirmware(SECOND)] },
-  { ...update, name: "itself", releases: [FIRST, SECOND], ownsLibrary: true },
+  { ...update, name: "itself", releases: [FIRST, SECOND], ownsLibrary: true, flashBytes: 1 << 20 },
   {
     ...update,
     name: "second update",
