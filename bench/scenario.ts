@@ -86,6 +86,8 @@ export interface BoardKind {
   readonly interpreter: string;
   readonly filesystem?: Filesystem;
   readonly flashBytes?: number;
+  /** What FAT gives out at a time. */
+  readonly clusterBytes?: number;
 }
 
 /** Lets a board with `from` on it live until it rests. @throws Error where it does not come to `to` */

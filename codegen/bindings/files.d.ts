@@ -56,8 +56,8 @@ declare module "uos" {
 /** Streams in memory. */
 declare module "uio" {
   import type { Bytes, File } from "builtins";
-  /** A file that begins as a copy of `content`. */
-  export const BytesIO: new (content: Bytes) => File;
+  /** A file that begins as a copy of `content`, or an empty one with room for so many bytes. */
+  export const BytesIO: new (content: Bytes | number) => File;
 }
 
 /** The numbers that the firmware names; others, such as 28 for a full volume, come as bare numbers. */

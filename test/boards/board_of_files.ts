@@ -54,13 +54,16 @@ export interface FilesUpdate {
   readonly ends: readonly End[];
   /** Whether the library, boot.py and main.py are new in each release. */
   readonly ownsLibrary?: boolean;
+  /** Bytes of its volume, where the smallest board's is too small. */
+  readonly flashBytes?: number;
   /** What the board has in the place of these programs, by path. */
   readonly instead?: Readonly<Record<string, string>>;
 }
 
 /** A board without `pycom`, and what must have come of its update. */
 export function scenarioOf(update: FilesUpdate, filesystem: FilesystemKind): FaultScenario {
-  const { name, ends, ownsLibrary = false, instead = {} } = update;
+  const { name, ends, ownsLibrary = false, flashBytes, instead = {} } = update;
+  const size = flashBytes === undefined ? {} : { bytes: flashBytes };
   const [from, to] = [update.from, update.to].map((release) =>
     ownsLibrary ? withPrograms(release) : release,
   );
@@ -72,7 +75,7 @@ export function scenarioOf(update: FilesUpdate, filesystem: FilesystemKind): Fau
   ]);
   const releases = [from, to];
   const board = (surroundings: Surroundings) => {
-    const made = new Board({ flash: { filesystem }, lacks: ["pycom"] });
+    const made = new Board({ flash: { filesystem, ...size }, lacks: ["pycom"] });
     const hosts = { "192.168.4.1:8000": serverOf(releases, { refuse: surroundings === "alone" }) };
     made.join({ ssid: "van", password: "secret" }, hosts);
     return made;

@@ -27,7 +27,10 @@ function tried(name: string, wish: string, more: Partial<FilesUpdate>): FilesUpd
 
 export const UPDATES = {
   plain: update("update", files(OLD), files(NEW)),
-  itself: update("update of the library", files(OLD), files(NEW), { ownsLibrary: true }),
+  itself: update("update of the library", files(OLD), files(NEW), {
+    ownsLibrary: true,
+    flashBytes: 1 << 20,
+  }),
   confirmed: tried("confirmed trial", "confirm", { ends: ["new", "refused"] }),
   failed: tried("failed trial", "crash", { ends: ["refused"] }),
   rollback: tried("rollback", "rollback", { ends: ["refused"] }),

@@ -9,8 +9,8 @@ class BytesIO implements File {
   #content: Uint8Array;
   #position = 0;
 
-  constructor(content: Uint8Array) {
-    this.#content = Uint8Array.from(content);
+  constructor(content: Uint8Array | number) {
+    this.#content = typeof content === "number" ? new Uint8Array() : Uint8Array.from(content);
   }
 
   readinto(buffer: Uint8Array): number {

@@ -1,6 +1,7 @@
 // Over-the-air updates: `OTA` for any transport, `WiFiOTA` over WiFi and HTTP.
 
 import { type Bytes, bytearray, type Kwargs, NotImplementedError } from "builtins";
+import { collect, threshold } from "gc";
 import type { WLAN } from "network";
 import type { OnProgress } from "./ota_contact.js";
 import type { Server } from "./ota_http.js";
@@ -13,6 +14,8 @@ import defer * as updater from "./ota_update.js";
 import type { Network } from "./ota_wlan.js";
 import defer * as wlan from "./ota_wlan.js";
 
+/** Bytes that may be allocated before what is garbage is collected. */
+const COLLECT_AFTER = 2048;
 const DEADLINE_MS = 900000;
 const HTTP_BUFFER_SIZE = 2048;
 const HTTP_TIMEOUT_S = 10;
@@ -73,7 +76,12 @@ export class OTA {
     deadline_ms?: number;
     on_progress?: OnProgress | null;
   }> = {}): boolean {
-    return updater.update(this, trial_boots, watchdog_ms, deadline_ms, on_progress);
+    const before = tidy();
+    try {
+      return run(this, trial_boots, watchdog_ms, deadline_ms, on_progress);
+    } finally {
+      threshold(before);
+    }
   }
 
   /**
@@ -148,6 +156,15 @@ export class WiFiOTA extends OTA {
    * @throws WiFiAbsent, WiFiRefused
    */
   override connect(): void {
+    const before = tidy();
+    try {
+      this.join();
+    } finally {
+      threshold(before);
+    }
+  }
+
+  private join(): void {
     const joined = wlan.connect(this.networks, this.wifiTimeoutMs);
     if (joined !== null) {
       this.wlan = joined;
@@ -172,4 +189,25 @@ export class WiFiOTA extends OTA {
     }
     this.server.fetch(request, sink);
   }
+}
+
+/**
+ * Lets garbage be collected early, before the first module is loaded: code that is compiled among garbage stays where it
+ * is, and leaves the heap in pieces. The threshold that was before.
+ */
+function tidy(): number {
+  const before = threshold();
+  threshold(COLLECT_AFTER);
+  collect();
+  return before;
+}
+
+function run(
+  ota: OTA,
+  trialBoots: number,
+  watchdogMs: number,
+  deadlineMs: number,
+  onProgress: OnProgress | null,
+): boolean {
+  return updater.update(ota, trialBoots, watchdogMs, deadlineMs, onProgress);
 }

@@ -1,7 +1,7 @@
 // The bundle: all that an update's files need, in one answer, one after the other in the order of the journal. What is
 // cut short goes on at the byte where it stopped; what is packed and small never touches the disk as it is.
 
-import { bytearray, type File, int, item, memoryview, OSError, open } from "builtins";
+import { type File, int, item, memoryview, OSError, open } from "builtins";
 import { collect } from "gc";
 import { BytesIO } from "uio";
 import { came, expect, reach } from "./ota_contact.js";
@@ -45,7 +45,7 @@ export class BundleSink extends Sink {
     this.journal = null;
     this.words = null;
     this.output = null;
-    this.memory = new BytesIO(bytearray(PACK_LIMIT));
+    this.memory = new BytesIO(PACK_LIMIT);
   }
 
   /** Looks for what is missing next: from `offset` to `end`. False where nothing is. */

@@ -3,13 +3,16 @@
 
 import { int, item, memoryview, OSError, open, print } from "builtins";
 import { mkdir, statvfs } from "uos";
+import type { BlockSink } from "./ota_blocks.js";
+import defer * as blocks from "./ota_blocks.js";
 import { slotIsValid } from "./ota_board.js";
 import { reach, retry } from "./ota_contact.js";
 import { FirmwareInvalid, storageError } from "./ota_errors.js";
 import { isFolder, sizeOf } from "./ota_files.js";
+import defer * as images from "./ota_image.js";
 import { FOLDER, partOf, VOLUMES, type Words } from "./ota_journal.js";
 import { FileSink, fetchInto, type Source } from "./ota_sink.js";
-import { BlockSink, ImageSink } from "./ota_slots.js";
+import { NAME } from "./ota_slot.js";
 import { drop } from "./ota_staging.js";
 
 /** Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it. */
@@ -30,7 +33,7 @@ export function fetchFirmware(source: Source, words: Words, spare: number): void
 
 /** Whether the slot is marked: our own transports leave that to the installation. */
 function fetchImage(source: Source, words: Words): boolean {
-  const sink = new ImageSink(words);
+  const sink = new images.ImageSink(words);
   try {
     retry(source, () => {
       reach(sink.offset);
@@ -46,7 +49,7 @@ function fetchImage(source: Source, words: Words): boolean {
 function fetchBlocks(source: Source, words: Words, spare: number): boolean {
   const wire = int(item(words, 7));
   const part = partFor(item(words, 3), wire, spare);
-  const sink = new BlockSink(words);
+  const sink = new blocks.BlockSink(words);
   retry(source, () => {
     if (part === "") {
       reach(sink.offset);
@@ -55,7 +58,7 @@ function fetchBlocks(source: Source, words: Words, spare: number): boolean {
       return;
     }
     if (sizeOf(part) < wire) {
-      fetchInto(source, item(words, 10), new FileSink(part, item(words, 9), "firmware"));
+      fetchInto(source, item(words, 10), new FileSink(part, item(words, 9), NAME));
     }
     try {
       unpack(part, sink);

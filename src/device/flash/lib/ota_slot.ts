@@ -1,7 +1,12 @@
 // What the slot holds of an image that came in blocks: a later pass goes on with it, as long as the board is on. This
 // module stays loaded when the others are dropped.
 
-import type { Bytes } from "builtins";
+import { type Bytes, OSError } from "builtins";
+import { writeSlot } from "./ota_board.js";
+import { storageError } from "./ota_errors.js";
+
+/** What progress is told under. */
+export const NAME = "firmware";
 
 export class Written {
   /** Of the blocks. */
@@ -31,4 +36,16 @@ export function beginSlot(tag: string): void {
 
 export function forgetSlot(): void {
   written = null;
+}
+
+/** Writes what comes next. @throws StorageError */
+export function put(data: Uint8Array): void {
+  try {
+    writeSlot(data);
+  } catch (error) {
+    if (error instanceof OSError) {
+      throw storageError(error);
+    }
+    throw error;
+  }
 }

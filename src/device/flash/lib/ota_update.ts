@@ -1,7 +1,7 @@
 // An update: manifest, download, verification, installation, restart.
 
 import { NotImplementedError, print } from "builtins";
-import { collect, threshold } from "gc";
+import { collect } from "gc";
 import { modules } from "sys";
 import { recallNumber, recallText, remember, restart } from "./ota_board.js";
 import { begin, expect, type OnProgress } from "./ota_contact.js";
@@ -22,8 +22,6 @@ interface Transport extends Source, Subclass {
   disconnect(): void;
 }
 
-/** Bytes that may be allocated before what is garbage is collected: compiling in what is left between it takes more. */
-const COLLECT_AFTER = 2048;
 /** What is loaded for one step alone. */
 const PLANNING = [
   "ota_request",
@@ -39,7 +37,8 @@ const PLANNING = [
 const STAGING = ["ota_download", "ota_bundle", "ota_patch"];
 const DOWNLOADING = [
   "ota_firmware",
-  "ota_slots",
+  "ota_blocks",
+  "ota_image",
   "ota_staging",
   "ota_legacy",
   "ota_sink",
@@ -56,8 +55,6 @@ export function update(
   deadlineMs: number,
   onProgress: OnProgress | null,
 ): boolean {
-  const before = threshold();
-  threshold(COLLECT_AFTER);
   begin(deadlineMs, onProgress);
   try {
     return run(transport, trialBoots, watchdogMs);
@@ -70,7 +67,6 @@ export function update(
   } finally {
     transport.disconnect();
     unload(PLANNING.concat(STAGING).concat(DOWNLOADING));
-    threshold(before);
   }
 }
 
