@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { files, firstClient, type Release, withLibrary } from "../../test/native/releases.js";
 import type { Client, Update } from "../scenario.js";
-import { firmwareImage } from "./firmware.js";
+import { type Firmware, firmware } from "./firmware.js";
 
 type Files = Release["files"];
 
@@ -30,6 +30,9 @@ ota.connect()
 ota.update()
 `;
 
+/** The firmware of the largest update. */
+export const LARGE: Firmware = firmware(FIRMWARE_BYTES);
+
 export function contactUpdates(): readonly ContactUpdate[] {
   const settings = files({ "/flash/settings.txt": "interval 60\n" });
   return [
@@ -41,7 +44,7 @@ export function contactUpdates(): readonly ContactUpdate[] {
     },
     { name: "10 small edits in 50 files", ...edits(), firmware: null },
     { name: "500 small files", from: small("a"), to: small("b"), firmware: null },
-    { name: "1.5 MB of firmware", from: settings, to: settings, firmware: firmwareImage(FIRMWARE_BYTES) },
+    { name: "1.5 MB of firmware", from: settings, to: settings, firmware: LARGE.image },
   ];
 }
 

@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { MicroPythonRuntime, STREET, STREET_CONTACT_MS } from "../../src/board/index.js";
 import { type Passage, Passages } from "../contact/passes.js";
-import { type ContactUpdate, contactUpdates, updateFor } from "../contact/updates.js";
+import { type ContactUpdate, contactUpdates, LARGE, updateFor } from "../contact/updates.js";
 import type { Client } from "../scenario.js";
 import { type Cell, ratio, type Table } from "../table.js";
 
@@ -25,7 +25,7 @@ export async function contact(): Promise<Table[]> {
         "contact: simulated seconds, in each pass from the first attempt to connect to the last byte; the board's own work takes",
         "none, nor does joining the WiFi. Bytes are TCP's payload, received and sent; from the update server itself",
         "next pass: the bytes received in it, of those of the update without a cut; fewer: how many times, by this library",
-        `the firmware is made up; DEFLATE leaves ${firmwareShare(updates)} percent of it`,
+        `${LARGE.note}; DEFLATE leaves ${firmwareShare()} percent of it`,
       ],
       heads: [
         "update",
@@ -98,7 +98,7 @@ function fewer({ all: first, isComplete }: Passage, { all: library }: Passage): 
   ];
 }
 
-function firmwareShare(updates: readonly ContactUpdate[]): string {
-  const image = updates.at(-1)?.firmware ?? new Uint8Array(1);
+function firmwareShare(): string {
+  const { image } = LARGE;
   return ((100 * deflateRawSync(image).length) / image.length).toFixed(0);
 }
