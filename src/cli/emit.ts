@@ -19,6 +19,9 @@ import { onChanges } from "./watch.js";
 /** Where line maps are, unless the command line says otherwise: not in the output, all of which goes to the board. */
 export const MAPS = "maps";
 
+/** The library's own modules, which programs import by name. */
+const LIBRARIES = ["flash/lib", "transports/flash/lib"];
+
 interface Options {
   readonly out: string;
   readonly project?: string;
@@ -69,7 +72,7 @@ async function emit(entries: string[], options: Options): Promise<void> {
 function projectOf(entries: readonly string[], { project, root }: Options): EmitProject {
   const tsconfig = project ?? (entries.length === 0 ? "tsconfig.json" : undefined);
   return {
-    libraries: [join(packageRoot(), "src/device/flash/lib")],
+    libraries: LIBRARIES.map((path) => join(packageRoot(), "src/device", path)),
     ...(entries.length === 0 ? {} : { entries }),
     ...(tsconfig === undefined ? {} : { tsconfig }),
     ...(root === undefined ? {} : { root }),

@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { packageRoot } from "../package-root.js";
 import { addEmit } from "./emit.js";
 import { addExplain } from "./explain.js";
+import { addMirror } from "./mirror.js";
 import { addServe } from "./serve.js";
 import { addSimulate } from "./simulate.js";
 import { fail } from "./terminal.js";
@@ -20,6 +21,7 @@ const program = new Command("pycom-ota")
   .showHelpAfterError();
 
 addServe(program);
+addMirror(program);
 addEmit(program);
 addExplain(program);
 addTrace(program);

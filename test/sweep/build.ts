@@ -6,6 +6,7 @@ import { type Files, files } from "./releases.js";
 
 const DEVICE = "src/device";
 const LIBRARY = join(DEVICE, "flash/lib");
+const TRANSPORTS = join(DEVICE, "transports/flash/lib");
 const PROGRAMS = "test/sweep/programs";
 
 /** A change to one source file, which a sweep must notice. */
@@ -21,6 +22,8 @@ export interface Mutation {
 export interface Build {
   /** `boot.py` and the library, emitted, by path on the board. */
   readonly library: Files;
+  /** The other transports, likewise. */
+  readonly transports: Files;
   /** A program of the folder `programs`, emitted. */
   program(name: string): Uint8Array;
   /** The TypeScript itself. Runs what is on the board, as far as it is known: what is torn does nothing. */
@@ -39,13 +42,15 @@ const MARK = /# [\d.]+\n$/;
 /** Emits the device's sources, with a change or as they are. @throws Error where they do not emit, or nothing changes */
 export function build(mutation?: Mutation): Build {
   const sources = mutation === undefined ? {} : { [resolve(mutation.file)]: mutated(mutation) };
-  const library = new Map([...emit(DEVICE, sources)].filter(([path]) => path.startsWith("/flash/")));
+  const device = emit(DEVICE, sources);
+  const library = below("/flash/", device);
   const programs = emit(PROGRAMS, sources);
   const known = new Map<string, string>();
   for (const [path, text] of programs) known.set(text, join(PROGRAMS, path.replace(/\.py$/, ".ts")));
   known.set(library.get("/flash/boot.py") ?? "", join(DEVICE, "flash/boot.ts"));
   return {
     library: files(Object.fromEntries(library)),
+    transports: files(Object.fromEntries(below("/transports/flash/", device))),
     program: (name) => Buffer.from(programs.get(`/${name}.py`) ?? ""),
     model: modelOf(known, sources),
     mutant: (...changes) =>
@@ -66,6 +71,12 @@ function modelOf(known: ReadonlyMap<string, string>, sources: Readonly<Record<st
   });
 }
 
+/** What is emitted below a folder, by path on the board. */
+function below(folder: string, emitted: ReadonlyMap<string, string>): Map<string, string> {
+  const entries = [...emitted].filter(([path]) => path.startsWith(folder));
+  return new Map(entries.map(([path, text]) => [`/flash/${path.slice(folder.length)}`, text]));
+}
+
 /** A source with one change. @throws Error where the text is not there, or not only once */
 export function mutated({ file, find, replace }: Mutation): string {
   const parts = readFileSync(file, "utf8").split(find);
@@ -77,7 +88,7 @@ export function mutated({ file, find, replace }: Mutation): string {
 function emit(folder: string, sources: Readonly<Record<string, string>>): Map<string, string> {
   const { files: emitted, diagnostics } = emitProject({
     entries: [folder],
-    libraries: [LIBRARY],
+    libraries: [LIBRARY, TRANSPORTS],
     files: sources,
   });
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join("\n"));

@@ -1,8 +1,15 @@
-import { Board, type BoardStorage, type FilesystemKind, type Runtime } from "../../src/board/index.js";
+import {
+  Board,
+  type BoardStorage,
+  type FilesystemKind,
+  ftpHosts,
+  type Hosts,
+  type Runtime,
+} from "../../src/board/index.js";
 import { type FaultScenario, replay, type Surroundings } from "../../src/faults/index.js";
 import { type Build, marked } from "./build.js";
 import { Oracle, versionFile } from "./oracle.js";
-import { type Files, files, type Release, serverOf } from "./releases.js";
+import { type Files, files, mirrorOf, type Release, serverOf } from "./releases.js";
 import type { UpdateScenario } from "./scenarios.js";
 
 /** A scenario on a board: the releases are completed by the programs, the board is brought to where it begins. */
@@ -12,13 +19,12 @@ export function prepare(
   runtime: Runtime,
   filesystem: FilesystemKind = "fat",
 ): FaultScenario {
-  const programs = new Map(scenario.program === "meter" ? build.library : []);
-  programs.set("/flash/main.py", build.program(scenario.program));
-  if (scenario.program === "meter") programs.set("/flash/app.py", build.program("app"));
+  const programs = programsOf(scenario, build);
   const releases = scenario.releases.map((release) =>
     scenario.ownsLibrary ? withPrograms(release, programs) : release,
   );
-  const foreign = scenario.ownsLibrary ? scenario.foreign : new Map([...scenario.foreign, ...programs]);
+  const own = scenario.ownsLibrary ? [] : programs;
+  const foreign = new Map([...scenario.foreign, ...own, ...cardOf(scenario, releases)]);
   const [first] = releases;
   if (first === undefined) throw new Error(`${scenario.name} has no release`);
 
@@ -26,7 +32,10 @@ export function prepare(
     const { spoilt, flashBytes } = scenario;
     const size = flashBytes === undefined ? {} : { bytes: flashBytes };
     const made = new Board({ flash: { filesystem, ...size } });
-    const hosts = { "192.168.4.1:8000": serverOf(offered, { refuse: surroundings === "alone", spoilt }) };
+    const hosts =
+      scenario.program === "ftp"
+        ? fileServerOf(offered, surroundings === "alone")
+        : { "192.168.4.1:8000": serverOf(offered, { refuse: surroundings === "alone", spoilt }) };
     made.join({ ssid: "van", password: "secret" }, hosts);
     return made;
   };
@@ -53,6 +62,33 @@ export function prepare(
   const interrupted = replay(earlier, runtime, `cut@${Math.floor(done.trace.length * part)}`).lives.at(-1);
   if (interrupted === undefined) throw new Error("nothing was run");
   return scenarioFor(releases, interrupted.storage, first);
+}
+
+/** What is on the board besides the releases, and runs. */
+function programsOf({ program }: UpdateScenario, build: Build): Map<string, Uint8Array> {
+  const main = [["/flash/main.py", build.program(program)]] as const;
+  switch (program) {
+    case "first_client":
+      return new Map(main);
+    case "meter":
+      return new Map([...build.library, ...main, ["/flash/app.py", build.program("app")]]);
+    default:
+      return new Map([...build.library, ...build.transports, ...main]);
+  }
+}
+
+/** The mirror on the card, where there is one. */
+function cardOf({ program }: UpdateScenario, releases: readonly Release[]): Files {
+  if (program !== "card") return new Map();
+  return new Map([...mirrorOf(releases)].map(([name, content]) => [`/sd/ota/${name}`, content]));
+}
+
+function fileServerOf(releases: readonly Release[], refuse: boolean): Hosts {
+  if (refuse) return {};
+  const mirror = mirrorOf(releases);
+  return ftpHosts("192.168.4.1", (path) => mirror.get(path.replace("/releases/", "")), {
+    account: { user: "meter", password: "let me in" },
+  });
 }
 
 function withPrograms(release: Release, programs: Files): Release {

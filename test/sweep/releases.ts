@@ -67,6 +67,20 @@ function contentFor(releases: readonly Release[], target: string): Uint8Array | 
   return undefined;
 }
 
+/** What a mirror of these releases holds, by name: what a server says to boards at each of them, but for patches. */
+export function mirrorOf(releases: readonly Release[]): Files {
+  return new Map(
+    releases.flatMap(({ version }) => {
+      const offer = offerFor(releases, version);
+      const manifest = offer?.get(`/manifest.json?current_ver=${version}&form=lines&whole=1`);
+      const contents = [...(offer?.contents ?? [])].map(
+        ([target, content]) => [target.slice(1), content] as const,
+      );
+      return [[`${version}.manifest`, manifest ?? new Uint8Array()] as const, ...contents];
+    }),
+  );
+}
+
 export function isEqual(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   return a !== undefined && b !== undefined && Buffer.compare(a, b) === 0;
 }

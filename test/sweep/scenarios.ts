@@ -10,7 +10,7 @@ export type End = "new" | "refused" | "old";
 export interface UpdateScenario {
   readonly name: string;
   /** The program in `programs` that is the board's `main.py`. */
-  readonly program: "meter" | "first_client";
+  readonly program: "meter" | "card" | "ftp" | "first_client";
   /** What is on the board and in no release. The library is, unless `ownsLibrary`. */
   readonly foreign: Files;
   /** Oldest first: the first is on the board, the last is what it ends at. */
@@ -102,6 +102,8 @@ export const SCENARIOS: readonly UpdateScenario[] = [
   { ...update, name: "failed trial", releases: tried("crash"), ends: ["refused"] },
   { ...update, name: "confirmed trial", releases: tried("confirm"), ends: ["new", "refused"] },
   { ...update, name: "rollback", releases: tried("rollback"), ends: ["refused"] },
+  { ...update, name: "card", program: "card", releases: [FIRST, withFirmware(SECOND)] },
+  { ...update, name: "server of files", program: "ftp", releases: [FIRST, withFirmware(SECOND)] },
   {
     ...update,
     name: "wrong bytes",

@@ -97,11 +97,11 @@ class WiFiOTA(OTA):
         if networks is not None:
             self._networks.extend(networks)
         self._wifi_timeout_ms = wifi_timeout_ms
-        self._ip = ip
-        self._port = port
-        self._timeout = timeout
+        self.ip = ip
+        self.port = port
+        self.timeout = timeout
         # Now, while the heap is in one piece.
-        self._buffer = bytearray(_HTTP_BUFFER_SIZE)
+        self.buffer = bytearray(_HTTP_BUFFER_SIZE)
         self._server = None
         self._wlan = None
 
@@ -135,7 +135,7 @@ class WiFiOTA(OTA):
     def fetch(self, request, sink):
         import ota_http
         if self._server is None:
-            self._server = ota_http.Server(self._ip, self._port, self._buffer, self._timeout)
+            self._server = ota_http.Server(self.ip, self.port, self.buffer, self.timeout)
         self._server.fetch(request, sink)
 
 

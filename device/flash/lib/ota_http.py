@@ -4,19 +4,9 @@
 # known or unknown length, and parts of them.
 
 from micropython import const
-from uerrno import EAGAIN, ECONNREFUSED, ETIMEDOUT
-from usocket import AF_INET, SOCK_STREAM, socket, timeout
-from ota_contact import time_left
-from ota_errors import (
-    BadResponse,
-    ConnectionClosed,
-    ConnectionRefused,
-    NotFound,
-    ServerError,
-    TimedOut,
-    UnexpectedStatus,
-)
+from ota_errors import BadResponse, ConnectionClosed, NotFound, ServerError, UnexpectedStatus
 from ota_head import Head
+from ota_socket import connected, link_error, patience
 
 _LINE_FEED = const(10)
 
@@ -90,17 +80,7 @@ class Server:
         return self._ask(request, sink)
 
     def _open(self):
-        connection = socket(AF_INET, SOCK_STREAM)
-        self._connection = connection
-        try:
-            connection.settimeout(self._patience())
-            connection.connect((self._host, self._port))
-        except OSError as error:
-            raise link_error(error)
-
-    # Whole seconds: as long as a server may take, and not longer than the contact lasts.
-    def _patience(self):
-        return max(1, min(self._seconds, time_left() // 1000))
+        self._connection = connected(self._host, self._port, self._seconds)
 
     def _ask(self, request, sink):
         self._at = 0
@@ -121,7 +101,7 @@ class Server:
         view = memoryview(data)
         sent = 0
         try:
-            connection.settimeout(self._patience())
+            connection.settimeout(patience(self._seconds))
             while sent < len(data):
                 sent += connection.send(view[sent:])
             connection.settimeout(0)
@@ -158,7 +138,7 @@ class Server:
             count = connection.readinto(room)
             if count is None:
                 # For one byte: a read of more would wait for each of them as long.
-                connection.settimeout(self._patience())
+                connection.settimeout(patience(self._seconds))
                 count = connection.readinto(room[0:1])
                 connection.settimeout(0)
             came = count if count is not None else 0
@@ -198,12 +178,3 @@ def answer(head, sink, server):
         raise ServerError("{}".format(status))
     else:
         raise UnexpectedStatus("{}".format(status))
-
-
-def link_error(error):
-    errno = error.args[0]
-    if isinstance(error, timeout) or errno == ETIMEDOUT or errno == EAGAIN:
-        return TimedOut("")
-    if errno == ECONNREFUSED:
-        return ConnectionRefused("")
-    return ConnectionClosed("errno {}".format(errno))

@@ -31,6 +31,7 @@ DOWNLOADING = [
     "ota_sink",
     "ota_http",
     "ota_head",
+    "ota_socket",
     "ota_wlan",
 ]
 

@@ -7,8 +7,10 @@ import { boardModules } from "../modules/index.js";
 import { Signal } from "../operations.js";
 import { CompileError, compile } from "./compile.js";
 
-/** What a board with this library has in `/flash/lib`: programs import it as `OTA`. */
-const LIBRARY = join(packageRoot(), "src/device/flash/lib");
+/** What a board with this library may have in `/flash/lib`: programs import it as `OTA`. */
+const LIBRARIES = ["flash/lib", "transports/flash/lib"].map((path) =>
+  join(packageRoot(), "src/device", path),
+);
 
 /** A device program imports what the board does not have. */
 export class ImportError extends Error {
@@ -56,10 +58,11 @@ export class Program {
   #require(importer: string, specifier: string): object {
     const module = this.#modules.get(specifier);
     if (module !== undefined) return module;
-    const file = specifier.startsWith(".")
-      ? resolve(dirname(importer), specifier.replace(/\.js$/, ".ts"))
-      : join(LIBRARY, `${specifier}.ts`);
-    if (!existsSync(file)) {
+    const places = specifier.startsWith(".")
+      ? [resolve(dirname(importer), specifier.replace(/\.js$/, ".ts"))]
+      : LIBRARIES.map((library) => join(library, `${specifier}.ts`));
+    const file = places.find((path) => existsSync(path));
+    if (file === undefined) {
       throw new ImportError(`no module named '${specifier}' (imported by ${importer})`);
     }
     return this.load(file);

@@ -109,10 +109,10 @@ export class OTA {
 export class WiFiOTA extends OTA {
   private readonly networks: Network[];
   private readonly wifiTimeoutMs: number;
-  private readonly ip: string;
-  private readonly port: number;
-  private readonly timeout: number;
-  private readonly buffer: Bytes;
+  protected readonly ip: string;
+  protected readonly port: number;
+  protected readonly timeout: number;
+  protected readonly buffer: Bytes;
   private server: Server | null;
   /** What `connect` has switched on. */
   private wlan: WLAN | null;

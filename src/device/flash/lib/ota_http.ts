@@ -13,21 +13,11 @@ import {
   strip,
   ValueError,
 } from "builtins";
-import { EAGAIN, ECONNREFUSED, ETIMEDOUT } from "uerrno";
-import { AF_INET, SOCK_STREAM, socket, timeout } from "usocket";
-import { timeLeft } from "./ota_contact.js";
-import {
-  BadResponse,
-  ConnectionClosed,
-  ConnectionRefused,
-  type LinkError,
-  NotFound,
-  ServerError,
-  TimedOut,
-  UnexpectedStatus,
-} from "./ota_errors.js";
+import type { socket } from "usocket";
+import { BadResponse, ConnectionClosed, NotFound, ServerError, UnexpectedStatus } from "./ota_errors.js";
 import { Head } from "./ota_head.js";
 import type { Sink } from "./ota_sink.js";
+import { connected, linkError, patience } from "./ota_socket.js";
 
 const LINE_FEED = 10;
 
@@ -125,22 +115,7 @@ export class Server {
   }
 
   private open(): void {
-    const connection = new socket(AF_INET, SOCK_STREAM);
-    this.connection = connection;
-    try {
-      connection.settimeout(this.patience());
-      connection.connect([this.host, this.port]);
-    } catch (error) {
-      if (error instanceof OSError) {
-        throw linkError(error);
-      }
-      throw error;
-    }
-  }
-
-  /** Whole seconds: as long as a server may take, and not longer than the contact lasts. */
-  private patience(): number {
-    return Math.max(1, Math.min(this.seconds, Math.floor(timeLeft() / 1000)));
+    this.connection = connected(this.host, this.port, this.seconds);
   }
 
   private ask(request: string, sink: Sink): Head {
@@ -164,7 +139,7 @@ export class Server {
     const view = memoryview(data);
     let sent = 0;
     try {
-      connection.settimeout(this.patience());
+      connection.settimeout(patience(this.seconds));
       while (sent < data.length) {
         sent += connection.send(view.subarray(sent));
       }
@@ -216,7 +191,7 @@ export class Server {
       let count = connection.readinto(room);
       if (count === null) {
         // For one byte: a read of more would wait for each of them as long.
-        connection.settimeout(this.patience());
+        connection.settimeout(patience(this.seconds));
         count = connection.readinto(room.subarray(0, 1));
         connection.settimeout(0);
       }
@@ -265,15 +240,4 @@ function answer(head: Head, sink: Sink, server: Server): void {
   } else {
     throw new UnexpectedStatus(`${status}`);
   }
-}
-
-function linkError(error: OSError): LinkError {
-  const errno = error.args[0];
-  if (error instanceof timeout || errno === ETIMEDOUT || errno === EAGAIN) {
-    return new TimedOut("");
-  }
-  if (errno === ECONNREFUSED) {
-    return new ConnectionRefused("");
-  }
-  return new ConnectionClosed(`errno ${errno}`);
 }

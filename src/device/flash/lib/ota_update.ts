@@ -44,6 +44,7 @@ const DOWNLOADING = [
   "ota_sink",
   "ota_http",
   "ota_head",
+  "ota_socket",
   "ota_wlan",
 ];
 

@@ -11,7 +11,7 @@ from ota_errors import FirmwareInvalid, storage_error
 from ota_files import is_folder, size_of
 from ota_journal import FOLDER, part_of, VOLUMES
 from ota_sink import FileSink, fetch_into
-from ota_slots import BlockSink, ImageSink
+from ota_slot import NAME
 from ota_staging import drop
 
 # Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it.
@@ -34,7 +34,8 @@ def fetch_firmware(source, words, spare):
 
 # Whether the slot is marked: our own transports leave that to the installation.
 def fetch_image(source, words):
-    sink = ImageSink(words)
+    import ota_image
+    sink = ota_image.ImageSink(words)
     try:
         def attempt():
             reach(sink.offset)
@@ -48,9 +49,10 @@ def fetch_image(source, words):
 
 
 def fetch_blocks(source, words, spare):
+    import ota_blocks
     wire = int(words[7])
     part = part_for(words[3], wire, spare)
-    sink = BlockSink(words)
+    sink = ota_blocks.BlockSink(words)
 
     def attempt():
         if part == "":
@@ -59,7 +61,7 @@ def fetch_blocks(source, words, spare):
             sink.finish()
             return
         if size_of(part) < wire:
-            fetch_into(source, words[10], FileSink(part, words[9], "firmware"))
+            fetch_into(source, words[10], FileSink(part, words[9], NAME))
         try:
             unpack(part, sink)
             sink.finish()

@@ -3,6 +3,13 @@
 # What the slot holds of an image that came in blocks: a later pass goes on with it, as long as the board is on. This
 # module stays loaded when the others are dropped.
 
+from ota_board import write_slot
+from ota_errors import storage_error
+
+# What progress is told under.
+NAME = "firmware"
+
+
 class Written:
     def __init__(self, tag):
         # How many of their bytes are in the slot, and what these became.
@@ -28,3 +35,11 @@ def begin_slot(tag):
 def forget_slot():
     global written
     written = None
+
+
+# Writes what comes next. Raises StorageError
+def put(data):
+    try:
+        write_slot(data)
+    except OSError as error:
+        raise storage_error(error)

@@ -2,16 +2,13 @@
 #
 # An update: manifest, download, verification, installation, restart.
 
-from micropython import const
-from gc import collect, threshold
+from gc import collect
 from sys import modules
 from ota_board import recall_number, recall_text, remember, restart
 from ota_contact import begin, expect
 from ota_errors import OTAError, PatchInvalid, StorageError, Unconfirmed, VersionRefused
 from ota_journal import BOOTS, ERROR, first, INSTALLED, REASON, STATE, UNDOING
 
-# Bytes that may be allocated before what is garbage is collected: compiling in what is left between it takes more.
-_COLLECT_AFTER = const(2048)
 # What is loaded for one step alone.
 PLANNING = [
     "ota_request",
@@ -27,20 +24,20 @@ PLANNING = [
 STAGING = ["ota_download", "ota_bundle", "ota_patch"]
 DOWNLOADING = [
     "ota_firmware",
-    "ota_slots",
+    "ota_blocks",
+    "ota_image",
     "ota_staging",
     "ota_legacy",
     "ota_sink",
     "ota_http",
     "ota_head",
+    "ota_socket",
     "ota_wlan",
 ]
 
 
 # See `OTA.update`.
 def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
-    before = threshold()
-    threshold(_COLLECT_AFTER)
     begin(deadline_ms, on_progress)
     try:
         return run(transport, trial_boots, watchdog_ms)
@@ -52,7 +49,6 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
     finally:
         transport.disconnect()
         unload(PLANNING + STAGING + DOWNLOADING)
-        threshold(before)
 
 
 # Writes only what is new: storage wears.

@@ -3,7 +3,10 @@
 # Over-the-air updates: `OTA` for any transport, `WiFiOTA` over WiFi and HTTP.
 
 from micropython import const
+from gc import collect, threshold
 
+# Bytes that may be allocated before what is garbage is collected.
+_COLLECT_AFTER = const(2048)
 _DEADLINE_MS = const(900000)
 _HTTP_BUFFER_SIZE = const(2048)
 _HTTP_TIMEOUT_S = const(10)
@@ -51,8 +54,11 @@ class OTA:
     #
     # Raises an `OTAError` (module `ota_errors`) where the update fails: the files are then what they were.
     def update(self, trial_boots=0, watchdog_ms=0, deadline_ms=_DEADLINE_MS, on_progress=None):
-        import ota_update
-        return ota_update.update(self, trial_boots, watchdog_ms, deadline_ms, on_progress)
+        before = tidy()
+        try:
+            return run(self, trial_boots, watchdog_ms, deadline_ms, on_progress)
+        finally:
+            threshold(before)
 
     # The version that runs is good: its trial ends. False where it is not on trial. With `keep_backup`, `rollback()`
     # stays possible until the next update begins, at the price of the old files' place. A watchdog of the trial runs
@@ -91,11 +97,11 @@ class WiFiOTA(OTA):
         if networks is not None:
             self._networks.extend(networks)
         self._wifi_timeout_ms = wifi_timeout_ms
-        self._ip = ip
-        self._port = port
-        self._timeout = timeout
+        self.ip = ip
+        self.port = port
+        self.timeout = timeout
         # Now, while the heap is in one piece.
-        self._buffer = bytearray(_HTTP_BUFFER_SIZE)
+        self.buffer = bytearray(_HTTP_BUFFER_SIZE)
         self._server = None
         self._wlan = None
 
@@ -105,6 +111,13 @@ class WiFiOTA(OTA):
     #
     # Raises WiFiAbsent, WiFiRefused
     def connect(self):
+        before = tidy()
+        try:
+            self._join()
+        finally:
+            threshold(before)
+
+    def _join(self):
         import ota_wlan
         joined = ota_wlan.connect(self._networks, self._wifi_timeout_ms)
         if joined is not None:
@@ -122,5 +135,19 @@ class WiFiOTA(OTA):
     def fetch(self, request, sink):
         import ota_http
         if self._server is None:
-            self._server = ota_http.Server(self._ip, self._port, self._buffer, self._timeout)
+            self._server = ota_http.Server(self.ip, self.port, self.buffer, self.timeout)
         self._server.fetch(request, sink)
+
+
+# Lets garbage be collected early, before the first module is loaded: code that is compiled among garbage stays where it
+# is, and leaves the heap in pieces. The threshold that was before.
+def tidy():
+    before = threshold()
+    threshold(_COLLECT_AFTER)
+    collect()
+    return before
+
+
+def run(ota, trial_boots, watchdog_ms, deadline_ms, on_progress):
+    import ota_update
+    return ota_update.update(ota, trial_boots, watchdog_ms, deadline_ms, on_progress)

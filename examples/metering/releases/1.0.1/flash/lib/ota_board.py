@@ -85,7 +85,7 @@ def remember(name, value):
 
 
 def forget(name):
-    if nvs_get(name, -1) != -1:
+    if nvs_get(name, None) is not None:
         nvs_erase(name)
 
 

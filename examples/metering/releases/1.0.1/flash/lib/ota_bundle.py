@@ -36,7 +36,7 @@ class BundleSink(Sink):
         self._journal = None
         self._words = None
         self._output = None
-        self._memory = BytesIO(bytearray(_PACK_LIMIT))
+        self._memory = BytesIO(_PACK_LIMIT)
 
     # Looks for what is missing next: from `offset` to `end`. False where nothing is.
     def aim(self):

@@ -1,0 +1,244 @@
+// FTP, as far as downloads need it: RFC 959, with SIZE and REST in streams as in RFC 3659.
+
+import {
+  type Bytes,
+  decode,
+  encode,
+  int,
+  item,
+  len,
+  memoryview,
+  OSError,
+  slice,
+  strip,
+  ValueError,
+} from "builtins";
+import type { socket } from "usocket";
+import {
+  BadResponse,
+  ConnectionClosed,
+  NotFound,
+  ServerError,
+  UnexpectedStatus,
+} from "../../../flash/lib/ota_errors.js";
+import type { Sink } from "../../../flash/lib/ota_sink.js";
+import { connected, linkError, patience } from "../../../flash/lib/ota_socket.js";
+
+/** A line of a reply, and how many of them there may be. */
+const LINE_LIMIT = 256;
+const LINES = 64;
+
+/** A server of files, and the connection that commands go over while there is one. */
+export class FileServer {
+  private readonly host: string;
+  private readonly port: number;
+  private readonly buffer: Bytes;
+  private readonly seconds: number;
+  private control: socket | null;
+  /** What the last reply says behind its code. */
+  private said = "";
+
+  /** Content comes through `buffer`; `seconds` bounds each wait for the server. */
+  constructor(host: string, port: number, buffer: Bytes, seconds: number) {
+    this.host = host;
+    this.port = port;
+    this.buffer = buffer;
+    this.seconds = seconds;
+    this.control = null;
+  }
+
+  /** Connects, unless it is connected. @throws LinkError; UnexpectedStatus where the server does not let in */
+  enter(user: string, login: string): void {
+    if (this.control !== null) {
+      return;
+    }
+    this.control = connected(this.host, this.port, this.seconds);
+    try {
+      this.require(this.reply(), 220);
+      let code = this.ask(`USER ${user}`);
+      if (code === 331) {
+        code = this.ask(`PASS ${login}`);
+      }
+      this.require(code, 230);
+      this.require(this.ask("TYPE I"), 200);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Fetches a file into `sink`, from `sink.offset` on where it has a tag.
+   *
+   * @throws LinkError where another try may help; NotFound, UnexpectedStatus; and what the sink raises
+   */
+  fetch(path: string, sink: Sink): void {
+    let isWhole = false;
+    try {
+      isWhole = this.retrieve(path, sink);
+    } finally {
+      // What is left of a file would be taken for the next reply.
+      if (!isWhole) {
+        this.close();
+      }
+    }
+  }
+
+  close(): void {
+    if (this.control !== null) {
+      this.control.close();
+      this.control = null;
+    }
+  }
+
+  /** Whether the file came to its end. */
+  private retrieve(path: string, sink: Sink): boolean {
+    this.require(this.ask(`SIZE ${path}`), 213);
+    const size = natural(this.said);
+    const start = sink.tag === "" || sink.offset > size ? 0 : sink.offset;
+    const end = sink.end < 0 ? size : Math.min(sink.end, size);
+    sink.begin(size, start);
+    if (start === end) {
+      return true;
+    }
+    this.require(this.ask("PASV"), 227);
+    const data = connected(this.host, portIn(this.said), this.seconds);
+    try {
+      if (start > 0) {
+        this.require(this.ask(`REST ${start}`), 350);
+      }
+      const code = this.ask(`RETR ${path}`);
+      this.require(code === 125 ? 150 : code, 150);
+      this.pour(data, end - start, sink);
+    } finally {
+      data.close();
+    }
+    if (end < size) {
+      return false;
+    }
+    this.require(this.reply(), 226);
+    return true;
+  }
+
+  private pour(data: socket, count: number, sink: Sink): void {
+    const view = memoryview(this.buffer);
+    let left = count;
+    while (left > 0) {
+      const came = this.read(data, view.subarray(0, Math.min(left, this.buffer.length)));
+      if (came === 0) {
+        throw new ConnectionClosed(`${left} bytes short`);
+      }
+      sink.write(view.subarray(0, came));
+      left -= came;
+    }
+  }
+
+  private read(data: socket, view: Uint8Array): number {
+    try {
+      data.settimeout(patience(this.seconds));
+      const came = data.readinto(view);
+      return came ?? 0;
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw linkError(error);
+      }
+      throw error;
+    }
+  }
+
+  /** The code of the reply to a command. */
+  private ask(command: string): number {
+    const control = this.opened();
+    try {
+      control.settimeout(patience(this.seconds));
+      const line = memoryview(encode(`${command}\r\n`));
+      let sent = 0;
+      while (sent < line.length) {
+        sent += control.send(line.subarray(sent));
+      }
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw linkError(error);
+      }
+      throw error;
+    }
+    return this.reply();
+  }
+
+  /** `220 Welcome`; or several lines, from `220-` to one that begins with `220 `. */
+  private reply(): number {
+    let line = this.line();
+    const last = `${slice(line, 0, 3)} `;
+    for (let count = 0; count < LINES; count++) {
+      if (line.startsWith(last) || len(line) === 3) {
+        this.said = slice(line, 4);
+        return natural(slice(line, 0, 3));
+      }
+      line = this.line();
+    }
+    throw new BadResponse("reply");
+  }
+
+  private line(): string {
+    const control = this.opened();
+    try {
+      const line = strip(decode(control.readline(LINE_LIMIT)));
+      if (line === "") {
+        throw new ConnectionClosed("reply");
+      }
+      return line;
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw linkError(error);
+      }
+      if (error instanceof ValueError) {
+        throw new BadResponse("reply");
+      }
+      throw error;
+    }
+  }
+
+  private opened(): socket {
+    if (this.control === null) {
+      throw new ConnectionClosed("");
+    }
+    return this.control;
+  }
+
+  private require(code: number, wanted: number): void {
+    if (code === 550) {
+      throw new NotFound(this.said);
+    }
+    if (code >= 400 && code < 500) {
+      // "Try again", says the server.
+      throw new ServerError(`${code}`);
+    }
+    if (code !== wanted) {
+      throw new UnexpectedStatus(`${code}`);
+    }
+  }
+}
+
+/** `227 Entering passive mode (192,168,4,1,7,209)`: the port is 7 * 256 + 209. Which host it names does not matter. */
+function portIn(text: string): number {
+  const numbers = text.split("(");
+  const digits = item(item(numbers, numbers.length - 1).split(")"), 0).split(",");
+  if (digits.length !== 6) {
+    throw new BadResponse("passive");
+  }
+  return natural(item(digits, 4)) * 256 + natural(item(digits, 5));
+}
+
+function natural(text: string): number {
+  try {
+    const value = int(text);
+    if (value >= 0) {
+      return value;
+    }
+  } catch (error) {
+    if (!(error instanceof ValueError)) {
+      throw error;
+    }
+  }
+  throw new BadResponse(text);
+}

@@ -1,0 +1,1 @@
+export { MirrorError, type Mirrored, manifestName, mirror } from "./mirror.js";

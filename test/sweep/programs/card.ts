@@ -1,0 +1,31 @@
+// main.py of a board that updates itself from a card whenever it starts.
+
+import defer * as transports from "SDOTA";
+import { print } from "builtins";
+import { OTAError } from "ota_errors";
+import defer * as recovery from "ota_recovery";
+import { nvs_get } from "pycom";
+import { path } from "sys";
+
+function resumeUpdate(): void {
+  recovery.resume();
+}
+
+function update(): void {
+  const ota = new transports.SDOTA();
+  try {
+    ota.connect();
+    ota.update();
+  } catch (error) {
+    if (!(error instanceof OTAError)) {
+      throw error;
+    }
+    print(`no update: ${error.constructor.name}`);
+  }
+}
+
+if (nvs_get("ota", 0) !== 0) {
+  path.unshift("/flash/.ota");
+  resumeUpdate();
+}
+update();
