@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { argv, stderr, stdout } from "node:process";
 import { findInterpreter } from "../src/native/index.js";
 import { formatTable, type Table } from "./table.js";
+import { allocations } from "./tables/allocations.js";
 import { contact } from "./tables/contact.js";
 import { cost } from "./tables/cost.js";
 import { emission } from "./tables/emission.js";
@@ -20,6 +21,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ["patches", patches],
   ["files", native(filesTable)],
   ["heap", native(heap)],
+  ["allocations", native(allocations)],
   ["emission", emission],
 ]);
 

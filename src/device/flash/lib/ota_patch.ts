@@ -230,7 +230,8 @@ class Result {
     let wanted = count;
     while (wanted > 0) {
       const size = Math.min(wanted, BUFFER_SIZE - this.gathered);
-      if (source.readinto(this.view.subarray(this.gathered, this.gathered + size)) < size) {
+      const room = size === BUFFER_SIZE ? this.view : this.view.subarray(this.gathered, this.gathered + size);
+      if (source.readinto(room) < size) {
         throw new PatchInvalid("");
       }
       wanted -= size;
@@ -243,7 +244,8 @@ class Result {
 
   flush(): void {
     if (this.gathered > 0) {
-      this.output.write(this.view.subarray(0, this.gathered));
+      const isFull = this.gathered === BUFFER_SIZE;
+      this.output.write(isFull ? this.view : this.view.subarray(0, this.gathered));
       this.gathered = 0;
     }
   }

@@ -169,7 +169,12 @@ class Result:
         wanted = count
         while wanted > 0:
             size = min(wanted, _BUFFER_SIZE - self._gathered)
-            if source.readinto(self._view[self._gathered:self._gathered + size]) < size:
+            room = (
+                self._view
+                if size == _BUFFER_SIZE
+                else self._view[self._gathered:self._gathered + size]
+            )
+            if source.readinto(room) < size:
                 raise PatchInvalid("")
             wanted -= size
             self._gathered += size
@@ -178,5 +183,6 @@ class Result:
 
     def flush(self):
         if self._gathered > 0:
-            self._output.write(self._view[0:self._gathered])
+            is_full = self._gathered == _BUFFER_SIZE
+            self._output.write(self._view if is_full else self._view[0:self._gathered])
             self._gathered = 0
