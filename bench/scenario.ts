@@ -1,6 +1,7 @@
 import type { BoardState, Filesystem, Life, Writing } from "../src/native/index.js";
 import { NativeBoard } from "../src/native/index.js";
 import { answers, bytes, files, firstClient, type Release, withLibrary } from "../test/native/releases.js";
+import { editedModules } from "./edits.js";
 
 /** An update that is measured. */
 export interface Update {
@@ -79,6 +80,16 @@ export function manyFiles(count: number): Update {
   return {
     from: { version: "1.0.0", files: new Map([...programs, ...data("a")]), firmware: FIRMWARE },
     to: { version: "1.0.1", files: new Map([...programs, ...data("b")]), firmware: FIRMWARE },
+  };
+}
+
+/** Everything at once: of 50 modules like the library's own, 10 edited, which patches bring; and 200 KB of firmware. */
+export function everything(): Update {
+  const { from, to } = editedModules();
+  const programs = withLibrary("", appFiles(APP));
+  return {
+    from: { version: "1.0.0", files: new Map([...programs, ...from]), firmware: FIRMWARE },
+    to: { version: "1.0.1", files: new Map([...programs, ...to]), firmware: NEXT_FIRMWARE },
   };
 }
 

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { files, firstClient, type Release, withLibrary } from "../../test/native/releases.js";
+import { editedModules, filesIn } from "../edits.js";
 import type { Client, Update } from "../scenario.js";
 import { type Firmware, firmware } from "./firmware.js";
 
@@ -17,10 +18,7 @@ export interface ContactUpdate {
 }
 
 const EXAMPLE = "examples/metering/releases";
-const LIBRARY = "device/flash/lib";
 const FIRMWARE_BYTES = 1_572_864;
-const EDITED_FILES = 50;
-const EDITS = 10;
 const SMALL_FILES = 500;
 
 const LIBRARY_MAIN = `from OTA import WiFiOTA
@@ -42,7 +40,7 @@ export function contactUpdates(): readonly ContactUpdate[] {
       to: filesIn(join(EXAMPLE, "1.0.1")),
       firmware: readFileSync(join(EXAMPLE, "firmware_1.0.1.bin")),
     },
-    { name: "10 small edits in 50 files", ...edits(), firmware: null },
+    { name: "10 small edits in 50 files", ...editedModules(), firmware: null },
     { name: "500 small files", from: small("a"), to: small("b"), firmware: null },
     { name: "1.5 MB of firmware", from: settings, to: settings, firmware: LARGE.image },
   ];
@@ -59,32 +57,6 @@ export function updateFor(client: Client, { from, to, firmware }: ContactUpdate)
   };
 }
 
-/** Modules like the library's own; in every fifth of the new ones, two lines are others. */
-function edits(): { from: Files; to: Files } {
-  const texts = [...filesIn(LIBRARY)].map(([, content]) => Buffer.from(content).toString());
-  const numbers = Array.from({ length: EDITED_FILES }, (_, index) => index);
-  const from = numbers.map((index) => [pathOf(index), texts[index % texts.length] ?? ""] as const);
-  const isEdited = (index: number) => index % (EDITED_FILES / EDITS) === 0;
-  const to = from.map(([path, text], index) => [path, isEdited(index) ? edited(text, index) : text] as const);
-  return { from: files(Object.fromEntries(from)), to: files(Object.fromEntries(to)) };
-}
-
-function pathOf(index: number): string {
-  return `/flash/lib/part${index}.py`;
-}
-
-function edited(text: string, index: number): string {
-  const lines = text.split("\n");
-  const middle = Math.floor(lines.length / 2);
-  return [
-    ...lines.slice(0, middle),
-    `# Revision ${index}.`,
-    ...lines.slice(middle),
-    `LIMIT = ${index}`,
-    "",
-  ].join("\n");
-}
-
 /** Settings of a few lines in 16 folders, all of them others. */
 function small(text: string): Files {
   const entries = Array.from({ length: SMALL_FILES }, (_, at) => {
@@ -92,12 +64,4 @@ function small(text: string): Files {
     return [path, `meter ${at}\nname ${text}${at}\ninterval ${60 + (at % 7)}\n`] as const;
   });
   return files(Object.fromEntries(entries));
-}
-
-function filesIn(folder: string): Files {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  const paths = entries.map(({ parentPath, name }) => join(parentPath, name)).sort();
-  return new Map(paths.map((path) => [path.slice(folder.length), new Uint8Array(readFileSync(path))]));
 }

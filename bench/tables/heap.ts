@@ -1,9 +1,10 @@
 import { files, type Release, withLibrary } from "../../test/native/releases.js";
 import { leastHeap } from "../measure/least-heap.js";
-import { reference, type Update } from "../scenario.js";
+import { everything, reference, type Update } from "../scenario.js";
 import type { Cell, Table } from "../table.js";
 
-const PARTS = "import ota_update, ota_http, ota_wlan, ota_patch\n";
+const FLASH_BYTES = 1 << 20;
+const PARTS = "import gc\ngc.threshold(2048)\nimport ota_update, ota_http, ota_wlan, ota_patch\n";
 
 /** The least heap with which the library is imported, and with which it updates. */
 export function heap(interpreter: string): Table[] {
@@ -14,9 +15,10 @@ export function heap(interpreter: string): Table[] {
     ["update, first client", reference("first", { firmware: true })],
     ["update, this library, files", reference("library", { firmware: false })],
     ["update, this library, files and firmware", reference("library", { firmware: true })],
+    ["update, this library, patches and firmware", everything()],
   ];
   const rows = programs.map(([name, update]): Cell[] => {
-    const { least, harness } = leastHeap({ interpreter }, update);
+    const { least, harness } = leastHeap({ interpreter, flashBytes: FLASH_BYTES }, update);
     return [name, least, harness, least - harness];
   });
   return [
@@ -26,6 +28,7 @@ export function heap(interpreter: string): Table[] {
         "least: the smallest heap, to 1 KB, with which the interpreter does what it does with plenty of it",
         "simulation: what the simulated modules and disks hold of it before the program begins",
         "program: the difference, in bytes: code, its compilation, the application, buffers of open files and sockets.",
+        "all that an update loads: at once, which no update does; it drops each step's modules behind it",
         "Words are of 8 bytes: on a board, with 4, about half. An empty main.py shows what compiling the simulation needs:",
         "no program can be seen to need less",
       ],
