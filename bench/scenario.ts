@@ -29,11 +29,10 @@ const TELLING_APP = `import ota_update
 import pycom
 
 PHASES = {
-    "fetch_plan": "plan",
+    "request": "plan",
     "fetch_files": "stage",
     "commit": "back up, commit",
-    "install": "install",
-    "clean": "clean",
+    "install": "install, clean",
     "restart": "after the restart",
 }
 
