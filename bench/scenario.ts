@@ -24,17 +24,20 @@ def run():
     ota.update()
 `;
 
+/** Functions of `ota_update`, and what is being done while they run. */
+export const STEPS = {
+  request: "plan",
+  fetch_files: "stage",
+  commit: "back up, commit",
+  install: "install, clean",
+  restart: "after the restart",
+} as const;
+
 /** Says in non-volatile storage, which is no write of the volume, what the library is about to do. */
 const TELLING_APP = `import ota_update
 import pycom
 
-PHASES = {
-    "request": "plan",
-    "fetch_files": "stage",
-    "commit": "back up, commit",
-    "install": "install, clean",
-    "restart": "after the restart",
-}
+STEPS = ${JSON.stringify(STEPS)}
 
 def telling(step, phase):
     def call(*arguments):
@@ -42,7 +45,7 @@ def telling(step, phase):
         return step(*arguments)
     return call
 
-for name, phase in PHASES.items():
+for name, phase in STEPS.items():
     setattr(ota_update, name, telling(getattr(ota_update, name), phase))
 
 ${APP}`;

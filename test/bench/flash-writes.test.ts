@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { fatWrites, littleFsWrites, PHASE_KEY, touchesMetadata } from "../../bench/measure/flash-writes.js";
+import { STEPS } from "../../bench/scenario.js";
 import type { BoardState, Change } from "../../src/native/index.js";
 
 const SECTOR = 512;
@@ -69,4 +71,14 @@ it("leaves the card out, and tells erases of LittleFS from programs", () => {
   const erase = write(0, new Uint8Array(4096).fill(0xff), 8);
   expect(fatWrites(blank(), [card])).toEqual([]);
   expect(littleFsWrites([card, erase, write(0), erase])).toEqual({ programs: 1, erases: 2, bytes: SECTOR });
+});
+
+it("the steps that writes are told by are functions of the library", () => {
+  const text = readFileSync("device/flash/lib/ota_update.py", "utf8");
+  const known = new Set(
+    [...text.matchAll(/^def (\w+)|^from ota_board import (.*)$/gm)].flatMap(([, own, others = ""]) =>
+      own === undefined ? others.split(", ") : [own],
+    ),
+  );
+  expect(Object.keys(STEPS).filter((name) => !known.has(name))).toEqual([]);
 });
