@@ -35,6 +35,12 @@ export function begin(deadlineMs: number, onProgress: OnProgress | null): void {
   done = 0;
 }
 
+/** There is no limit any more, and nobody is told. */
+export function end(): void {
+  isLimited = false;
+  listener = null;
+}
+
 /** In milliseconds. @throws TimedOut where there is none */
 export function timeLeft(): number {
   const left = isLimited ? ticks_diff(deadline, ticks_ms()) : LONG_MS;

@@ -4,7 +4,7 @@ import { NotImplementedError, print } from "builtins";
 import { collect } from "gc";
 import { modules } from "sys";
 import { recallNumber, recallText, remember, restart } from "./ota_board.js";
-import { begin, expect, type OnProgress } from "./ota_contact.js";
+import { begin, end, expect, type OnProgress } from "./ota_contact.js";
 import defer * as downloads from "./ota_download.js";
 import { OTAError, PatchInvalid, StorageError, Unconfirmed, VersionRefused } from "./ota_errors.js";
 import defer * as firmware from "./ota_firmware.js";
@@ -66,6 +66,7 @@ export function update(
     }
     throw error;
   } finally {
+    end();
     transport.disconnect();
     unload(PLANNING.concat(STAGING).concat(DOWNLOADING));
   }

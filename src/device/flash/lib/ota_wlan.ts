@@ -3,6 +3,7 @@
 import { item, OSError } from "builtins";
 import { type Auth, WLAN } from "network";
 import { sleep_ms, ticks_add, ticks_diff, ticks_ms } from "utime";
+import { timeLeft } from "./ota_contact.js";
 import { WiFiAbsent, WiFiRefused } from "./ota_errors.js";
 
 const POLL_MS = 100;
@@ -21,7 +22,7 @@ export type Network = readonly [string, string | null];
  * The timeout, in milliseconds, is how long each that is found has to let the board in, and how long one is waited for.
  * The radio, to be switched off afterwards; null where one was joined already. Where it fails, WiFi is off.
  *
- * @throws WiFiAbsent, WiFiRefused
+ * @throws WiFiAbsent, WiFiRefused; TimedOut where an update's time is up
  */
 export function connect(networks: readonly Network[], timeoutMs: number): WLAN | null {
   // Without a mode: an antenna that the application has chosen stays so.
@@ -32,13 +33,26 @@ export function connect(networks: readonly Network[], timeoutMs: number): WLAN |
   if (isJoined(wlan, networks)) {
     return null;
   }
+  let isIn = false;
+  try {
+    joinOne(wlan, networks, timeoutMs);
+    isIn = true;
+    return wlan;
+  } finally {
+    if (!isIn) {
+      wlan.deinit();
+    }
+  }
+}
+
+function joinOne(wlan: WLAN, networks: readonly Network[], timeoutMs: number): void {
   const deadline = ticks_add(ticks_ms(), timeoutMs);
   // A scan takes seconds: a network that is the only one is tried without.
   let signals = networks.length > 1 ? scan(wlan) : new Map<string, number>();
   while (true) {
     for (const network of strongestFirst(networks, signals)) {
       if (join(wlan, network, timeoutMs, signals.has(network[0]))) {
-        return wlan;
+        return;
       }
     }
     const before = found(networks, signals);
@@ -46,7 +60,6 @@ export function connect(networks: readonly Network[], timeoutMs: number): WLAN |
     const refused = found(before, signals);
     // One that has come meanwhile was not tried.
     if (refused.length === found(networks, signals).length && ticks_diff(deadline, ticks_ms()) <= 0) {
-      wlan.deinit();
       throw refused.length > 0
         ? new WiFiRefused(item(refused, 0)[0])
         : new WiFiAbsent(networks.map((network) => network[0]).join(", "));
@@ -99,7 +112,7 @@ function strongestFirst(networks: readonly Network[], signals: Map<string, numbe
 }
 
 function join(wlan: WLAN, network: Network, timeoutMs: number, isSeen: boolean): boolean {
-  const deadline = ticks_add(ticks_ms(), timeoutMs);
+  const deadline = ticks_add(ticks_ms(), Math.min(timeoutMs, timeLeft()));
   attempt(wlan, network);
   let polls = 0;
   while (ticks_diff(deadline, ticks_ms()) > 0) {

@@ -31,6 +31,13 @@ def begin(deadline_ms, on_progress):
     done = 0
 
 
+# There is no limit any more, and nobody is told.
+def end():
+    global is_limited, listener
+    is_limited = False
+    listener = None
+
+
 # In milliseconds. Raises TimedOut where there is none
 def time_left():
     left = ticks_diff(deadline, ticks_ms()) if is_limited else _LONG_MS

@@ -5,7 +5,7 @@
 from gc import collect
 from sys import modules
 from ota_board import recall_number, recall_text, remember, restart
-from ota_contact import begin, expect
+from ota_contact import begin, end, expect
 from ota_errors import OTAError, PatchInvalid, StorageError, Unconfirmed, VersionRefused
 from ota_journal import BOOTS, ERROR, first, INSTALLED, REASON, STATE, UNDOING
 
@@ -47,6 +47,7 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
             note(type(error).__name__)
         raise
     finally:
+        end()
         transport.disconnect()
         unload(PLANNING + STAGING + DOWNLOADING)
 

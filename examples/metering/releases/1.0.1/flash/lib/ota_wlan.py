@@ -5,6 +5,7 @@
 from micropython import const
 from network import WLAN
 from utime import sleep_ms, ticks_add, ticks_diff, ticks_ms
+from ota_contact import time_left
 from ota_errors import WiFiAbsent, WiFiRefused
 
 _POLL_MS = const(100)
@@ -20,7 +21,7 @@ _RANKS = const(256)
 # The timeout, in milliseconds, is how long each that is found has to let the board in, and how long one is waited for.
 # The radio, to be switched off afterwards; null where one was joined already. Where it fails, WiFi is off.
 #
-# Raises WiFiAbsent, WiFiRefused
+# Raises WiFiAbsent, WiFiRefused; TimedOut where an update's time is up
 def connect(networks, timeout_ms):
     # Without a mode: an antenna that the application has chosen stays so.
     wlan = WLAN()
@@ -28,19 +29,29 @@ def connect(networks, timeout_ms):
         wlan.init(mode=WLAN.STA)
     if is_joined(wlan, networks):
         return None
+    is_in = False
+    try:
+        join_one(wlan, networks, timeout_ms)
+        is_in = True
+        return wlan
+    finally:
+        if not is_in:
+            wlan.deinit()
+
+
+def join_one(wlan, networks, timeout_ms):
     deadline = ticks_add(ticks_ms(), timeout_ms)
     # A scan takes seconds: a network that is the only one is tried without.
     signals = scan(wlan) if len(networks) > 1 else {}
     while True:
         for network in strongest_first(networks, signals):
             if join(wlan, network, timeout_ms, network[0] in signals):
-                return wlan
+                return
         before = found(networks, signals)
         signals = scan(wlan)
         refused = found(before, signals)
         # One that has come meanwhile was not tried.
         if len(refused) == len(found(networks, signals)) and ticks_diff(deadline, ticks_ms()) <= 0:
-            wlan.deinit()
             raise (
                 WiFiRefused(refused[0][0])
                 if len(refused) > 0
@@ -83,7 +94,7 @@ def strongest_first(networks, signals):
 
 
 def join(wlan, network, timeout_ms, is_seen):
-    deadline = ticks_add(ticks_ms(), timeout_ms)
+    deadline = ticks_add(ticks_ms(), min(timeout_ms, time_left()))
     attempt(wlan, network)
     polls = 0
     while ticks_diff(deadline, ticks_ms()) > 0:

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { type Board, link } from "../../src/board/index.js";
+import { AFTER, FIRMWARE, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
+import type { Vehicle } from "./support/vehicle.js";
+
+const LIMIT_MS = 8000;
+const VAN = { ssid: "van", password: "secret" };
+/** A wait that began before the time was up may end after it: seconds are whole, and a scan takes its own time. */
+const LATE_MS = 4000;
+
+function within(limitMs: number, arrange: (board: Board, vehicle: Vehicle) => void = () => {}): Scenario {
+  return {
+    program: "in_time",
+    isFirst: false,
+    arrange: (vehicle, board) => {
+      board.nvs.entries.set("limit", limitMs);
+      arrange(board, vehicle);
+    },
+  };
+}
+
+const ends = ({ board }: Outcome): (readonly [string, number])[] =>
+  board.console
+    .map((line) => /^([A-Z]\w+) (\d+)$/.exec(line))
+    .flatMap((match) => (match?.[1] === undefined ? [] : [[match[1], Number(match[2])] as const]));
+
+function expectLate([error, tookMs]: readonly [string, number] = ["", 0]): void {
+  expect(error).toBe("TimedOut");
+  expect(tookMs).toBeGreaterThan(LIMIT_MS - LATE_MS);
+  expect(tookMs).toBeLessThan(LIMIT_MS + LATE_MS);
+}
+
+describe("the time that an update has", () => {
+  it("is over while a server drips; the next update has its own", async () => {
+    const outcome = await runOnBoth(
+      within(LIMIT_MS, (_board, vehicle) => {
+        Object.assign(vehicle.faults, { chunk: 1, delayMs: 100 });
+      }),
+    );
+    const [first, second, ...more] = ends(outcome);
+    expectLate(first);
+    expectLate(second);
+    expect(more).toEqual([]);
+    expect(outcome.board.wifi.mode).toBeNull();
+    const live = [...outcome.board.files()].filter(([path]) => !path.includes("/.ota/"));
+    expect(plain(new Map(live))).toEqual(plain(outcome.before));
+  });
+
+  it("is over while a server is silent", async () => {
+    const outcome = await runOnBoth(
+      within(LIMIT_MS, (_board, vehicle) => {
+        vehicle.faults.silentAfter = 300;
+      }),
+    );
+    expectLate(ends(outcome)[0]);
+  });
+
+  it("is over while the network is away, and does not count for who joins one later", async () => {
+    const outcome = await runOnBoth(
+      within(LIMIT_MS, (board, vehicle) => {
+        const air = link(vehicle.host, {
+          outages: [{ at: 3000 }],
+          onLost: () => {
+            board.wifi.vanish("van");
+            board.clock.after(3 * LIMIT_MS, () => {
+              air.restore();
+              board.join(VAN, { "192.168.4.1:8000": air });
+            });
+          },
+        });
+        board.join(VAN, { "192.168.4.1:8000": air });
+      }),
+    );
+    const [first, ...more] = ends(outcome);
+    expectLate(first);
+    expect(more).toEqual([]);
+    expect(outcome.stop).toEqual({ why: "reset" });
+    expect(plain(outcome.board.files())["/flash/OTA_VERSION.py"]).toBe("VERSION = '1.0.1'\n");
+  });
+
+  it("is unlimited where it is 0", async () => {
+    const outcome = await runOnBoth(
+      within(0, (_board, vehicle) => {
+        Object.assign(vehicle.faults, { chunk: 7, delayMs: 9000 });
+      }),
+    );
+    expect(ends(outcome)).toEqual([]);
+    expect(outcome.stop).toEqual({ why: "reset" });
+    expect(outcome.board.clock.now).toBeGreaterThan(900_000);
+  });
+});
+
+describe("how far an update is", () => {
+  it("is told by file, to its end", async () => {
+    const { board } = await runOnBoth({ ...within(0), firmware: FIRMWARE, boots: 1 });
+    const told = board.console.flatMap((line) => {
+      const match = /^at (.*) (\d+) (\d+)$/.exec(line);
+      return match === null
+        ? []
+        : [{ file: match[1] ?? "", done: Number(match[2]), total: Number(match[3]) }];
+    });
+    const [first] = told;
+    expect(told.every(({ total }) => total === first?.total)).toBe(true);
+    expect(told.map(({ done }) => done)).toEqual(told.map(({ done }) => done).sort((a, b) => a - b));
+    expect(told.at(-1)).toEqual({ file: "firmware", done: first?.total, total: first?.total });
+    const files = new Set(told.map(({ file }) => file));
+    const coming = [...AFTER].filter(([path, content]) => path !== "/sd/tariff.txt" && content.length > 0);
+    expect([...files].sort()).toEqual([...coming.map(([path]) => path), "firmware"].sort());
+  });
+});
