@@ -32,13 +32,15 @@ DOWNLOADING = [
     "ota_http",
     "ota_head",
     "ota_socket",
-    "ota_wlan",
 ]
+# Joins a network before the update; and again where the link is lost.
+JOINING = ["ota_wlan"]
 
 
 # See `OTA.update`.
 def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
     begin(deadline_ms, on_progress)
+    unload(JOINING)
     try:
         return run(transport, trial_boots, watchdog_ms)
     except Exception as error:
@@ -49,7 +51,7 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
     finally:
         end()
         transport.disconnect()
-        unload(PLANNING + STAGING + DOWNLOADING)
+        unload(PLANNING + STAGING + DOWNLOADING + JOINING)
 
 
 # Writes only what is new: storage wears.

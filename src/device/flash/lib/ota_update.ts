@@ -45,8 +45,9 @@ const DOWNLOADING = [
   "ota_http",
   "ota_head",
   "ota_socket",
-  "ota_wlan",
 ];
+/** Joins a network before the update; and again where the link is lost. */
+const JOINING = ["ota_wlan"];
 
 /** See `OTA.update`. */
 export function update(
@@ -57,6 +58,7 @@ export function update(
   onProgress: OnProgress | null,
 ): boolean {
   begin(deadlineMs, onProgress);
+  unload(JOINING);
   try {
     return run(transport, trialBoots, watchdogMs);
   } catch (error) {
@@ -68,7 +70,7 @@ export function update(
   } finally {
     end();
     transport.disconnect();
-    unload(PLANNING.concat(STAGING).concat(DOWNLOADING));
+    unload(PLANNING.concat(STAGING).concat(DOWNLOADING).concat(JOINING));
   }
 }
 
