@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type LinkedHost, link, type Outage } from "../../src/board/index.js";
+import { noise, text } from "../support/noise.js";
 import {
   AFTER,
   BEFORE,
@@ -29,20 +30,6 @@ const VERSION = "VERSION = '1.0.1'\n";
 /** What may be fetched twice, in bytes: what is packed in one piece, and the heads of answers to what is asked again. */
 const BLOCK = 4096;
 const HEADS = 6 * 200;
-
-/** Bytes that nothing packs. */
-function noise(length: number, seed: number): Uint8Array {
-  let state = seed;
-  return Uint8Array.from({ length }, () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return state >>> 24;
-  });
-}
-
-/** Text that packs to a third. */
-function text(length: number, seed: number): Uint8Array {
-  return noise(length, seed).map((byte) => 97 + (byte & 7));
-}
 
 describe("an update of which the server tells in lines", () => {
   it("takes two requests, over one connection", async () => {

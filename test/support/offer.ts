@@ -116,7 +116,7 @@ export class Offer {
     const content = this.#to.files.get(`/${path}`) ?? new Uint8Array();
     const old = this.#from.files.get(`/${path}`);
     const ways: (readonly [string, Uint8Array])[] = [["deflate", deflateRawSync(content, WINDOW)]];
-    if (old !== undefined && !whole) ways.push(["patch", makePatch(old, content)]);
+    if (old !== undefined && !whole) ways.push(["patch", patchOf(old, content)]);
     const [best] = ways.sort(([, a], [, b]) => a.length - b.length);
     return best !== undefined && best[1].length <= content.length - MIN_SAVING ? best : ["raw", content];
   }
@@ -151,6 +151,16 @@ function fileSet(files: Files): FileSet {
       return [url, { path: own, url, sha1: sha1(content), size: content.length }];
     }),
   );
+}
+
+/** Tests make the same patches again and again: by what they are between. */
+const patches = new Map<string, Uint8Array>();
+
+function patchOf(old: Uint8Array, content: Uint8Array): Uint8Array {
+  const key = sha1(old) + sha1(content);
+  const patch = patches.get(key) ?? makePatch(old, content);
+  patches.set(key, patch);
+  return patch;
 }
 
 function blocksOf(image: Uint8Array): Uint8Array {

@@ -62,11 +62,6 @@ export function came(file: string, count: number): void {
   }
 }
 
-/** How many bytes have come. */
-export function arrived(): number {
-  return done;
-}
-
 /** A try begins behind so many bytes: if that is further than any before, patience begins anew. */
 export function reach(place: number): void {
   if (place > furthest) {

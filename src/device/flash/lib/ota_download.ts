@@ -3,7 +3,7 @@
 import { int, item } from "builtins";
 import { collect } from "gc";
 import defer * as bundles from "./ota_bundle.js";
-import { arrived, retry } from "./ota_contact.js";
+import { retry } from "./ota_contact.js";
 import { BadResponse } from "./ota_errors.js";
 import { sizeOf } from "./ota_files.js";
 import { each, first, pathOf, type Words } from "./ota_journal.js";
@@ -26,12 +26,13 @@ function fetchBundle(source: Source, words: Words, hasStaged: boolean): void {
   const bundle = new bundles.BundleSink(int(item(words, 1)), item(words, 2), hasStaged);
   try {
     retry(source, () => {
+      let before = -1;
       while (bundle.aim()) {
-        const before = arrived();
-        source.fetch(item(words, 3), bundle);
-        if (arrived() === before) {
+        if (bundle.offset === before) {
           throw new BadResponse("nothing");
         }
+        before = bundle.offset;
+        source.fetch(item(words, 3), bundle);
       }
     });
   } finally {

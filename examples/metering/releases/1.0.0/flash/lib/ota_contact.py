@@ -59,11 +59,6 @@ def came(file, count):
         listener(file, done, total)
 
 
-# How many bytes have come.
-def arrived():
-    return done
-
-
 # A try begins behind so many bytes: if that is further than any before, patience begins anew.
 def reach(place):
     global furthest, tries, pause

@@ -3,7 +3,7 @@
 # The files of an update: in one bundle, or each with a request of its own.
 
 from gc import collect
-from ota_contact import arrived, retry
+from ota_contact import retry
 from ota_errors import BadResponse
 from ota_files import size_of
 from ota_journal import each, first, path_of
@@ -27,11 +27,12 @@ def fetch_bundle(source, words, has_staged):
     bundle = ota_bundle.BundleSink(int(words[1]), words[2], has_staged)
     try:
         def attempt():
+            before = -1
             while bundle.aim():
-                before = arrived()
-                source.fetch(words[3], bundle)
-                if arrived() == before:
+                if bundle.offset == before:
                     raise BadResponse("nothing")
+                before = bundle.offset
+                source.fetch(words[3], bundle)
 
         retry(source, attempt)
     finally:

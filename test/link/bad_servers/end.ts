@@ -1,0 +1,60 @@
+import { expect } from "vitest";
+import type { HttpRequest } from "../../../src/board/index.js";
+import { runOnBoth, type Scenario } from "../../device/support/scenario.js";
+import type { Files } from "../../device/support/vehicle.js";
+
+export const INSTALLED = "installed";
+
+/** How long an update lasts at most, unless it is told otherwise, in milliseconds; and the wait that may be the last one. */
+export const DEADLINE_MS = 900_000 + 10_000;
+
+/** However bad the server, an update is over by then: milliseconds of simulated time. */
+const LONGEST_MS = 180_000;
+
+/** From what to what a board is brought. */
+export interface Update {
+  readonly before: Files;
+  readonly after: Files;
+  readonly firmware: Uint8Array;
+}
+
+interface Bounds {
+  /** What the board holds in the end, if it is not what `update` says. */
+  readonly becomes?: Update;
+  /** In simulated time, 180,000 unless told otherwise. */
+  readonly longestMs?: number;
+}
+
+/** Whether the board asks what comes after the update: what is installed would be installed again. */
+export function isSettled({ target }: HttpRequest): boolean {
+  return target.startsWith("/manifest.json?current_ver=1.0.1");
+}
+
+/** How an update ended: a named error and the files that were, or success and those of `becomes`. */
+export async function endOf(...args: Parameters<typeof endsOf>): Promise<string> {
+  return (await endsOf(...args)).at(-1) ?? "";
+}
+
+/** The same, behind the errors that the board told servers of. */
+export async function endsOf(
+  update: Update,
+  scenario: Scenario,
+  { becomes = update, longestMs = LONGEST_MS }: Bounds = {},
+): Promise<readonly string[]> {
+  const { stop, stops, board, before, vehicle } = await runOnBoth({ ...update, boots: 2, ...scenario });
+  expect(board.clock.now).toBeLessThan(longestMs);
+  board.powerCycle("reset");
+  const told = vehicle.requests.flatMap((target) => /&error=(\w+)/.exec(target)?.[1] ?? []);
+  const live = new Map([...board.files()].filter(([path]) => !path.includes("/.ota/")));
+  if (stops.some(({ why }) => why === "reset")) {
+    for (const [path, content] of becomes.after) expect([path, live.get(path)]).toEqual([path, content]);
+    for (const path of becomes.before.keys()) {
+      expect([path, live.has(path)]).toEqual([path, becomes.after.has(path)]);
+    }
+    expect(board.slots.image(board.slots.running)).toEqual(becomes.firmware);
+    return [...told, INSTALLED];
+  }
+  expect(live).toEqual(before);
+  expect(board.slots.running).toBe(0);
+  return [...told, stop.why === "error" ? stop.error : stop.why];
+}
