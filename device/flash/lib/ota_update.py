@@ -6,8 +6,20 @@ from gc import collect
 from sys import modules
 from ota_board import recall_number, recall_text, remember, restart
 from ota_contact import begin, end, expect
-from ota_errors import OTAError, PatchInvalid, StorageError, Unconfirmed, VersionRefused
-from ota_journal import BOOTS, ERROR, first, INSTALLED, REASON, STATE, UNDOING
+from ota_errors import (
+    BadResponse,
+    HashMismatch,
+    NotFound,
+    OTAError,
+    PatchInvalid,
+    SizeMismatch,
+    StorageError,
+    Unconfirmed,
+    UnexpectedStatus,
+    VersionRefused,
+)
+from ota_files import remove_file
+from ota_journal import BOOTS, ERROR, first, INSTALLED, JOURNAL, REASON, STATE, UNDOING
 
 # What is loaded for one step alone.
 PLANNING = [
@@ -113,12 +125,28 @@ def download_in(form, source):
     old, next, files, wire, is_staged, spare = offered
     print("OTA: {} to {}, {} files".format(old, next, files))
     expect(wire)
-    fetch_files(source, is_staged)
-    unload(STAGING)
-    firmware = first("f")
-    if firmware is not None:
-        fetch_firmware(source, firmware, spare)
+    try:
+        fetch_files(source, is_staged)
+        unload(STAGING)
+        firmware = first("f")
+        if firmware is not None:
+            fetch_firmware(source, firmware, spare)
+    except Exception as error:
+        if is_doubt(error):
+            remove_file(JOURNAL)
+        raise
     return True
+
+
+# Whether it may be the plan that is wrong: the next pass asks for all of it again. What is staged stays.
+def is_doubt(error):
+    return (
+        isinstance(error, HashMismatch)
+        or isinstance(error, SizeMismatch)
+        or isinstance(error, BadResponse)
+        or isinstance(error, NotFound)
+        or isinstance(error, UnexpectedStatus)
+    )
 
 
 def request(form, source):

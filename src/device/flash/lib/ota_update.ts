@@ -6,9 +6,31 @@ import { modules } from "sys";
 import { recallNumber, recallText, remember, restart } from "./ota_board.js";
 import { begin, end, expect, type OnProgress } from "./ota_contact.js";
 import defer * as downloads from "./ota_download.js";
-import { OTAError, PatchInvalid, StorageError, Unconfirmed, VersionRefused } from "./ota_errors.js";
+import {
+  BadResponse,
+  HashMismatch,
+  NotFound,
+  OTAError,
+  PatchInvalid,
+  SizeMismatch,
+  StorageError,
+  Unconfirmed,
+  UnexpectedStatus,
+  VersionRefused,
+} from "./ota_errors.js";
+import { removeFile } from "./ota_files.js";
 import defer * as firmware from "./ota_firmware.js";
-import { BOOTS, ERROR, first, INSTALLED, REASON, STATE, UNDOING, type Words } from "./ota_journal.js";
+import {
+  BOOTS,
+  ERROR,
+  first,
+  INSTALLED,
+  JOURNAL,
+  REASON,
+  STATE,
+  UNDOING,
+  type Words,
+} from "./ota_journal.js";
 import type { Subclass } from "./ota_legacy.js";
 import defer * as legacy from "./ota_legacy.js";
 import defer * as recovery from "./ota_recovery.js";
@@ -143,13 +165,31 @@ function downloadIn(form: string, source: Source): boolean {
   const [old, next, files, wire, isStaged, spare] = offered;
   print(`OTA: ${old} to ${next}, ${files} files`);
   expect(wire);
-  fetchFiles(source, isStaged);
-  unload(STAGING);
-  const firmware = first("f");
-  if (firmware !== null) {
-    fetchFirmware(source, firmware, spare);
+  try {
+    fetchFiles(source, isStaged);
+    unload(STAGING);
+    const firmware = first("f");
+    if (firmware !== null) {
+      fetchFirmware(source, firmware, spare);
+    }
+  } catch (error) {
+    if (isDoubt(error)) {
+      removeFile(JOURNAL);
+    }
+    throw error;
   }
   return true;
+}
+
+/** Whether it may be the plan that is wrong: the next pass asks for all of it again. What is staged stays. */
+function isDoubt(error: unknown): boolean {
+  return (
+    error instanceof HashMismatch ||
+    error instanceof SizeMismatch ||
+    error instanceof BadResponse ||
+    error instanceof NotFound ||
+    error instanceof UnexpectedStatus
+  );
 }
 
 function request(form: string, source: Source): Offered | null {
