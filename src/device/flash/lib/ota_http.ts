@@ -33,6 +33,8 @@ export class Server {
   private filled = 0;
   private connection: socket | null;
   private isKept = false;
+  /** Whether it is asked for parts: not behind an answer that was not understood. */
+  private knowsParts = true;
 
   /** Through `buffer`, which a head must fit into; `seconds` bounds each wait for the server. */
   constructor(host: string, port: number, buffer: Bytes, seconds: number) {
@@ -56,6 +58,11 @@ export class Server {
       this.isKept = false;
       answer(head, sink, this);
       this.isKept = isKept && this.at === this.filled;
+    } catch (error) {
+      if (error instanceof BadResponse) {
+        this.knowsParts = false;
+      }
+      throw error;
     } finally {
       // What is left of an answer would be taken for the next one.
       if (!this.isKept) {
@@ -122,7 +129,8 @@ export class Server {
     this.at = 0;
     this.filled = 0;
     const host = `Host: ${this.host}:${this.port}\r\n`;
-    this.send(encode(`GET /${request} HTTP/1.1\r\n${host}${rangeOf(sink)}\r\n`));
+    const part = this.knowsParts ? rangeOf(sink) : "";
+    this.send(encode(`GET /${request} HTTP/1.1\r\n${host}${part}\r\n`));
     const head = new Head(this.line());
     let line = this.line();
     while (line !== "") {

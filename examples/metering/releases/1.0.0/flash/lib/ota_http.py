@@ -18,6 +18,8 @@ class Server:
         self._at = 0
         self._filled = 0
         self._is_kept = False
+        # Whether it is asked for parts: not behind an answer that was not understood.
+        self._knows_parts = True
         self._host = host
         self._port = port
         self._buffer = buffer
@@ -35,6 +37,10 @@ class Server:
             self._is_kept = False
             answer(head, sink, self)
             self._is_kept = is_kept and self._at == self._filled
+        except Exception as error:
+            if isinstance(error, BadResponse):
+                self._knows_parts = False
+            raise
         finally:
             # What is left of an answer would be taken for the next one.
             if not self._is_kept:
@@ -86,7 +92,8 @@ class Server:
         self._at = 0
         self._filled = 0
         host = "Host: {}:{}\r\n".format(self._host, self._port)
-        self._send("GET /{} HTTP/1.1\r\n{}{}\r\n".format(request, host, range_of(sink)).encode())
+        part = range_of(sink) if self._knows_parts else ""
+        self._send("GET /{} HTTP/1.1\r\n{}{}\r\n".format(request, host, part).encode())
         head = Head(self._line())
         line = self._line()
         while line != "":
