@@ -213,4 +213,27 @@ describe("a manifest in lines is refused", () => {
     });
     expect(stop).toMatchObject({ why: "error", error: "ManifestNotJSON" });
   });
+
+  it("where it is of more than 1 MB, and not before", async () => {
+    const gone = (count: number) => {
+      const names = Array.from({ length: count }, (_, at) => `${"x".repeat(100)}${`${at}`.padStart(6, "0")}`);
+      return ["ota 1 1.0.1 1.0.0 0 0", ...names.map((name) => `d /flash/gone/${name}`), "end\n"].join("\n");
+    };
+    const options = { flash: { bytes: 4 << 20 } };
+    const { stop, board } = await lines({
+      options,
+      arrange: (vehicle) => {
+        vehicle.intercept = () => ({ body: gone(1500) });
+      },
+    });
+    expect(stop).toEqual({ why: "reset" });
+    expect(plain(board.files())["/flash/OTA_VERSION.py"]).toBe(VERSION);
+    const refused = await lines({
+      options,
+      arrange: (vehicle) => {
+        vehicle.intercept = () => ({ body: gone(9500) });
+      },
+    });
+    expect(refused.stop).toMatchObject({ why: "error", error: "ManifestTooLarge" });
+  });
 });

@@ -33,7 +33,9 @@ import { normalize } from "./ota_path.js";
 import type { Plan } from "./ota_plan.js";
 import { Sink } from "./ota_sink.js";
 
+/** In bytes: JSON is kept until it is whole, lines go to the journal. */
 const JSON_LIMIT = 131072;
+const LINES_LIMIT = 1048576;
 /** A path of 128 bytes and the rest. */
 const LINE_LIMIT = 768;
 const LINE_FEED = 10;
@@ -49,6 +51,8 @@ export class ManifestSink extends Sink {
   /** What came of JSON, and how many bytes. */
   private parts: Bytes[] = [];
   private size = 0;
+  /** Of the manifest, in bytes; -1 where it is not told. */
+  private promised = -1;
 
   constructor(plan: Plan) {
     super(plan.tag);
@@ -59,25 +63,27 @@ export class ManifestSink extends Sink {
     reach(this.offset);
   }
 
-  /** @throws ManifestTooLarge */
   override begin(size: number, start = 0): void {
     if (start === 0) {
       this.plan.forget();
       this.areLines = false;
-      this.reserve(size);
+      this.promised = size;
     }
   }
 
+  /** @throws ManifestTooLarge; what the plan raises */
   override write(data: Uint8Array): void {
     if (!this.areLines) {
       if (this.size > 0 || item(data, 0) !== LOWER_O) {
         this.size += data.length;
-        this.reserve(this.size);
+        refuseAbove(JSON_LIMIT, Math.max(this.promised, this.size));
         this.parts.push(bytes(data));
         return;
       }
+      refuseAbove(LINES_LIMIT, this.promised);
       this.areLines = true;
     }
+    refuseAbove(LINES_LIMIT, this.plan.bytes);
     const view = memoryview(data);
     let start = 0;
     for (let at = 0; at < data.length; at++) {
@@ -132,12 +138,6 @@ export class ManifestSink extends Sink {
     return true;
   }
 
-  private reserve(size: number): void {
-    if (size > JSON_LIMIT) {
-      throw new ManifestTooLarge(`${size}`);
-    }
-  }
-
   private readLine(line: string): void {
     try {
       this.read(line);
@@ -176,6 +176,12 @@ export class ManifestSink extends Sink {
     } else {
       throw new ManifestInvalid(kind);
     }
+  }
+}
+
+function refuseAbove(limit: number, size: number): void {
+  if (size > limit) {
+    throw new ManifestTooLarge(`${size}`);
   }
 }
 

@@ -19,7 +19,9 @@ from ota_fields import check_count, check_hash, check_request, check_version
 from ota_path import normalize
 from ota_sink import Sink
 
+# In bytes: JSON is kept until it is whole, lines go to the journal.
 _JSON_LIMIT = const(131072)
+_LINES_LIMIT = const(1048576)
 # A path of 128 bytes and the rest.
 _LINE_LIMIT = const(768)
 _LINE_FEED = const(10)
@@ -34,27 +36,31 @@ class ManifestSink(Sink):
         # What came of JSON, and how many bytes.
         self._parts = []
         self._size = 0
+        # Of the manifest, in bytes; -1 where it is not told.
+        self._promised = -1
         self._plan = plan
         self.offset = plan.bytes
         self._are_lines = plan.bytes > 0
         self._begun = None
         reach(self.offset)
 
-    # Raises ManifestTooLarge
     def begin(self, size, start=0):
         if start == 0:
             self._plan.forget()
             self._are_lines = False
-            self._reserve(size)
+            self._promised = size
 
+    # Raises ManifestTooLarge; what the plan raises
     def write(self, data):
         if not self._are_lines:
             if self._size > 0 or data[0] != _LOWER_O:
                 self._size += len(data)
-                self._reserve(self._size)
+                refuse_above(_JSON_LIMIT, max(self._promised, self._size))
                 self._parts.append(bytes(data))
                 return
+            refuse_above(_LINES_LIMIT, self._promised)
             self._are_lines = True
+        refuse_above(_LINES_LIMIT, self._plan.bytes)
         view = memoryview(data)
         start = 0
         for at in range(len(data)):
@@ -95,10 +101,6 @@ class ManifestSink(Sink):
         collect()
         return True
 
-    def _reserve(self, size):
-        if size > _JSON_LIMIT:
-            raise ManifestTooLarge("{}".format(size))
-
     def _read_line(self, line):
         try:
             self._read(line)
@@ -132,6 +134,11 @@ class ManifestSink(Sink):
             plan.end()
         else:
             raise ManifestInvalid(kind)
+
+
+def refuse_above(limit, size):
+    if size > limit:
+        raise ManifestTooLarge("{}".format(size))
 
 
 def read_firmware(words, plan):
