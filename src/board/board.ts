@@ -25,8 +25,8 @@ import type { TraceEntry } from "./trace.js";
 export interface BoardOptions {
   /** 508 KB of FAT by default, as on boards with 4 MB of flash. */
   readonly flash?: { readonly bytes?: number; readonly filesystem?: FilesystemKind };
-  /** A card of 4 MB by default; `null` for none. */
-  readonly sd?: { readonly bytes?: number } | null;
+  /** A card of 4 MB by default, at `/sd` unless the program is to mount it; `null` for none. */
+  readonly sd?: { readonly bytes?: number; readonly isMounted?: boolean } | null;
   /** The room in each firmware slot: 1,720 KB by default. */
   readonly slotBytes?: number;
   /** The image in slot 0, which runs. */
@@ -108,6 +108,7 @@ export class Board {
       bytes: flash?.bytes ?? 508 * KIB,
       filesystem: flash?.filesystem ?? "fat",
       sdBytes: sd === null ? null : (sd?.bytes ?? 4096 * KIB),
+      isCardMounted: sd?.isMounted ?? true,
     });
     this.slots = new Slots({
       bytes: options.slotBytes ?? 1720 * KIB,

@@ -32,6 +32,7 @@ export function operationTable(board: Board): OperationTable {
     "uos.stat": (path) => flash.stat(path),
     "uos.statvfs": (path) => flash.statvfs(path),
     "uos.sync": () => flash.sync(),
+    "uos.mount": (path) => flash.mount(path),
     "uos.urandom": (count) => board.random(count),
 
     "uhashlib.open": (algorithm) => hashUnit.open(algorithm),
@@ -66,6 +67,7 @@ export function operationTable(board: Board): OperationTable {
     "machine.deepsleep": (ms) => power.deepsleep(ms),
     "machine.reset_cause": () => power.resetCause,
     "machine.unique_id": () => board.mac.slice(),
+    "machine.sd": () => flash.findCard(),
     "machine.wdt": (timeoutMs) => power.watch(timeoutMs),
     "machine.wdt_feed": () => power.feed(),
 

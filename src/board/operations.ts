@@ -30,6 +30,8 @@ export interface Operations {
   /** `[bytes in a block, blocks, free blocks]` */
   "uos.statvfs"(path: string): [blockSize: number, blocks: number, free: number];
   "uos.sync"(): void;
+  /** Puts the card into the tree. */
+  "uos.mount"(path: string): void;
   "uos.urandom"(count: number): Uint8Array;
 
   // The one hash unit. The handle is spent after `digest`.
@@ -61,6 +63,8 @@ export interface Operations {
   "machine.deepsleep"(ms: number): never;
   "machine.reset_cause"(): number;
   "machine.unique_id"(): Uint8Array;
+  /** Looks for a card. */
+  "machine.sd"(): void;
   "machine.wdt"(timeoutMs: number): void;
   "machine.wdt_feed"(): void;
 

@@ -14,6 +14,8 @@ export const FALLIBLE: ReadonlySet<OperationName> = new Set([
   "uos.rename",
   "uos.stat",
   "uos.statvfs",
+  "uos.mount",
+  "machine.sd",
   "pycom.ota_start",
   "pycom.ota_write",
   "pycom.ota_finish",

@@ -17,6 +17,8 @@ export interface FlashOptions {
   readonly filesystem: FilesystemKind;
   /** Size of the card in bytes, or null for none. */
   readonly sdBytes: number | null;
+  /** Whether the card is at `/sd` from each start on, or has to be mounted. */
+  readonly isCardMounted: boolean;
 }
 
 /** What a path leads to. */
@@ -34,13 +36,15 @@ interface Node extends Place {
 }
 
 /**
- * The board's files: `/flash`, and `/sd` where there is a card, both kept in one memory volume.
+ * The board's files: `/flash`, and `/sd` where a card is mounted, both kept in one memory volume.
  *
  * What a program writes is durable when the file is closed or `sync` is called. With the power goes what was not.
  */
 export class Flash {
   readonly #volume: Volume;
   readonly #mounts = new Map<string, Mount>();
+  readonly #card: Mount | null;
+  readonly #isCardMounted: boolean;
   readonly #open: OpenFiles;
   /** `true`: `statvfs` tells that no room is left, whatever there is. */
   isFull = false;
@@ -51,7 +55,22 @@ export class Flash {
     this.#volume = volume;
     this.#open = new OpenFiles(volume);
     this.#mounts.set("flash", new Mount(volume, "/flash", options.filesystem, options.bytes));
-    if (options.sdBytes !== null) this.#mounts.set("sd", new Mount(volume, "/sd", "fat", options.sdBytes));
+    this.#card = options.sdBytes === null ? null : new Mount(volume, "/sd", "fat", options.sdBytes);
+    this.#isCardMounted = options.isCardMounted;
+    this.#mountAtBoot();
+  }
+
+  /** A card is in. @throws BoardError EIO where none is */
+  findCard(): void {
+    if (this.#card === null) throw new BoardError("EIO", "no card");
+  }
+
+  /** Puts the card into the tree: at `/sd`, and nowhere else. @throws BoardError EPERM where it is there already */
+  mount(path: string): void {
+    this.findCard();
+    if (path !== "/sd") throw new BoardError("EINVAL", path);
+    if (this.#mounts.has("sd")) throw new BoardError("EPERM", path);
+    this.#mountCard();
   }
 
   open(path: string, mode: string): number {
@@ -164,6 +183,7 @@ export class Flash {
   /** Open files are gone. Unless `kept`, so is what they had not made durable. */
   boot(kept: boolean): void {
     this.#open.boot(kept);
+    this.#mountAtBoot();
   }
 
   /** The file behind a handle, and where the next byte is read or written. */
@@ -195,7 +215,16 @@ export class Flash {
   }
 
   get #roots(): string[] {
-    return [...this.#mounts.values()].map(({ root }) => root);
+    return this.#card === null ? ["/flash"] : ["/flash", this.#card.root];
+  }
+
+  #mountAtBoot(): void {
+    this.#mounts.delete("sd");
+    if (this.#isCardMounted) this.#mountCard();
+  }
+
+  #mountCard(): void {
+    if (this.#card !== null) this.#mounts.set("sd", this.#card);
   }
 
   #makeWay(source: Node, target: Node): void {

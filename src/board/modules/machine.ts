@@ -1,4 +1,5 @@
 /// <reference path="../../../codegen/bindings/system.d.ts" />
+/// <reference path="../../../codegen/bindings/buses.d.ts" />
 import { type Call, CONSTANTS } from "../operations.js";
 
 export function machine(call: Call) {
@@ -10,6 +11,15 @@ export function machine(call: Call) {
       call("machine.wdt_feed");
     }
   }
+  class SD implements Pick<import("machine").SD, "init" | "deinit"> {
+    constructor() {
+      this.init();
+    }
+    init(): void {
+      call("machine.sd");
+    }
+    deinit(): void {}
+  }
   const simulated = {
     ...CONSTANTS.resetCause,
     reset: () => call("machine.reset"),
@@ -17,5 +27,5 @@ export function machine(call: Call) {
     unique_id: () => call("machine.unique_id"),
     reset_cause: () => call("machine.reset_cause"),
   } satisfies Partial<typeof import("machine")>;
-  return { ...simulated, WDT };
+  return { ...simulated, SD, WDT };
 }

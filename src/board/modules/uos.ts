@@ -19,6 +19,7 @@ export function uos(call: Call) {
       return [blockSize, blockSize, blocks, free, free, 0, 0, 0, 0, 128];
     },
     sync: () => call("uos.sync"),
+    mount: (_device, path) => call("uos.mount", absolute(path)),
     urandom: (count) => call("uos.urandom", count),
   } satisfies Partial<typeof import("uos")>;
 }

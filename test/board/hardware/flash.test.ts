@@ -300,6 +300,24 @@ describe("the card", () => {
     const { call } = parts(new Board({ sd: null }));
     expect(call("uos.listdir", "/")).toEqual(["flash"]);
     expect(codeOf(() => call("uos.stat", "/sd"))).toBe("ENODEV");
+    expect(codeOf(() => call("machine.sd"))).toBe("EIO");
+    expect(codeOf(() => call("uos.mount", "/sd"))).toBe("EIO");
+  });
+
+  it("may have to be mounted, again after each start, and keeps its files all the while", () => {
+    const board = new Board({ sd: { isMounted: false } });
+    board.fs.writeFileSync("/sd/a", "kept");
+    const { call, files } = parts(board);
+    expect(codeOf(() => call("open", "/sd/a", "rb"))).toBe("ENODEV");
+    expect(board.storage().files.get("/sd/a")).toEqual(text("kept"));
+    expect(codeOf(() => call("uos.mount", "/card"))).toBe("EINVAL");
+    call("machine.sd");
+    call("uos.mount", "/sd");
+    expect(call("uos.listdir", "/sd")).toEqual(["a"]);
+    expect(codeOf(() => call("uos.mount", "/sd"))).toBe("EPERM");
+    board.powerCycle("power");
+    expect(codeOf(() => call("uos.stat", "/sd"))).toBe("ENODEV");
+    expect(files().get("/sd/a")).toEqual(text("kept"));
   });
 
   it("does not share its room with the flash", () => {

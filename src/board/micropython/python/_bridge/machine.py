@@ -31,6 +31,17 @@ def idle():
     pass
 
 
+class SD:
+    def __init__(self, id=0):
+        self.init()
+
+    def init(self, id=0):
+        call("machine.sd")
+
+    def deinit(self):
+        pass
+
+
 class WDT:
     def __init__(self, id=0, timeout=5000):
         self.init(timeout)

@@ -50,6 +50,10 @@ def sync():
     call("uos.sync")
 
 
+def mount(device, path):
+    call("uos.mount", absolute(path))
+
+
 def urandom(count):
     return unhexlify(call("uos.urandom", int32(count)))
 
