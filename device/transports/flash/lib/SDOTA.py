@@ -34,18 +34,18 @@ class SDOTA(OTA):
     # Raises NotFound; ConnectionClosed where the card cannot be read; and what the sink raises
     def fetch(self, request, sink):
         path = "{}/{}".format(self._folder, file_for(request))
-        size = size_of(path)
-        if size < 0:
-            raise NotFound(path)
         if is_manifest(request):
             sink.tag = ""
-        start = 0 if sink.tag == "" else min(sink.offset, size)
         try:
-            self._read(path, start, size, sink)
+            self._read(path, sink)
         except OSError as error:
             raise ConnectionClosed("errno {}".format(error.args[0]))
 
-    def _read(self, path, start, size, sink):
+    def _read(self, path, sink):
+        size = size_of(path)
+        if size < 0:
+            raise NotFound(path)
+        start = 0 if sink.tag == "" else min(sink.offset, size)
         view = memoryview(self._buffer)
         file = open(path, "rb")
         try:

@@ -4,22 +4,25 @@
 
 from micropython import const
 from ota_errors import BadResponse, ConnectionClosed, NotFound, ServerError, UnexpectedStatus
-from ota_socket import connected, link_error, patience
+from ota_socket import connected, receive, send_all
 
-# A line of a reply, and how many of them there may be.
-_LINE_LIMIT = const(256)
+# How many lines a reply may have.
 _LINES = const(64)
+_PORTS = const(65535)
+_LINE_FEED = const(10)
+CARRIAGE_RETURN = "\r"
 
 
 # A server of files, and the connection that commands go over while there is one.
 class FileServer:
-    # Content comes through `buffer`; `seconds` bounds each wait for the server.
+    # Through `buffer`, which a line of a reply must fit into; `seconds` bounds each wait for the server.
     def __init__(self, host, port, buffer, seconds):
         # What the last reply says behind its code.
         self._said = ""
         self._host = host
         self._port = port
         self._buffer = buffer
+        self._view = memoryview(buffer)
         self._seconds = seconds
         self._control = None
 
@@ -81,56 +84,46 @@ class FileServer:
         return True
 
     def _pour(self, data, count, sink):
-        view = memoryview(self._buffer)
         left = count
         while left > 0:
-            came = self._read(data, view[0:min(left, len(self._buffer))])
+            came = receive(data, self._view[0:min(left, len(self._buffer))], self._seconds)
             if came == 0:
                 raise ConnectionClosed("{} bytes short".format(left))
-            sink.write(view[0:came])
+            sink.write(self._view[0:came])
             left -= came
-
-    def _read(self, data, view):
-        try:
-            data.settimeout(patience(self._seconds))
-            came = data.readinto(view)
-            return came if came is not None else 0
-        except OSError as error:
-            raise link_error(error)
 
     # The code of the reply to a command.
     def _ask(self, command):
-        control = self._opened()
-        try:
-            control.settimeout(patience(self._seconds))
-            line = memoryview("{}\r\n".format(command).encode())
-            sent = 0
-            while sent < len(line):
-                sent += control.send(line[sent:])
-        except OSError as error:
-            raise link_error(error)
+        send_all(self._opened(), "{}\r\n".format(command).encode(), self._seconds)
         return self._reply()
 
     # `220 Welcome`; or several lines, from `220-` to one that begins with `220 `.
     def _reply(self):
         line = self._line()
-        last = "{} ".format(line[0:3])
-        for count in range(_LINES):
-            if line.startswith(last) or len(line) == 3:
-                self._said = line[4:]
-                return natural(line[0:3])
-            line = self._line()
-        raise BadResponse("reply")
+        code = line[0:3]
+        value = natural(code)
+        if line[3:4] == "-":
+            count = 1
+            while not line.startswith("{} ".format(code)):
+                if count == _LINES:
+                    raise BadResponse("reply")
+                line = self._line()
+                count += 1
+        self._said = line[4:]
+        return value
 
     def _line(self):
-        control = self._opened()
-        try:
-            line = control.readline(_LINE_LIMIT).decode().strip()
-            if line == "":
+        end = 0
+        while True:
+            if end == len(self._buffer):
+                raise BadResponse("reply")
+            if receive(self._opened(), self._view[end:end + 1], self._seconds) == 0:
                 raise ConnectionClosed("reply")
-            return line
-        except OSError as error:
-            raise link_error(error)
+            if self._buffer[end] == _LINE_FEED:
+                break
+            end += 1
+        try:
+            return self._buffer[0:end].decode().split(CARRIAGE_RETURN)[0]
         except ValueError:
             raise BadResponse("reply")
 
@@ -155,7 +148,10 @@ def port_in(text):
     digits = numbers[len(numbers) - 1].split(")")[0].split(",")
     if len(digits) != 6:
         raise BadResponse("passive")
-    return natural(digits[4]) * 256 + natural(digits[5])
+    port = natural(digits[4]) * 256 + natural(digits[5])
+    if port > _PORTS:
+        raise BadResponse("passive")
+    return port
 
 
 def natural(text):

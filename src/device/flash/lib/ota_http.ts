@@ -8,7 +8,6 @@ import {
   item,
   type MemoryView,
   memoryview,
-  OSError,
   slice,
   strip,
   ValueError,
@@ -17,7 +16,7 @@ import type { socket } from "usocket";
 import { BadResponse, ConnectionClosed, NotFound, ServerError, UnexpectedStatus } from "./ota_errors.js";
 import { Head } from "./ota_head.js";
 import type { Sink } from "./ota_sink.js";
-import { connected, linkError, patience } from "./ota_socket.js";
+import { connected, receive, sendAll } from "./ota_socket.js";
 
 const LINE_FEED = 10;
 
@@ -130,7 +129,7 @@ export class Server {
     this.filled = 0;
     const host = `Host: ${this.host}:${this.port}\r\n`;
     const part = this.knowsParts ? rangeOf(sink) : "";
-    this.send(encode(`GET /${request} HTTP/1.1\r\n${host}${part}\r\n`));
+    sendAll(this.opened(), encode(`GET /${request} HTTP/1.1\r\n${host}${part}\r\n`), this.seconds);
     const head = new Head(this.line());
     let line = this.line();
     while (line !== "") {
@@ -139,25 +138,6 @@ export class Server {
     }
     this.isKept = head.isKept && head.length >= 0;
     return head;
-  }
-
-  /** `send` may take less than it is given. */
-  private send(data: Bytes): void {
-    const connection = this.opened();
-    const view = memoryview(data);
-    let sent = 0;
-    try {
-      connection.settimeout(patience(this.seconds));
-      while (sent < data.length) {
-        sent += connection.send(view.subarray(sent));
-      }
-      connection.settimeout(0);
-    } catch (error) {
-      if (error instanceof OSError) {
-        throw linkError(error);
-      }
-      throw error;
-    }
   }
 
   private opened(): socket {
@@ -191,27 +171,12 @@ export class Server {
     }
   }
 
-  /** Reads what is there, or waits for it; false where the server has closed. */
+  /** False where the server has closed. */
   private readMore(): boolean {
-    const connection = this.opened();
     const room: MemoryView = this.filled === 0 ? this.view : this.view.subarray(this.filled);
-    try {
-      let count = connection.readinto(room);
-      if (count === null) {
-        // For one byte: a read of more would wait for each of them as long.
-        connection.settimeout(patience(this.seconds));
-        count = connection.readinto(room.subarray(0, 1));
-        connection.settimeout(0);
-      }
-      const came = count ?? 0;
-      this.filled += came;
-      return came > 0;
-    } catch (error) {
-      if (error instanceof OSError) {
-        throw linkError(error);
-      }
-      throw error;
-    }
+    const came = receive(this.opened(), room, this.seconds);
+    this.filled += came;
+    return came > 0;
   }
 }
 

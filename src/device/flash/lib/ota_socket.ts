@@ -1,6 +1,6 @@
 // Connections: how long they may take, and what their failures are called.
 
-import { OSError } from "builtins";
+import { type Bytes, type MemoryView, memoryview, OSError } from "builtins";
 import { EAGAIN, ECONNREFUSED, ETIMEDOUT } from "uerrno";
 import { AF_INET, SOCK_STREAM, socket, timeout } from "usocket";
 import { timeLeft } from "./ota_contact.js";
@@ -11,15 +11,53 @@ export function patience(seconds: number): number {
   return Math.max(1, Math.min(seconds, Math.floor(timeLeft() / 1000)));
 }
 
-/** A connection that waits so long for what it is asked. @throws LinkError */
+/** A connection, made within so many seconds, that does not wait afterwards: see `receive`. @throws LinkError */
 export function connected(host: string, port: number, seconds: number): socket {
   const connection = new socket(AF_INET, SOCK_STREAM);
   try {
     connection.settimeout(patience(seconds));
     connection.connect([host, port]);
+    connection.settimeout(0);
     return connection;
   } catch (error) {
     connection.close();
+    if (error instanceof OSError) {
+      throw linkError(error);
+    }
+    throw error;
+  }
+}
+
+/** Sends all of it, though `send` may take less. @throws LinkError */
+export function sendAll(connection: socket, data: Bytes, seconds: number): void {
+  const view = memoryview(data);
+  let sent = 0;
+  try {
+    connection.settimeout(patience(seconds));
+    while (sent < data.length) {
+      sent += connection.send(view.subarray(sent));
+    }
+    connection.settimeout(0);
+  } catch (error) {
+    if (error instanceof OSError) {
+      throw linkError(error);
+    }
+    throw error;
+  }
+}
+
+/** Reads what is there, or waits so long for it; 0 where the other side has closed. @throws LinkError */
+export function receive(connection: socket, room: MemoryView, seconds: number): number {
+  try {
+    let count = connection.readinto(room);
+    if (count === null) {
+      // For one byte: a read of more would wait for each of them as long.
+      connection.settimeout(patience(seconds));
+      count = connection.readinto(room.subarray(0, 1));
+      connection.settimeout(0);
+    }
+    return count ?? 0;
+  } catch (error) {
     if (error instanceof OSError) {
       throw linkError(error);
     }

@@ -44,16 +44,11 @@ export class SDOTA extends OTA {
   /** @throws NotFound; ConnectionClosed where the card cannot be read; and what the sink raises */
   override fetch(request: string, sink: Sink): void {
     const path = `${this.folder}/${fileFor(request)}`;
-    const size = sizeOf(path);
-    if (size < 0) {
-      throw new NotFound(path);
-    }
     if (isManifest(request)) {
       sink.tag = "";
     }
-    const start = sink.tag === "" ? 0 : Math.min(sink.offset, size);
     try {
-      this.read(path, start, size, sink);
+      this.read(path, sink);
     } catch (error) {
       if (error instanceof OSError) {
         throw new ConnectionClosed(`errno ${error.args[0]}`);
@@ -62,7 +57,12 @@ export class SDOTA extends OTA {
     }
   }
 
-  private read(path: string, start: number, size: number, sink: Sink): void {
+  private read(path: string, sink: Sink): void {
+    const size = sizeOf(path);
+    if (size < 0) {
+      throw new NotFound(path);
+    }
+    const start = sink.tag === "" ? 0 : Math.min(sink.offset, size);
     const view = memoryview(this.buffer);
     const file = open(path, "rb");
     try {

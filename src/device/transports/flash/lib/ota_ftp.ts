@@ -6,11 +6,9 @@ import {
   encode,
   int,
   item,
-  len,
+  type MemoryView,
   memoryview,
-  OSError,
   slice,
-  strip,
   ValueError,
 } from "builtins";
 import type { socket } from "usocket";
@@ -22,27 +20,32 @@ import {
   UnexpectedStatus,
 } from "../../../flash/lib/ota_errors.js";
 import type { Sink } from "../../../flash/lib/ota_sink.js";
-import { connected, linkError, patience } from "../../../flash/lib/ota_socket.js";
+import { connected, receive, sendAll } from "../../../flash/lib/ota_socket.js";
 
-/** A line of a reply, and how many of them there may be. */
-const LINE_LIMIT = 256;
+/** How many lines a reply may have. */
 const LINES = 64;
+const PORTS = 65535;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = "\r";
 
 /** A server of files, and the connection that commands go over while there is one. */
 export class FileServer {
   private readonly host: string;
   private readonly port: number;
+  /** Content comes through it, and between two contents a line of a reply. */
   private readonly buffer: Bytes;
+  private readonly view: MemoryView;
   private readonly seconds: number;
   private control: socket | null;
   /** What the last reply says behind its code. */
   private said = "";
 
-  /** Content comes through `buffer`; `seconds` bounds each wait for the server. */
+  /** Through `buffer`, which a line of a reply must fit into; `seconds` bounds each wait for the server. */
   constructor(host: string, port: number, buffer: Bytes, seconds: number) {
     this.host = host;
     this.port = port;
     this.buffer = buffer;
+    this.view = memoryview(buffer);
     this.seconds = seconds;
     this.control = null;
   }
@@ -121,76 +124,59 @@ export class FileServer {
   }
 
   private pour(data: socket, count: number, sink: Sink): void {
-    const view = memoryview(this.buffer);
     let left = count;
     while (left > 0) {
-      const came = this.read(data, view.subarray(0, Math.min(left, this.buffer.length)));
+      const came = receive(data, this.view.subarray(0, Math.min(left, this.buffer.length)), this.seconds);
       if (came === 0) {
         throw new ConnectionClosed(`${left} bytes short`);
       }
-      sink.write(view.subarray(0, came));
+      sink.write(this.view.subarray(0, came));
       left -= came;
-    }
-  }
-
-  private read(data: socket, view: Uint8Array): number {
-    try {
-      data.settimeout(patience(this.seconds));
-      const came = data.readinto(view);
-      return came ?? 0;
-    } catch (error) {
-      if (error instanceof OSError) {
-        throw linkError(error);
-      }
-      throw error;
     }
   }
 
   /** The code of the reply to a command. */
   private ask(command: string): number {
-    const control = this.opened();
-    try {
-      control.settimeout(patience(this.seconds));
-      const line = memoryview(encode(`${command}\r\n`));
-      let sent = 0;
-      while (sent < line.length) {
-        sent += control.send(line.subarray(sent));
-      }
-    } catch (error) {
-      if (error instanceof OSError) {
-        throw linkError(error);
-      }
-      throw error;
-    }
+    sendAll(this.opened(), encode(`${command}\r\n`), this.seconds);
     return this.reply();
   }
 
   /** `220 Welcome`; or several lines, from `220-` to one that begins with `220 `. */
   private reply(): number {
     let line = this.line();
-    const last = `${slice(line, 0, 3)} `;
-    for (let count = 0; count < LINES; count++) {
-      if (line.startsWith(last) || len(line) === 3) {
-        this.said = slice(line, 4);
-        return natural(slice(line, 0, 3));
+    const code = slice(line, 0, 3);
+    const value = natural(code);
+    if (slice(line, 3, 4) === "-") {
+      let count = 1;
+      while (!line.startsWith(`${code} `)) {
+        if (count === LINES) {
+          throw new BadResponse("reply");
+        }
+        line = this.line();
+        count += 1;
       }
-      line = this.line();
     }
-    throw new BadResponse("reply");
+    this.said = slice(line, 4);
+    return value;
   }
 
   private line(): string {
-    const control = this.opened();
-    try {
-      const line = strip(decode(control.readline(LINE_LIMIT)));
-      if (line === "") {
+    let end = 0;
+    while (true) {
+      if (end === this.buffer.length) {
+        throw new BadResponse("reply");
+      }
+      if (receive(this.opened(), this.view.subarray(end, end + 1), this.seconds) === 0) {
         throw new ConnectionClosed("reply");
       }
-      return line;
-    } catch (error) {
-      if (error instanceof OSError) {
-        throw linkError(error);
+      if (item(this.buffer, end) === LINE_FEED) {
+        break;
       }
+      end += 1;
+    }
+    try {
+      return item(decode(slice(this.buffer, 0, end)).split(CARRIAGE_RETURN), 0);
+    } catch (error) {
       if (error instanceof ValueError) {
         throw new BadResponse("reply");
       }
@@ -226,7 +212,11 @@ function portIn(text: string): number {
   if (digits.length !== 6) {
     throw new BadResponse("passive");
   }
-  return natural(item(digits, 4)) * 256 + natural(item(digits, 5));
+  const port = natural(item(digits, 4)) * 256 + natural(item(digits, 5));
+  if (port > PORTS) {
+    throw new BadResponse("passive");
+  }
+  return port;
 }
 
 function natural(text: string): number {

@@ -6,7 +6,7 @@
 from micropython import const
 from ota_errors import BadResponse, ConnectionClosed, NotFound, ServerError, UnexpectedStatus
 from ota_head import Head
-from ota_socket import connected, link_error, patience
+from ota_socket import connected, receive, send_all
 
 _LINE_FEED = const(10)
 
@@ -93,7 +93,11 @@ class Server:
         self._filled = 0
         host = "Host: {}:{}\r\n".format(self._host, self._port)
         part = range_of(sink) if self._knows_parts else ""
-        self._send("GET /{} HTTP/1.1\r\n{}{}\r\n".format(request, host, part).encode())
+        send_all(
+            self._opened(),
+            "GET /{} HTTP/1.1\r\n{}{}\r\n".format(request, host, part).encode(),
+            self._seconds,
+        )
         head = Head(self._line())
         line = self._line()
         while line != "":
@@ -101,19 +105,6 @@ class Server:
             line = self._line()
         self._is_kept = head.is_kept and head.length >= 0
         return head
-
-    # `send` may take less than it is given.
-    def _send(self, data):
-        connection = self._opened()
-        view = memoryview(data)
-        sent = 0
-        try:
-            connection.settimeout(patience(self._seconds))
-            while sent < len(data):
-                sent += connection.send(view[sent:])
-            connection.settimeout(0)
-        except OSError as error:
-            raise link_error(error)
 
     def _opened(self):
         if self._connection is None:
@@ -137,22 +128,12 @@ class Server:
         except ValueError:
             raise BadResponse("head")
 
-    # Reads what is there, or waits for it; false where the server has closed.
+    # False where the server has closed.
     def _read_more(self):
-        connection = self._opened()
         room = self._view if self._filled == 0 else self._view[self._filled:]
-        try:
-            count = connection.readinto(room)
-            if count is None:
-                # For one byte: a read of more would wait for each of them as long.
-                connection.settimeout(patience(self._seconds))
-                count = connection.readinto(room[0:1])
-                connection.settimeout(0)
-            came = count if count is not None else 0
-            self._filled += came
-            return came > 0
-        except OSError as error:
-            raise link_error(error)
+        came = receive(self._opened(), room, self._seconds)
+        self._filled += came
+        return came > 0
 
 
 # What to ask for besides: the part that is missing, as long as the content is the same.

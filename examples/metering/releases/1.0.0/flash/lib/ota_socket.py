@@ -13,18 +13,46 @@ def patience(seconds):
     return max(1, min(seconds, time_left() // 1000))
 
 
-# A connection that waits so long for what it is asked. Raises LinkError
+# A connection, made within so many seconds, that does not wait afterwards: see `receive`. Raises LinkError
 def connected(host, port, seconds):
     connection = socket(AF_INET, SOCK_STREAM)
     try:
         connection.settimeout(patience(seconds))
         connection.connect((host, port))
+        connection.settimeout(0)
         return connection
     except Exception as error:
         connection.close()
         if isinstance(error, OSError):
             raise link_error(error)
         raise
+
+
+# Sends all of it, though `send` may take less. Raises LinkError
+def send_all(connection, data, seconds):
+    view = memoryview(data)
+    sent = 0
+    try:
+        connection.settimeout(patience(seconds))
+        while sent < len(data):
+            sent += connection.send(view[sent:])
+        connection.settimeout(0)
+    except OSError as error:
+        raise link_error(error)
+
+
+# Reads what is there, or waits so long for it; 0 where the other side has closed. Raises LinkError
+def receive(connection, room, seconds):
+    try:
+        count = connection.readinto(room)
+        if count is None:
+            # For one byte: a read of more would wait for each of them as long.
+            connection.settimeout(patience(seconds))
+            count = connection.readinto(room[0:1])
+            connection.settimeout(0)
+        return count if count is not None else 0
+    except OSError as error:
+        raise link_error(error)
 
 
 # What a failure of a connection is called.
