@@ -14,7 +14,7 @@ export type { Power } from "./hardware/power.js";
 export type { ImageCheck, SlotIndex, Slots, SlotsStorage } from "./hardware/slots.js";
 export type { Wifi, WifiNetwork } from "./hardware/wifi.js";
 export { ANY_NETWORK } from "./hardware/wifi.js";
-export { type FtpOptions, ftpHosts } from "./hosts/ftp-host.js";
+export { type FtpContent, type FtpOptions, type FtpReply, ftpHosts } from "./hosts/ftp-host.js";
 export type { Answer, Host, Peer } from "./hosts/host.js";
 export {
   type HttpFaults,

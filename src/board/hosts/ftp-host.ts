@@ -1,72 +1,124 @@
 import type { Answer, Host, Peer } from "./host.js";
 import type { Hosts } from "./local-network.js";
 
+/** What is under a path; undefined where nothing is. */
+export type FtpContent = (path: string) => Uint8Array | undefined;
+
+/** A line, without its end; bytes that are sent as they are, none for silence; `null` closes the connection. */
+export type FtpReply = string | Uint8Array | null;
+
+/** What the server is like, and how it misbehaves. May be changed while it runs, but for the ports. */
 export interface FtpOptions {
   readonly port?: number;
   /** Where content is fetched from, in passive mode. */
   readonly dataPort?: number;
   /** Who is let in: everybody, unless it is given. */
   readonly account?: { readonly user: string; readonly password: string };
+  /** Replies in the server's stead, whose own would be `usual`. The greeting answers to no command: "". */
+  readonly reply?: (command: string, usual: string) => FtpReply;
   /** Gives at most so many bytes at a time. */
   readonly chunk?: number;
+  /** Takes so many milliseconds for each piece. */
+  readonly delayMs?: number;
+  /** Closes all connections, once, after so many bytes of content. */
+  readonly cutAfter?: number;
+  /** Sends nothing more on any connection after so many bytes of content. */
+  readonly silentAfter?: number;
 }
 
 const PORT = 21;
 const DATA_PORT = 2001;
 
-/**
- * A server of files that speaks FTP, next to the board: RFC 959 in passive mode, with SIZE and REST. `contentOf` has what
- * is under a path; none where nothing is.
- */
-export function ftpHosts(
-  address: string,
-  contentOf: (path: string) => Uint8Array | undefined,
-  options: FtpOptions = {},
-): Hosts {
-  const { port = PORT, dataPort = DATA_PORT, chunk } = options;
+/** A server of files that speaks FTP, next to the board: RFC 959 in passive mode, with SIZE and REST. */
+export function ftpHosts(address: string, contentOf: FtpContent, options: FtpOptions = {}): Hosts {
+  const server = new Server(address, contentOf, options);
+  const control: Host = { connect: () => new Control(server) };
+  const data: Host = { connect: () => new Data(server) };
+  return { [`${address}:${options.port ?? PORT}`]: control, [`${address}:${server.dataPort}`]: data };
+}
+
+/** What the connections have in common. */
+class Server {
+  readonly address: string;
+  readonly contentOf: FtpContent;
+  readonly options: FtpOptions;
+  readonly dataPort: number;
   /** What has been asked for, until the connection for it fetches it. */
-  let asked = new Uint8Array();
-  const control: Host = {
-    connect: () => new Control(address, contentOf, options, (content) => (asked = Uint8Array.from(content))),
-  };
-  const data: Host = {
-    connect: () => {
-      asked = new Uint8Array();
-      let sent = 0;
-      return {
-        receive: () => {},
-        give: (limit): Answer => {
-          const bytes = asked.subarray(sent, sent + Math.min(limit, chunk ?? limit));
-          sent += bytes.length;
-          return bytes.length === 0 ? "closed" : { bytes };
-        },
-      };
-    },
-  };
-  return { [`${address}:${port}`]: control, [`${address}:${dataPort}`]: data };
+  asked = new Uint8Array();
+  /** How often all connections were closed. */
+  cuts = 0;
+  #sent = 0;
+
+  constructor(address: string, contentOf: FtpContent, options: FtpOptions) {
+    this.address = address;
+    this.contentOf = contentOf;
+    this.options = options;
+    this.dataPort = options.dataPort ?? DATA_PORT;
+  }
+
+  get isSilent(): boolean {
+    return this.#sent >= (this.options.silentAfter ?? Infinity);
+  }
+
+  piece(bytes: Uint8Array): Answer {
+    const { delayMs } = this.options;
+    return delayMs === undefined ? { bytes } : { bytes, afterMs: delayMs };
+  }
+
+  /** How much of so many bytes of content comes now. */
+  admit(wanted: number): number {
+    const { chunk = Infinity, cutAfter = Infinity, silentAfter = Infinity } = this.options;
+    const end = this.cuts > 0 ? silentAfter : Math.min(cutAfter, silentAfter);
+    const count = Math.min(wanted, chunk, end - this.#sent);
+    this.#sent += count;
+    return count;
+  }
+
+  /** Closes all connections where it is time to. */
+  look(): void {
+    if (this.cuts === 0 && this.#sent >= (this.options.cutAfter ?? Infinity)) this.cuts = 1;
+  }
+}
+
+class Data implements Peer {
+  readonly #server: Server;
+  readonly #cuts: number;
+  #sent = 0;
+
+  constructor(server: Server) {
+    this.#server = server;
+    this.#cuts = server.cuts;
+    server.asked = new Uint8Array();
+  }
+
+  receive(): void {}
+
+  give(limit: number): Answer {
+    this.#server.look();
+    if (this.#cuts !== this.#server.cuts) return "closed";
+    if (this.#server.isSilent) return "silent";
+    const rest = this.#server.asked.subarray(this.#sent);
+    if (rest.length === 0) return "closed";
+    const bytes = rest.subarray(0, this.#server.admit(Math.min(limit, rest.length)));
+    this.#sent += bytes.length;
+    return this.#server.piece(bytes);
+  }
 }
 
 class Control implements Peer {
-  readonly #address: string;
-  readonly #contentOf: (path: string) => Uint8Array | undefined;
-  readonly #options: FtpOptions;
-  readonly #send: (content: Uint8Array) => void;
+  readonly #server: Server;
+  readonly #cuts: number;
   #incoming = "";
-  #outgoing = Buffer.from("220-A server of files\r\n220 for boards\r\n");
+  #outgoing = Buffer.of();
+  #isClosing = false;
   #user = "";
   #isIn = false;
   #start = 0;
 
-  constructor(
-    address: string,
-    contentOf: (path: string) => Uint8Array | undefined,
-    options: FtpOptions,
-    send: (content: Uint8Array) => void,
-  ) {
-    this.#address = address;
-    this.#contentOf = contentOf;
-    this.#options = options;
-    this.#send = send;
+  constructor(server: Server) {
+    this.#server = server;
+    this.#cuts = server.cuts;
+    this.#answer("", "220-A server of files\r\n220 for boards");
   }
 
   receive(data: Uint8Array): void {
@@ -75,14 +127,29 @@ class Control implements Peer {
     this.#incoming = lines.pop() ?? "";
     for (const line of lines) {
       const [, command = "", argument = ""] = /^(\S*) ?(.*)$/.exec(line) ?? [];
-      this.#outgoing = Buffer.concat([this.#outgoing, Buffer.from(`${this.#reply(command, argument)}\r\n`)]);
+      this.#answer(line, this.#reply(command, argument));
     }
   }
 
   give(limit: number): Answer {
-    const bytes = new Uint8Array(this.#outgoing.subarray(0, Math.min(limit, this.#options.chunk ?? limit)));
+    this.#server.look();
+    if (this.#cuts !== this.#server.cuts) return "closed";
+    if (this.#server.isSilent) return "silent";
+    const count = Math.min(limit, this.#server.options.chunk ?? limit);
+    const bytes = new Uint8Array(this.#outgoing.subarray(0, count));
     this.#outgoing = this.#outgoing.subarray(bytes.length);
-    return bytes.length === 0 ? "silent" : { bytes };
+    if (bytes.length === 0) return this.#isClosing ? "closed" : "silent";
+    return this.#server.piece(bytes);
+  }
+
+  #answer(command: string, usual: string): void {
+    const { reply = () => usual } = this.#server.options;
+    const said = reply(command, usual);
+    if (said === null) this.#isClosing = true;
+    else {
+      const bytes = typeof said === "string" ? Buffer.from(`${said}\r\n`) : said;
+      this.#outgoing = Buffer.concat([this.#outgoing, bytes]);
+    }
   }
 
   #reply(command: string, argument: string): string {
@@ -95,8 +162,8 @@ class Control implements Peer {
       case "SIZE":
         return this.#with(argument, (content) => `213 ${content.length}`);
       case "PASV": {
-        const { dataPort = DATA_PORT } = this.#options;
-        const numbers = [...this.#address.split("."), dataPort >> 8, dataPort & 255];
+        const { address, dataPort } = this.#server;
+        const numbers = [...address.split("."), dataPort >> 8, dataPort & 255];
         return `227 Entering passive mode (${numbers.join(",")})`;
       }
       case "REST":
@@ -104,7 +171,7 @@ class Control implements Peer {
         return "350 From there on";
       case "RETR":
         return this.#with(argument, (content) => {
-          this.#send(content.subarray(this.#start));
+          this.#server.asked = Uint8Array.from(content.subarray(this.#start));
           this.#start = 0;
           return "150 Here it comes\r\n226 Sent";
         });
@@ -115,18 +182,18 @@ class Control implements Peer {
 
   #enter(user: string): string {
     this.#user = user;
-    this.#isIn = this.#options.account === undefined;
+    this.#isIn = this.#server.options.account === undefined;
     return this.#isIn ? "230 In" : "331 Password?";
   }
 
   #pass(password: string): string {
-    const { account } = this.#options;
+    const { account } = this.#server.options;
     this.#isIn = account === undefined || (account.user === this.#user && account.password === password);
     return this.#isIn ? "230 In" : "530 Not let in";
   }
 
   #with(path: string, then: (content: Uint8Array) => string): string {
-    const content = this.#contentOf(path);
+    const content = this.#server.contentOf(path);
     return content === undefined ? "550 No such file" : then(content);
   }
 }
