@@ -4,24 +4,17 @@ import { noise, text } from "../support/noise.js";
 import {
   AFTER,
   BEFORE,
+  expectUpdated,
   FIRMWARE,
   type Outcome,
   plain,
   runOnBoth,
   type Scenario,
 } from "./support/scenario.js";
-import { type Files, files } from "./support/vehicle.js";
+import { files } from "./support/vehicle.js";
 
 /** Of a server that knows lines. */
 const lines = (scenario: Scenario): Promise<Outcome> => runOnBoth({ isFirst: false, ...scenario });
-
-function expectUpdated({ stops, board, before }: Outcome, from: Files, to: Files, versionFile: string): void {
-  expect(stops).toEqual(stops.length === 1 ? [{ why: "reset" }] : [{ why: "reset" }, { why: "end" }]);
-  expect([...board.nvs.entries]).toEqual([]);
-  const foreign = [...before].filter(([path]) => !from.has(path));
-  const expected = new Map([...foreign, ...to, ...files({ "/flash/OTA_VERSION.py": versionFile })]);
-  expect(plain(board.files())).toEqual(plain(new Map([...expected].sort(([a], [b]) => (a < b ? -1 : 1)))));
-}
 
 const counted = ({ board }: Outcome, name: string): number =>
   board.trace.filter(({ op }) => op === name).length;

@@ -1,24 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { installation } from "./support/runtimes.js";
-import {
-  AFTER,
-  BEFORE,
-  FIRMWARE,
-  type Outcome,
-  plain,
-  runOnBoth,
-  type Scenario,
-} from "./support/scenario.js";
-import { type Files, files } from "./support/vehicle.js";
-
-/** The board holds exactly the release, what was on it and not in any release, and the version file. */
-function expectUpdated({ stops, board, before }: Outcome, from: Files, to: Files, versionFile: string): void {
-  expect(stops).toEqual(stops.length === 1 ? [{ why: "reset" }] : [{ why: "reset" }, { why: "end" }]);
-  expect([...board.nvs.entries]).toEqual([]);
-  const foreign = [...before].filter(([path]) => !from.has(path));
-  const expected = new Map([...foreign, ...to, ...files({ "/flash/OTA_VERSION.py": versionFile })]);
-  expect(plain(board.files())).toEqual(plain(new Map([...expected].sort(([a], [b]) => (a < b ? -1 : 1)))));
-}
+import { AFTER, BEFORE, expectUpdated, FIRMWARE, runOnBoth, type Scenario } from "./support/scenario.js";
+import { files } from "./support/vehicle.js";
 
 const VERSION = "VERSION = '1.0.1'\n";
 

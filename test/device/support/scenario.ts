@@ -27,6 +27,8 @@ export const FIRMWARE = Uint8Array.from({ length: 70_001 }, (_, index) => (0xe9 
 export interface Scenario {
   /** The name of a program in `programs`. */
   readonly program?: string;
+  /** Whether the board has the other transports too. */
+  readonly hasTransports?: boolean;
   readonly options?: BoardOptions;
   readonly before?: Files;
   readonly after?: Files;
@@ -56,7 +58,7 @@ export interface Outcome {
 function run(scenario: Scenario, runtime: (program: string) => Runtime): Outcome {
   const { program = "update", before = BEFORE, after = AFTER, firmware = null } = scenario;
   const board = new Board(scenario.options);
-  for (const [path, content] of [...installation(program), ...before]) {
+  for (const [path, content] of [...installation(program, scenario.hasTransports), ...before]) {
     board.fs.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     board.fs.writeFileSync(path, content);
   }
@@ -88,6 +90,20 @@ export async function runOnBoth(scenario: Scenario): Promise<Outcome> {
 
 function withoutTraceback(stop: Stop): object {
   return stop.why === "error" ? { ...stop, traceback: "" } : stop;
+}
+
+/** The board holds exactly the release, what was on it and not in any release, and the version file. */
+export function expectUpdated(
+  { stops, board, before }: Outcome,
+  from: Files,
+  to: Files,
+  versionFile: string,
+): void {
+  expect(stops).toEqual(stops.length === 1 ? [{ why: "reset" }] : [{ why: "reset" }, { why: "end" }]);
+  expect([...board.nvs.entries]).toEqual([]);
+  const foreign = [...before].filter(([path]) => !from.has(path));
+  const expected = new Map([...foreign, ...to, ...files({ "/flash/OTA_VERSION.py": versionFile })]);
+  expect(plain(board.files())).toEqual(plain(new Map([...expected].sort(([a], [b]) => (a < b ? -1 : 1)))));
 }
 
 /** Files in a form that a failing test can print. */

@@ -48,9 +48,20 @@ export class BundleSink extends Sink {
     this.memory = new BytesIO(PACK_LIMIT);
   }
 
-  /** Looks for what is missing next: from `offset` to `end`. False where nothing is. */
+  /** Looks for what is missing next: from `offset` to `end`. False where nothing is. @throws HashMismatch, NoSpace, StorageError */
   aim(): boolean {
     this.close();
+    try {
+      return this.look();
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw storageError(error);
+      }
+      throw error;
+    }
+  }
+
+  private look(): boolean {
     this.journal = new Journal();
     this.position = 0;
     this.words = this.journal.next("p");

@@ -38,9 +38,15 @@ class BundleSink(Sink):
         self._output = None
         self._memory = BytesIO(_PACK_LIMIT)
 
-    # Looks for what is missing next: from `offset` to `end`. False where nothing is.
+    # Looks for what is missing next: from `offset` to `end`. False where nothing is. Raises HashMismatch, NoSpace, StorageError
     def aim(self):
         self.close()
+        try:
+            return self._look()
+        except OSError as error:
+            raise storage_error(error)
+
+    def _look(self):
         self._journal = Journal()
         self._position = 0
         self._words = self._journal.next("p")

@@ -1,0 +1,5 @@
+import { SDOTA } from "SDOTA";
+
+const ota = new SDOTA();
+ota.connect();
+ota.update();
