@@ -13,7 +13,7 @@ export interface FtpOptions {
   /** Where content is fetched from, in passive mode. */
   readonly dataPort?: number;
   /** Who is let in: everybody, unless it is given. */
-  readonly account?: { readonly user: string; readonly password: string };
+  readonly account?: { readonly user: string; readonly password: string } | undefined;
   /** Replies in the server's stead, whose own would be `usual`. The greeting answers to no command: "". */
   readonly reply?: (command: string, usual: string) => FtpReply;
   /** Gives at most so many bytes at a time. */
