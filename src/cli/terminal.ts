@@ -1,4 +1,5 @@
 import { stderr } from "node:process";
+import { MirrorError } from "../mirror/index.js";
 
 /** A mistake of the user's: told in one line, without a stack. */
 export class UsageError extends Error {
@@ -13,8 +14,8 @@ export function fail(error: unknown): void {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // A port that is taken, a folder that is missing: the system's own words are enough.
-  const told = error instanceof UsageError || "syscall" in error;
+  // A port that is taken, a folder that is missing: the system's own words are enough, and so is why there is no mirror.
+  const told = error instanceof UsageError || error instanceof MirrorError || "syscall" in error;
   return told ? error.message : (error.stack ?? error.message);
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createServer, Digests, listen, ReleaseFolder } from "../server/index.js";
 
@@ -11,7 +11,7 @@ export interface Mirrored {
   readonly bytes: number;
 }
 
-/** The server did not answer what its own manifest names. */
+/** There are no releases, or the server refuses them. */
 export class MirrorError extends Error {
   override readonly name = "MirrorError";
 }
@@ -34,6 +34,7 @@ export function manifestName(version: string): string {
 export async function mirror(root: string, folder: string): Promise<Mirrored> {
   const digests = new Digests();
   const { releases } = await new ReleaseFolder(root, digests, () => {}).catalogue();
+  if (releases.length === 0) throw new MirrorError(`no release in ${root}`);
   const server = createServer({ root, digests, patience: PATIENCE_MS });
   const port = await listen(server, "127.0.0.1", 0);
   try {
@@ -72,8 +73,7 @@ class Writer {
   async #get(request: string): Promise<Buffer> {
     const answer = await fetch(`${this.#server}/${request}`);
     const body = Buffer.from(await answer.arrayBuffer());
-    if (answer.status !== 200)
-      throw new MirrorError(`${request}: ${answer.status}: ${body.toString().trim()}`);
+    if (answer.status !== 200) throw new MirrorError(`${request}: ${body.toString().trim()}`);
     return body;
   }
 
@@ -85,7 +85,6 @@ class Writer {
       await mkdir(dirname(path), { recursive: true });
       const unfinished = `${path}.part`;
       await writeFile(unfinished, content);
-      await rm(path, { force: true });
       await rename(unfinished, path);
     }
     this.files += 1;

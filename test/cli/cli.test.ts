@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -115,6 +116,30 @@ describe("pycom-ota simulate", () => {
     expect(status).toBe(1);
     expect(stderr).toContain("no release 0.9");
     expect(stderr).toContain("1.0.0, 1.0.1");
+  });
+});
+
+describe("pycom-ota mirror", () => {
+  it("writes a mirror, and says for whom", () => {
+    const folder = join(temporary(), "ota");
+    const { status, stdout, stderr } = run("mirror", RELEASES, folder);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(readdirSync(folder).sort()).toEqual([".packed", "1.0.0.manifest", "1.0.1.manifest"]);
+    const written = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .map((name) => statSync(join(folder, name)))
+      .filter((stats) => stats.isFile());
+    const bytes = written.reduce((sum, { size }) => sum + size, 0);
+    expect(stdout).toBe(`${folder}: ${written.length} files, ${bytes} bytes, for boards at 1.0.0, 1.0.1\n`);
+  });
+
+  it.each([
+    ["no-such-folder", "not a folder: no-such-folder"],
+    ["src/cli", "no release in src/cli"],
+  ])("refuses %s", (releases, message) => {
+    const folder = join(temporary(), "ota");
+    const { status, stdout, stderr } = run("mirror", releases, folder);
+    expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: "", stderr: `pycom-ota: ${message}\n` });
+    expect(existsSync(folder)).toBe(false);
   });
 });
 
