@@ -160,7 +160,7 @@ describe("a server of files is given up, the files stay, and it is said why", ()
       let isSlow = false;
       return {
         chunk: 1,
-        get delayMs() {
+        get replyDelayMs() {
           return isSlow ? 5000 : 0;
         },
         reply: (command, usual) => {

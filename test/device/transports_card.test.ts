@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { noise } from "../support/noise.js";
 import { card, undisturbed, type Watch, watch } from "./support/card.js";
-import { garbled, halved, nameIn, type Spoiling } from "./support/mirror.js";
+import { garbled, halved, leavePass, nameIn, type Spoiling } from "./support/mirror.js";
 import {
   AFTER,
   BEFORE,
@@ -40,6 +40,12 @@ describe("an update from a card", () => {
     expectUpdated(outcome, BEFORE, AFTER, `${VERSION}FIRMWARE = '1.0.1'\n`);
     expect(outcome.board.slots.image(1)).toEqual(FIRMWARE);
     expect(outcome.vehicle.requests).toEqual([]);
+    expect(outcome.board.console).toContain("OTA: 1.0.0 to 1.0.1, 6 files");
+  });
+
+  it("begins anew where a vehicle has told the beginning of its own manifest", async () => {
+    const outcome = await card({}, (mirror, board) => leavePass(board, mirror));
+    expect(outcome.stop).toEqual({ why: "reset" });
     expect(outcome.board.console).toContain("OTA: 1.0.0 to 1.0.1, 6 files");
   });
 

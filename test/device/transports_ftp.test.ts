@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { noise } from "../support/noise.js";
 import { type Arrange, fileServer, heard, trafficOf } from "./support/file_server.js";
-import { garbled, halved, nameIn, type Spoiling } from "./support/mirror.js";
+import { garbled, halved, leavePass, nameIn, type Spoiling } from "./support/mirror.js";
 import {
   AFTER,
   BEFORE,
@@ -54,6 +54,16 @@ describe("an update from a server of files", () => {
     expect(outcome.board.files()).toEqual(outcome.before);
     expect(trafficOf(outcome.board)).toMatchObject({ controls: 1, contents: 1, open: 0 });
     expect(outcome.board.wifi.mode).toBeNull();
+  });
+
+  it("begins anew where a vehicle has told the beginning of its own manifest", async () => {
+    const arrange: Arrange = (mirror, board) => {
+      leavePass(board, mirror);
+      return {};
+    };
+    const outcome = await fileServer(arrange, { ...SMALL, boots: 1 });
+    expect(outcome.stop).toEqual({ why: "reset" });
+    expect(outcome.board.console).toContain("OTA: 1.0.0 to 1.0.1, 3 files");
   });
 
   it("asks for a part only where a part is missing", async () => {

@@ -18,8 +18,10 @@ export interface FtpOptions {
   readonly reply?: (command: string, usual: string) => FtpReply;
   /** Gives at most so many bytes at a time. */
   readonly chunk?: number;
-  /** Takes so many milliseconds for each piece. */
+  /** Takes so many milliseconds for each piece of content. */
   readonly delayMs?: number;
+  /** The same for replies, of which a board may take a byte at a time. */
+  readonly replyDelayMs?: number;
   /** Closes all connections, once, after so many bytes of content. */
   readonly cutAfter?: number;
   /** Sends nothing more on any connection after so many bytes of content. */
@@ -60,11 +62,6 @@ class Server {
     return this.#sent >= (this.options.silentAfter ?? Infinity);
   }
 
-  piece(bytes: Uint8Array): Answer {
-    const { delayMs } = this.options;
-    return delayMs === undefined ? { bytes } : { bytes, afterMs: delayMs };
-  }
-
   /** How much of so many bytes of content comes now. */
   admit(wanted: number): number {
     const { chunk = Infinity, cutAfter = Infinity, silentAfter = Infinity } = this.options;
@@ -101,7 +98,7 @@ class Data implements Peer {
     if (rest.length === 0) return "closed";
     const bytes = rest.subarray(0, this.#server.admit(Math.min(limit, rest.length)));
     this.#sent += bytes.length;
-    return this.#server.piece(bytes);
+    return { bytes, afterMs: this.#server.options.delayMs ?? 0 };
   }
 }
 
@@ -139,7 +136,7 @@ class Control implements Peer {
     const bytes = new Uint8Array(this.#outgoing.subarray(0, count));
     this.#outgoing = this.#outgoing.subarray(bytes.length);
     if (bytes.length === 0) return this.#isClosing ? "closed" : "silent";
-    return this.#server.piece(bytes);
+    return { bytes, afterMs: this.#server.options.replyDelayMs ?? 0 };
   }
 
   #answer(command: string, usual: string): void {

@@ -109,6 +109,8 @@ describe("a server of files", () => {
   it("takes its time", () => {
     expect(client({ delayMs: 900 }).fetch().all.length).toBe(300);
     expect(client({ delayMs: 1001 }).fetch().end).toBe("ETIMEDOUT");
+    expect(client({ replyDelayMs: 900 }).ask("USER x").at(-1)).toBe("230 In");
+    expect(client({ replyDelayMs: 1001 }).ask("USER x")).toEqual([""]);
   });
 
   it("replies what it is told to", () => {

@@ -1,3 +1,4 @@
+import type { Board } from "../../../src/board/index.js";
 import type { Vehicle } from "./vehicle.js";
 
 /** By name. */
@@ -30,4 +31,19 @@ export function garbled(content: Uint8Array): Uint8Array {
 
 export function halved(content: Uint8Array): Uint8Array {
   return content.subarray(0, content.length >> 1);
+}
+
+/**
+ * What a pass by a vehicle leaves that was cut short behind the first line of its manifest: the mirror has a manifest of
+ * another name, of which no part is to be taken.
+ */
+export function leavePass({ fs }: Board, mirror: Mirror): void {
+  const [line = ""] = Buffer.from(mirror.get("1.0.0.manifest") ?? [])
+    .toString()
+    .split("\n");
+  fs.mkdirSync("/flash/.ota");
+  fs.writeFileSync(
+    "/flash/.ota/journal",
+    `m ${"1".repeat(40)} ${line.length + 1} 1.0.0 lines 1 1\nv -1 - 1.0.1\n`,
+  );
 }
