@@ -5,7 +5,7 @@
 from uerrno import EAGAIN, ECONNREFUSED, ETIMEDOUT
 from usocket import AF_INET, SOCK_STREAM, socket, timeout
 from ota_contact import time_left
-from ota_errors import ConnectionClosed, ConnectionRefused, TimedOut
+from ota_errors import BadResponse, ConnectionClosed, ConnectionRefused, TimedOut
 
 
 # Whole seconds: as long as a server may take, and not longer than the contact lasts. Raises TimedOut
@@ -63,3 +63,14 @@ def link_error(error):
     if errno == ECONNREFUSED:
         return ConnectionRefused("")
     return ConnectionClosed("errno {}".format(errno))
+
+
+# A number that an answer tells. Raises BadResponse where it is none, or below 0
+def natural(text):
+    try:
+        value = int(text)
+        if value >= 0:
+            return value
+    except ValueError:
+        pass
+    raise BadResponse(text)

@@ -4,7 +4,7 @@
 
 from micropython import const
 from ota_errors import BadResponse, ConnectionClosed, NotFound, ServerError, UnexpectedStatus
-from ota_socket import connected, receive, send_all
+from ota_socket import connected, natural, receive, send_all
 
 # How many lines a reply may have.
 _LINES = const(64)
@@ -152,13 +152,3 @@ def port_in(text):
     if port > _PORTS:
         raise BadResponse("passive")
     return port
-
-
-def natural(text):
-    try:
-        value = int(text)
-        if value >= 0:
-            return value
-    except ValueError:
-        pass
-    raise BadResponse(text)

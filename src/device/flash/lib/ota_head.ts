@@ -1,7 +1,8 @@
 // The head of an answer in HTTP, line by line.
 
-import { int, item, lower, slice, strip, ValueError } from "builtins";
+import { item, lower, slice, strip } from "builtins";
 import { BadResponse } from "./ota_errors.js";
+import { natural } from "./ota_socket.js";
 
 /** What the head of an answer says. */
 export class Head {
@@ -58,18 +59,4 @@ export class Head {
       this.size = natural(item(parts, 1));
     }
   }
-}
-
-function natural(text: string): number {
-  try {
-    const value = int(text);
-    if (value >= 0) {
-      return value;
-    }
-  } catch (error) {
-    if (!(error instanceof ValueError)) {
-      throw error;
-    }
-  }
-  throw new BadResponse(text);
 }

@@ -1,10 +1,10 @@
 // Connections: how long they may take, and what their failures are called.
 
-import { type Bytes, type MemoryView, memoryview, OSError } from "builtins";
+import { type Bytes, int, type MemoryView, memoryview, OSError, ValueError } from "builtins";
 import { EAGAIN, ECONNREFUSED, ETIMEDOUT } from "uerrno";
 import { AF_INET, SOCK_STREAM, socket, timeout } from "usocket";
 import { timeLeft } from "./ota_contact.js";
-import { ConnectionClosed, ConnectionRefused, type LinkError, TimedOut } from "./ota_errors.js";
+import { BadResponse, ConnectionClosed, ConnectionRefused, type LinkError, TimedOut } from "./ota_errors.js";
 
 /** Whole seconds: as long as a server may take, and not longer than the contact lasts. @throws TimedOut */
 export function patience(seconds: number): number {
@@ -75,4 +75,19 @@ export function linkError(error: OSError): LinkError {
     return new ConnectionRefused("");
   }
   return new ConnectionClosed(`errno ${errno}`);
+}
+
+/** A number that an answer tells. @throws BadResponse where it is none, or below 0 */
+export function natural(text: string): number {
+  try {
+    const value = int(text);
+    if (value >= 0) {
+      return value;
+    }
+  } catch (error) {
+    if (!(error instanceof ValueError)) {
+      throw error;
+    }
+  }
+  throw new BadResponse(text);
 }

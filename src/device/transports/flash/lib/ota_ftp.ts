@@ -1,16 +1,6 @@
 // FTP, as far as downloads need it: RFC 959, with SIZE and REST in streams as in RFC 3659.
 
-import {
-  type Bytes,
-  decode,
-  encode,
-  int,
-  item,
-  type MemoryView,
-  memoryview,
-  slice,
-  ValueError,
-} from "builtins";
+import { type Bytes, decode, encode, item, type MemoryView, memoryview, slice, ValueError } from "builtins";
 import type { socket } from "usocket";
 import {
   BadResponse,
@@ -20,7 +10,7 @@ import {
   UnexpectedStatus,
 } from "../../../flash/lib/ota_errors.js";
 import type { Sink } from "../../../flash/lib/ota_sink.js";
-import { connected, receive, sendAll } from "../../../flash/lib/ota_socket.js";
+import { connected, natural, receive, sendAll } from "../../../flash/lib/ota_socket.js";
 
 /** How many lines a reply may have. */
 const LINES = 64;
@@ -217,18 +207,4 @@ function portIn(text: string): number {
     throw new BadResponse("passive");
   }
   return port;
-}
-
-function natural(text: string): number {
-  try {
-    const value = int(text);
-    if (value >= 0) {
-      return value;
-    }
-  } catch (error) {
-    if (!(error instanceof ValueError)) {
-      throw error;
-    }
-  }
-  throw new BadResponse(text);
 }

@@ -3,6 +3,7 @@
 # The head of an answer in HTTP, line by line.
 
 from ota_errors import BadResponse
+from ota_socket import natural
 
 
 # What the head of an answer says.
@@ -47,13 +48,3 @@ class Head:
             self.start = natural(places[0][6:])
         if parts[1] != "*":
             self.size = natural(parts[1])
-
-
-def natural(text):
-    try:
-        value = int(text)
-        if value >= 0:
-            return value
-    except ValueError:
-        pass
-    raise BadResponse(text)
