@@ -26,7 +26,7 @@ export function closingComments(block: ts.Node, end: number): string[] {
 export function fileComments(file: ts.SourceFile): string[] {
   const first = file.statements[0];
   const ranges = ts.getLeadingCommentRanges(file.text, file.getFullStart()) ?? [];
-  const own = ranges.filter((range, index) => {
+  const last = ranges.findLastIndex((range, index) => {
     const next = ranges[index + 1]?.pos ?? first?.getStart(file, false) ?? file.end;
     return (
       first === undefined ||
@@ -34,7 +34,7 @@ export function fileComments(file: ts.SourceFile): string[] {
       /\n[ \t\r]*\n/.test(file.text.slice(range.end, next))
     );
   });
-  return own.flatMap((range) => linesOf(file.text, range));
+  return ranges.slice(0, last + 1).flatMap((range) => linesOf(file.text, range));
 }
 
 function leading(text: string, position: number): string[] {

@@ -9,6 +9,9 @@ import { PROGRAMS, readTopics } from "../test/codegen/conformance/catalogue.js";
 import { sourcePath } from "../test/codegen/conformance/runs.js";
 import { EXPRESSIONS } from "../test/codegen/tables/expressions.js";
 import { faultsOf } from "../test/codegen/tables/faults.js";
+import { areFaults, behindOrigin, folderOf, projectOf } from "../test/codegen/tables/modules.js";
+import { MODULES } from "../test/codegen/tables/modules_emitted.js";
+import { REFUSED_MODULES } from "../test/codegen/tables/modules_refused.js";
 import { SAMPLES } from "../test/codegen/tables/refused.js";
 import { ROWS } from "../test/codegen/tables/rows.js";
 import { STATEMENTS } from "../test/codegen/tables/statements.js";
@@ -45,8 +48,7 @@ function emitted(): Case[] {
   return samples.map(([title, , python], index) => ({
     ...place(index),
     name: `emitted: ${title}`,
-    holds: ({ file, diagnostics }) =>
-      diagnostics.length === 0 && file.text.split("\n").slice(1).join("\n").trim() === python,
+    holds: ({ file, diagnostics }) => diagnostics.length === 0 && behindOrigin(file.text).trim() === python,
   }));
 }
 
@@ -78,6 +80,34 @@ function refused(): Case[] {
           code === DIAGNOSTICS[name].code && faultsOf(DIAGNOSTICS[name], message, source).length === 0,
       ),
   }));
+}
+
+/** The modules of samples of several files. */
+function together(): Case[] {
+  const project = load(projectOf(MODULES));
+  return MODULES.flatMap(({ title, become }, index) =>
+    Object.entries(become).map(([path, python]) => ({
+      project,
+      path: `${folderOf(index)}/${path}`,
+      name: `modules ${title}: ${path}`,
+      holds: ({ file, diagnostics }) => diagnostics.length === 0 && behindOrigin(file.text) === python,
+    })),
+  );
+}
+
+function refusedTogether(): Case[] {
+  const project = load(projectOf(REFUSED_MODULES));
+  return REFUSED_MODULES.flatMap(({ title, faults }, index) =>
+    faults.map((fault) => {
+      const path = fault[0].replace(/\.ts$/, ".py");
+      return {
+        project,
+        path: `${folderOf(index)}/${path}`,
+        name: `refused modules: ${title}: ${path}`,
+        holds: ({ diagnostics }) => areFaults(diagnostics, index, [fault]),
+      };
+    }),
+  );
 }
 
 /** Programs that print the same on Node and on MicroPython: what they become lies beside them. */
@@ -144,5 +174,14 @@ function read(path: string): string | null {
 }
 
 export function readCases(): Case[] {
-  return [...emitted(), ...pairs(), ...explained(), ...refused(), ...conforming(), ...trees()];
+  return [
+    ...emitted(),
+    ...pairs(),
+    ...explained(),
+    ...refused(),
+    ...together(),
+    ...refusedTogether(),
+    ...conforming(),
+    ...trees(),
+  ];
 }

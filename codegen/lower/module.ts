@@ -1,6 +1,6 @@
 /** A file of output: its imports, then its declarations. */
 import { ts } from "ts-morph";
-import { fileComments } from "../comments.js";
+import { closingComments, fileComments } from "../comments.js";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import { isTypeOnly } from "../imports.js";
@@ -8,7 +8,7 @@ import { isDeferred, type Unit } from "../modules.js";
 import { isLiteral } from "../purity.js";
 import type { Module, Stmt } from "../python/ast.js";
 import { allParts, allStatements, expressionsOf } from "../python/walk.js";
-import { isErased } from "../syntax.js";
+import { hasModifier, isErased } from "../syntax.js";
 
 export function lowerModule(cx: Context): Module {
   const { parts, source, sourcePath } = cx.unit;
@@ -22,8 +22,7 @@ export function lowerModule(cx: Context): Module {
       cx.attempt(() => lowerTopLevel(statement, imports, body, cx), undefined);
     }
   }
-  const last = ts.getLeadingCommentRanges(source.text, source.statements.end) ?? [];
-  const closing = last.map((range) => source.text.slice(range.pos, range.end).replace(/^\/\/+ ?/, ""));
+  const closing = closingComments(source, source.statements.end);
   if (source.statements.length > 0 && closing.length > 0) body.push({ kind: "comment", lines: closing });
   if (cx.usesConst) imports.addFirst("micropython", "const");
   return { header, body: [...imports.statements(usedNames(body)), ...withoutHeader(body, comments)] };
@@ -32,7 +31,7 @@ export function lowerModule(cx: Context): Module {
 /** The comments of the file are not the comments of its first statement too. */
 function withoutHeader(body: readonly Stmt[], header: readonly string[]): Stmt[] {
   const [first, ...rest] = body;
-  if (first === undefined || header.length === 0) return [...body];
+  if (first === undefined) return [];
   const comments = first.comments ?? [];
   const repeated = header.every((line, index) => comments[index] === line);
   return repeated ? [{ ...first, comments: comments.slice(header.length) }, ...rest] : [...body];
@@ -44,8 +43,6 @@ function usedNames(body: readonly Stmt[]): ReadonlySet<string> {
   for (const stmt of allStatements(body)) {
     for (const expr of expressionsOf(stmt))
       for (const part of allParts(expr)) if (part.kind === "name") names.add(part.id);
-    if (stmt.kind === "function" && stmt.decorators.length > 0)
-      for (const each of stmt.decorators) names.add(each);
   }
   return names;
 }
@@ -61,7 +58,7 @@ class Imports {
   }
 
   /** `keep` where others import the name from here: it is needed though nothing uses it. */
-  add(module: string, name: string, alias: string, keep = false): void {
+  add(module: string, name: string, alias: string, keep: boolean): void {
     const names = this.#names.get(module) ?? new Map<string, string>();
     names.set(alias, name);
     this.#names.set(module, names);
@@ -69,10 +66,11 @@ class Imports {
   }
 
   addFirst(module: string, name: string): void {
-    const others = [...this.#names];
+    const others = [...this.#names].filter(([each]) => each !== module);
+    const names = new Map([[name, name], ...(this.#names.get(module) ?? [])]);
     this.#names.clear();
-    this.#names.set(module, new Map([[name, name]]));
-    for (const [each, names] of others) this.#names.set(each, names);
+    this.#names.set(module, names);
+    for (const [each, itsNames] of others) this.#names.set(each, itsNames);
   }
 
   statements(used: ReadonlySet<string>): Stmt[] {
@@ -101,7 +99,7 @@ function lowerTopLevel(node: ts.Statement, imports: Imports, body: Stmt[], cx: C
 
 /** Whether the file's declarations are part of this very module. */
 const isInlined = (file: ts.SourceFile | undefined, unit: Unit): boolean =>
-  file !== undefined && unit.parts.includes(file);
+  unit.parts.some((part) => part === file);
 
 function lowerImport(node: ts.ImportDeclaration, imports: Imports, cx: Context): void {
   if (isTypeOnly(node)) return;
@@ -125,9 +123,7 @@ function lowerImport(node: ts.ImportDeclaration, imports: Imports, cx: Context):
     return;
   }
   if (module === "builtins") return;
-  for (const element of bindings.elements) {
-    if (!element.isTypeOnly) addName(element, module, imports, cx, false);
-  }
+  for (const element of bindings.elements) addName(element, module, imports, cx, false);
 }
 
 function addName(
@@ -138,26 +134,23 @@ function addName(
   keep: boolean,
 ): void {
   const symbol = cx.checker.getSymbolAtLocation(element.name);
-  const target = symbol === undefined ? undefined : cx.names.resolved(symbol);
-  if (symbol === undefined || target === undefined || !(target.flags & ts.SymbolFlags.Value)) return;
-  if (target.flags & ts.SymbolFlags.Enum) return;
+  if (symbol === undefined) return;
+  const target = cx.names.resolved(symbol);
+  if (!(target.flags & ts.SymbolFlags.Value) || target.flags & ts.SymbolFlags.Enum) return;
   imports.add(module, cx.names.of(target, cx.unit), cx.names.of(symbol, cx.unit), keep);
 }
 
 /** `export { A } from "./x.js"` is an import that others import again. */
 function lowerExport(node: ts.ExportDeclaration, imports: Imports, cx: Context): void {
-  if (isTypeOnly(node) || node.moduleSpecifier === undefined) {
-    const clause = node.exportClause;
-    const renamed =
-      clause !== undefined && ts.isNamedExports(clause) && clause.elements.some((each) => each.propertyName);
-    if (!isTypeOnly(node) && renamed) cx.refuse(node, DIAGNOSTICS.exportForm);
+  if (isTypeOnly(node)) return;
+  const clause = node.exportClause;
+  if (clause === undefined || !ts.isNamedExports(clause)) cx.refuse(node, DIAGNOSTICS.exportForm);
+  if (node.moduleSpecifier === undefined) {
+    if (clause.elements.some((each) => each.propertyName)) cx.refuse(node, DIAGNOSTICS.exportForm);
     return;
   }
   const module = cx.modules.importedName(node);
-  const clause = node.exportClause;
-  const file = cx.modules.importedFile(node);
-  if (clause === undefined || !ts.isNamedExports(clause)) cx.refuse(node, DIAGNOSTICS.exportForm);
-  if (isInlined(file, cx.unit)) return;
+  if (isInlined(cx.modules.importedFile(node), cx.unit)) return;
   if (module === undefined || module === "builtins") cx.refuse(node, DIAGNOSTICS.exportForm);
   for (const element of clause.elements) if (!element.isTypeOnly) addName(element, module, imports, cx, true);
 }
@@ -171,18 +164,23 @@ function checkDeclaresOnly(file: ts.SourceFile, place: ts.Node, cx: Context, see
       const next = isTypeOnly(statement) ? undefined : cx.modules.importedFile(statement);
       if (next !== undefined) checkDeclaresOnly(next, place, cx, seen);
     } else if (!declaresOnly(statement)) {
-      cx.refuse(seen.size === 1 && file === cx.unit.source ? statement : place, DIAGNOSTICS.lazyEffects);
+      cx.refuse(place, DIAGNOSTICS.lazyEffects);
     }
   }
 }
 
 function declaresOnly(node: ts.Statement): boolean {
-  if (isErased(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return true;
+  if (isErased(node) || ts.isFunctionDeclaration(node)) return true;
+  if (ts.isClassDeclaration(node)) return node.members.filter(isStaticField).every(hasConstantValue);
   if (!ts.isVariableStatement(node)) return ts.isEmptyStatement(node);
-  return node.declarationList.declarations.every(
-    ({ initializer }) => initializer === undefined || isConstantValue(initializer),
-  );
+  return node.declarationList.declarations.every(hasConstantValue);
 }
+
+const isStaticField = (member: ts.ClassElement): member is ts.PropertyDeclaration =>
+  ts.isPropertyDeclaration(member) && hasModifier(member, ts.SyntaxKind.StaticKeyword);
+
+const hasConstantValue = ({ initializer }: ts.VariableDeclaration | ts.PropertyDeclaration): boolean =>
+  initializer === undefined || isConstantValue(initializer);
 
 /** Literals, names, operators on them, and collections of them: evaluating them changes nothing. */
 function isConstantValue(node: ts.Expression): boolean {
@@ -204,4 +202,4 @@ function isConstantValue(node: ts.Expression): boolean {
 }
 
 /** Builtins that make a value and do nothing else. */
-const BUILDERS = new Set(["bytes", "bytearray", "encode", "tuple", "len", "slice"]);
+const BUILDERS = new Set(["bytes", "bytearray", "encode", "len", "slice"]);

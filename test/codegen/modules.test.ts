@@ -1,7 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { DIAGNOSTICS, emitProject } from "../../codegen/index.js";
+import { areFaults, behindOrigin, folderOf, projectOf } from "./tables/modules.js";
+import { MODULES } from "./tables/modules_emitted.js";
+import { REFUSED_MODULES } from "./tables/modules_refused.js";
 
 type Files = Readonly<Record<string, string>>;
+
+const accepted = emitProject(projectOf(MODULES));
+const texts = new Map(accepted.files.map(({ path, text }) => [path, behindOrigin(text)]));
+const refused = emitProject(projectOf(REFUSED_MODULES)).diagnostics;
+
+describe("modules", () => {
+  it.each(MODULES.map((sample, index) => ({ ...sample, index })))("$title", ({ become, index }) => {
+    const folder = folderOf(index);
+    expect(accepted.diagnostics.filter(({ file }) => file.includes(`/${folder}/`))).toEqual([]);
+    const found = Object.keys(become).map((path) => [path, texts.get(`${folder}/${path}`)]);
+    expect(Object.fromEntries(found)).toEqual(become);
+  });
+});
+
+describe("modules are refused:", () => {
+  it.each(REFUSED_MODULES.map((sample, index) => ({ ...sample, index })))("$title", ({ faults, index }) => {
+    const found = refused.filter(({ file }) => file.startsWith(`src/${folderOf(index)}/`));
+    expect([found, areFaults(found, index, faults)]).toEqual([found, true]);
+  });
+});
 
 function emit(files: Files, entries: readonly string[] = ["src"], root?: string) {
   const { files: emitted, diagnostics } = emitProject({
@@ -19,31 +42,12 @@ function emit(files: Files, entries: readonly string[] = ["src"], root?: string)
 
 const HELLO = 'import { print } from "builtins";\nexport function hello() { print("hello"); }\n';
 
-describe("modules", () => {
-  it("are named as the board finds them", () => {
-    const { files } = emit({
-      "src/flash/main.ts":
-        'import { a } from "./lib/a.js";\nimport { b } from "./lib/deep/b.js";\nimport { c } from "../sd/c.js";\na();\nb();\nc();\n',
-      "src/flash/lib/a.ts": HELLO.replace("hello()", "a()"),
-      "src/flash/lib/deep/b.ts": HELLO.replace("hello()", "b()"),
-      "src/sd/c.ts": HELLO.replace("hello()", "c()"),
-    });
-    expect(Object.keys(files)).toEqual(["flash/lib/a.py", "flash/lib/deep/b.py", "flash/main.py", "sd/c.py"]);
-    expect(files["flash/main.py"]).toContain("from a import a\nfrom deep.b import b\nfrom c import c\n");
-  });
-
+describe("paths of modules", () => {
   it("say where they come from, with forward slashes", () => {
     const { files } = emit({ "src/flash/a.ts": `// What it is.\n\n${HELLO}` });
     expect(files["flash/a.py"]).toBe(
       '# Emitted from src/flash/a.ts by pycom-ota: edit that file, not this one.\n#\n# What it is.\n\ndef hello():\n    print("hello")\n',
     );
-  });
-
-  it("below no volume run on PCs too: they know no const()", () => {
-    const source = "const LIMIT = 5;\nexport const f = () => LIMIT;\n";
-    const { files } = emit({ "src/server.ts": source, "src/flash/x.ts": source });
-    expect(files["server.py"]).toContain("\nLIMIT = 5\n");
-    expect(files["flash/x.py"]).toContain("from micropython import const\n\n_LIMIT = const(5)\n");
   });
 
   it("of a single entry come with what they import below its folder", () => {
@@ -57,134 +61,17 @@ describe("modules", () => {
       "src/part/hello.py",
     ]);
   });
-
-  it("export again what they take from others, under Python's names", () => {
-    const { files } = emit({
-      "src/flash/face.ts": 'export { sayHello, VERSION } from "./inner.js";\n',
-      "src/flash/inner.ts": 'export function sayHello() {}\nexport const VERSION = "1";\n',
-    });
-    expect(files["flash/face.py"]).toContain("\nfrom inner import say_hello, VERSION\n");
-  });
-
-  it("import values only, and only what they use", () => {
-    const { files } = emit({
-      "src/flash/a.ts":
-        'import type { Thing } from "./b.js";\nimport { type Kind, make } from "./b.js";\nexport const f = (t: Thing, k: Kind) => make(t.a + k);\n',
-      "src/flash/b.ts":
-        'export interface Thing { a: string }\nexport type Kind = "x";\nexport const make = (a: string) => a;\n',
-    });
-    expect(files["flash/a.py"]).toContain("\nfrom b import make\n");
-  });
-
-  it("take other names where the source does", () => {
-    const { files } = emit({
-      "src/flash/a.ts":
-        'import { sayHello as greet } from "./b.js";\nimport * as other from "./b.js";\ngreet();\nother.sayHello();\n',
-      "src/flash/b.ts": "export function sayHello() {}\n",
-    });
-    expect(files["flash/a.py"]).toContain(
-      "import b\nfrom b import say_hello as greet\n\ngreet()\nb.say_hello()\n",
-    );
-  });
 });
 
-describe("files outside the root", () => {
-  const shared: Files = {
-    "shared/deep.ts": "export const depth = 1;\nexport const onlyDeep = () => depth;\n",
-    "shared/part.ts":
-      'import { stat } from "os";\nimport { depth } from "./deep.js";\nexport const part = () => stat("x")[depth];\n',
-  };
-
-  it("become part of the module, each once, what is needed first", () => {
-    const { files } = emit({
-      ...shared,
-      "src/tool.ts":
-        'import { stat } from "os";\nimport { onlyDeep as d } from "../shared/deep.js";\nimport { part } from "../shared/part.js";\nstat("y");\npart();\nd();\n',
-    });
-    expect(Object.keys(files)).toEqual(["tool.py"]);
-    expect(files["tool.py"]?.split("\n").slice(2).join("\n")).toBe(
-      'from os import stat\n\ndepth = 1\n\n\ndef only_deep():\n    return depth\n\n\ndef part():\n    return stat("x")[depth]\n\n\nstat("y")\npart()\nonly_deep()\n',
-    );
+it("a circle of imports is told", () => {
+  const { diagnostics } = emit({
+    "src/flash/a.ts": 'import { b } from "./b.js";\nexport const a = () => b();\n',
+    "src/flash/b.ts":
+      'import { a } from "./a.js";\nexport const b = (): number => 1;\nexport const c = () => a();\n',
   });
-
-  it("may not declare one name twice", () => {
-    const { codes, files } = emit({
-      ...shared,
-      "src/tool.ts":
-        'import { part } from "../shared/part.js";\nconst depth = 2;\npart();\nexport const f = () => depth;\n',
-    });
-    expect(codes).toEqual([DIAGNOSTICS.inlinedName.code]);
-    expect(files).toEqual({});
-  });
-});
-
-describe("import defer", () => {
-  const late = (lines: string): Files => ({
-    "src/flash/late.ts":
-      'const LIMIT = 1;\nexport const TABLE = ["a"];\nexport function run(n: number) { return n + LIMIT; }\nexport class Thing { size = 3; }\n',
-    "src/flash/main.ts": `import defer * as late from "./late.js";\n${lines}`,
-  });
-
-  it("loads at the start of each function that uses it, the outermost", () => {
-    const { files } = emit(
-      late(
-        "export function f() { const g = () => late.run(1); return g(); }\nexport class A { x = late.run(2); go() { return new late.Thing(); } idle() { return this.x; } }\n",
-      ),
-    );
-    expect(files["flash/main.py"]?.split("\n").slice(2).join("\n")).toBe(
-      [
-        "def f():",
-        "    import late",
-        "",
-        "    def g():",
-        "        return late.run(1)",
-        "",
-        "    return g()",
-        "",
-        "",
-        "class A:",
-        "    def __init__(self):",
-        "        import late",
-        "        self.x = late.run(2)",
-        "",
-        "    def go(self):",
-        "        import late",
-        "        return late.Thing()",
-        "",
-        "    def idle(self):",
-        "        return self.x",
-        "",
-      ].join("\n"),
-    );
-  });
-
-  it("is refused at the top level", () => {
-    expect(emit(late("late.run(1);\n")).codes).toEqual([DIAGNOSTICS.lazyAtTop.code]);
-  });
-
-  it("is refused for modules that do something when they are loaded, however deep", () => {
-    const main = "export const f = () => late.run(1);\n";
-    const files = late(main);
-    const effect = `${files["src/flash/late.ts"]}run(1);\n`;
-    expect(emit({ ...files, "src/flash/late.ts": effect }).codes).toEqual([DIAGNOSTICS.lazyEffects.code]);
-    const deep = { "src/flash/deep.ts": 'import { collect } from "gc";\ncollect();\nexport const x = 1;\n' };
-    const through = `import { x } from "./deep.js";\nexport const y = x;\n${files["src/flash/late.ts"]}`;
-    expect(emit({ ...files, ...deep, "src/flash/late.ts": through }).codes).toEqual([
-      DIAGNOSTICS.lazyEffects.code,
-    ]);
-  });
-
-  it("breaks a circle of imports, which is refused otherwise", () => {
-    const circle = (how: string): Files => ({
-      "src/flash/a.ts": 'import { b } from "./b.js";\nexport const a = () => b();\n',
-      "src/flash/b.ts": `import ${how} from "./a.js";\nexport const b = (): number => 1;\nexport const c = () => ${how === "{ a }" ? "a" : "a.a"}();\n`,
-    });
-    expect(emit(circle("defer * as a")).codes).toEqual([]);
-    const { diagnostics } = emit(circle("{ a }"));
-    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
-      [DIAGNOSTICS.importCycle.code, "These modules import each other: a → b → a"],
-    ]);
-  });
+  expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+    [DIAGNOSTICS.importCycle.code, "These modules import each other: a → b → a"],
+  ]);
 });
 
 describe("an error", () => {

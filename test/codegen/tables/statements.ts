@@ -171,7 +171,7 @@ export const STATEMENTS: readonly Sample[] = [
   ],
   [
     "types vanish",
-    "export interface R { a: number }\ntype T = R;\ndeclare const x: T;\nexport const f = () => x.a;",
+    "export interface R { a: number }\ntype T = R;\ndeclare namespace N { const y: number; }\ndeclare const x: T;\nexport const f = () => x.a;",
     'def f():\n    return x["a"]',
   ],
   [
