@@ -171,14 +171,21 @@ function variableRange(node: ts.Identifier, types: Types): Range {
   if (isAssignedIn(loop.statement, declaration, types)) return ANY;
   const { min } = rangeOf(declaration.initializer, types);
   const { condition, incrementor } = loop;
-  const up =
-    (ts.isPostfixUnaryExpression(incrementor) && incrementor.operator === ts.SyntaxKind.PlusPlusToken) ||
-    (ts.isBinaryExpression(incrementor) && incrementor.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken);
-  if (!up || !ts.isBinaryExpression(condition)) return ANY;
+  const isCounter = (each: ts.Expression): boolean =>
+    ts.isIdentifier(each) && types.checker.getSymbolAtLocation(each)?.valueDeclaration === declaration;
+  if (!countsUp(incrementor, isCounter, types)) return ANY;
+  if (!ts.isBinaryExpression(condition) || !isCounter(condition.left)) return ANY;
   const bound = rangeOf(condition.right, types).max;
   const inclusive = condition.operatorToken.kind === ts.SyntaxKind.LessThanEqualsToken;
   if (!inclusive && condition.operatorToken.kind !== ts.SyntaxKind.LessThanToken) return ANY;
   return { min, max: inclusive ? bound : bound - 1 };
+}
+
+function countsUp(node: ts.Expression, isCounter: (each: ts.Expression) => boolean, types: Types): boolean {
+  if (ts.isPostfixUnaryExpression(node))
+    return node.operator === ts.SyntaxKind.PlusPlusToken && isCounter(node.operand);
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusEqualsToken) return false;
+  return isCounter(node.left) && isNatural(rangeOf(node.right, types));
 }
 
 function isAssignedIn(node: ts.Node, variable: ts.VariableDeclaration, types: Types): boolean {

@@ -37,17 +37,15 @@ export function checkBoundary(node: ts.Expression, cx: Context): void {
   const expected = cx.checker.getContextualType(node);
   if (expected === undefined) return;
   const target = new Set(cx.types.shapesOf(expected));
-  if (target.has("unknown") || target.has("any")) return;
   for (const shape of cx.types.shapes(node)) {
-    if (NAMES[shape] === undefined || target.has(shape)) continue;
+    const given = NAMES[shape];
+    if (given === undefined || target.has(shape)) continue;
     if (shape === "memoryview" && target.has("bytes")) continue;
-    if (shape === "bytes" && isWindow(node, cx)) continue;
+    if (isWindow(node, cx)) continue;
     // What the board's own functions take is up to them: len() takes lists and tuples alike.
     if (shape === "tuple" && target.has("array") && isAmbientCall(node, cx)) continue;
-    const wanted = [...target].find((each) => NAMES[each] !== undefined);
-    if (wanted !== undefined) {
-      cx.refuse(node, DIAGNOSTICS.mixedShape, NAMES[shape] ?? shape, (NAMES[wanted] ?? wanted).toLowerCase());
-    }
+    const wanted = [...target].map((each) => NAMES[each]).find((each) => each !== undefined);
+    if (wanted !== undefined) cx.refuse(node, DIAGNOSTICS.mixedShape, given, wanted.toLowerCase());
   }
 }
 

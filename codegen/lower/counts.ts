@@ -94,8 +94,7 @@ function isFixedField(node: ts.Expression, cx: Context): boolean {
   if (declaration === undefined || ts.findAncestor(node, ts.isConstructorDeclaration) !== undefined)
     return false;
   const wanted = ts.ModifierFlags.Private | ts.ModifierFlags.Readonly;
-  const isField = ts.isPropertyDeclaration(declaration) || ts.isParameter(declaration);
-  return isField && (ts.getCombinedModifierFlags(declaration) & wanted) === wanted;
+  return (ts.getCombinedModifierFlags(declaration) & wanted) === wanted;
 }
 
 /** Whether a variable may be assigned while the loop runs. */
@@ -105,14 +104,7 @@ function mayChange(symbol: ts.Symbol, loop: ts.ForStatement, cx: Context): boole
   if (declaration === undefined) return true;
   if (ts.isVariableDeclaration(declaration) && ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)
     return false;
-  if (
-    ts.isVariableDeclaration(declaration) ||
-    ts.isParameter(declaration) ||
-    ts.isBindingElement(declaration)
-  ) {
-    return cx.scopes.captured.has(symbol) || writes(loop.statement, symbol, cx);
-  }
-  return true;
+  return cx.scopes.captured.has(symbol) || writes(loop.statement, symbol, cx);
 }
 
 const writes = (node: ts.Node, symbol: ts.Symbol, cx: Context): boolean =>

@@ -61,17 +61,14 @@ export function isProven(node: ts.ElementAccessExpression, cx: Context): boolean
   const declaration = cx.names.symbol(index)?.valueDeclaration;
   const loop = declaration?.parent.parent;
   if (declaration === undefined || loop === undefined || !ts.isForStatement(loop)) return false;
-  if (countOf(loop, cx) === null) return false;
-  const condition = loop.condition;
-  if (condition === undefined || !ts.isBinaryExpression(condition)) return false;
-  const bound = condition.right;
-  const owner =
-    ts.isPropertyAccessExpression(bound) && bound.name.text === "length" ? bound.expression : null;
+  const count = countOf(loop, cx);
+  if (count === null || count.isInclusive) return false;
+  // A bound that stays and belongs to a plain name is its length.
+  const { bound } = count;
   return (
-    condition.operatorToken.kind === ts.SyntaxKind.LessThanToken &&
-    owner !== null &&
-    ts.isIdentifier(owner) &&
-    cx.names.symbol(owner) === cx.names.symbol(node.expression) &&
+    ts.isPropertyAccessExpression(bound) &&
+    ts.isIdentifier(bound.expression) &&
+    cx.names.symbol(bound.expression) === cx.names.symbol(node.expression) &&
     rangeOf(index, cx.types).min >= 0
   );
 }

@@ -1,9 +1,9 @@
 /** Whether an array may grow or shrink while a loop counts to its length. */
 import { ts } from "ts-morph";
 import type { Context } from "../context.js";
-import { isAmbient, isLibrary } from "../types.js";
+import { isAmbient } from "../types.js";
 
-const RESIZING = new Set(["pop", "push", "shift", "splice", "unshift"]);
+const RESIZING = new Set(["pop", "push", "shift", "unshift"]);
 
 export function mayBeResized(
   array: ts.Identifier,
@@ -60,8 +60,7 @@ function resizesAnother(node: ts.Node, array: ts.Identifier, symbol: ts.Symbol, 
   const made = literalOf(other);
   const own = symbol.valueDeclaration;
   // A list that was made after the other was named, or each from a literal: they are two.
-  if (made !== null && own !== undefined && other !== symbol)
-    return literalOf(symbol) === null && made.pos < own.pos;
+  if (made !== null && own !== undefined) return literalOf(symbol) === null && made.pos < own.pos;
   const [a, b] = [array, receiver].map((each) => cx.types.of(each).getNumberIndexType());
   if (a === undefined || b === undefined) return true;
   return cx.checker.isTypeAssignableTo(a, b) || cx.checker.isTypeAssignableTo(b, a);
@@ -78,16 +77,14 @@ function runsOwnCode(node: ts.Node, cx: Context): boolean {
   const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
   const found = cx.checker.getSymbolAtLocation(callee);
   if (found === undefined) return true;
-  const called = cx.names.resolved(found);
-  return !isLibrary(called) && !isAmbient(called);
+  return !isAmbient(cx.names.resolved(found));
 }
 
 /** Whether an array that the function made itself is known to nobody else. */
 function isPrivateTo(loop: ts.Node, symbol: ts.Symbol, uses: (node: ts.Node) => boolean): boolean {
   const made = literalOf(symbol);
   const owner = made === null ? undefined : ts.findAncestor(loop, ts.isFunctionLike);
-  if (made === null || owner === undefined || ts.findAncestor(made, ts.isFunctionLike) !== owner)
-    return false;
+  if (made === null || owner === undefined) return false;
   const isKept = (node: ts.Node): boolean => {
     if (!uses(node) || node === made.name || isReading(node)) return false;
     const { parent } = node;

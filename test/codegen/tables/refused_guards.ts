@@ -56,6 +56,13 @@ export const GUARDS: readonly (readonly [Name, string])[] = [
   ["index", "export function f(a: number[]) { for (let i = 0; i <= a.length; i++) a[i] = 1; }"],
   ["index", "export function f(a: number[]) { for (let i = -1; i < a.length; i++) a[i] = 1; }"],
   ["index", "export function f(a: number[]) { for (let i = 0; i < a.length; i++) { a[i] = 1; a.pop(); } }"],
+  ["index", "export function f(a: number[]) { for (let i = 9; i > a.length; i--) a[i] = 1; }"],
+  [
+    "index",
+    "export function f(a: number[], s: number) { for (let i = 3; i < 5; i += s) if (a[i] === 1) f(a, s); }",
+  ],
+  ["index", "export function f(a: number[]) { for (let i = 3; i < 5; i += -1) if (a[i] === 1) f(a); }"],
+  ["index", "class A { n = 1; go() {} } export function f(a: A) { return a['n']; }"],
   ["stringUnits", "export function f(a: string, i: number) { return a[i]; }"],
 
   // Maps, sets, records
@@ -107,6 +114,16 @@ export const GUARDS: readonly (readonly [Name, string])[] = [
   ["bits", "export function f(a: number) { return a >>> 40; }"],
   ["bits", "export function f(a: number, b: number) { return a >>> b; }"],
   ["bits", "export function f(a: number) { return (a & 1) << 31; }"],
+  [
+    "bits",
+    "export function f(m: number) { let n = 0; for (let i = 900; m < 4; i++) { m += 1; n += i << 23; } return n; }",
+  ],
+  [
+    "bits",
+    "export function f(m: number) { let n = 0; for (let i = 0; i < 4; m++) n += (i + m) << 2; return n; }",
+  ],
+  ["expressionStatement", "export function f(n: number) { for (let i = n; i > 0; -i) f(i); }"],
+  ["fraction", "export function f(n: number) { for (let i = 0; i < n; i += 0.5) f(i); }"],
   ["remainder", "export function f(a: number[]) { return a.length % (a.length - 5); }"],
 
   // Taken apart
@@ -218,6 +235,24 @@ export const GUARDS: readonly (readonly [Name, string])[] = [
   ["cast", "export function f(a: number | string) { return (a as number) + 1; }"],
   ["mixedShape", "interface R { n: number } class A { n = 1; } export function f(): R { return new A(); }"],
   ["mixedShape", "interface R { n: number } class A { n = 1; } export const rs: R[] = [new A()];"],
+  ["mixedShape", "interface R { size: number } export function f(s: Set<number>): R { return s; }"],
+  ["mixedShape", "interface R { length: number } export function f(s: string): R { return s; }"],
+  [
+    "mixedShape",
+    "interface R { n: number } class A { n = 1; } export function f(a: A): Uint8Array | R { return a; }",
+  ],
+  [
+    "mixedShape",
+    "interface R { n: number } class A { n = 1; } export function f<T>(a: A, b: T | R): T | R { if (b === null) return b; return a; }",
+  ],
+  [
+    "mixedShape",
+    'import type { MemoryView } from "builtins"; export function f(b: Uint8Array): MemoryView { return b.subarray(1); }',
+  ],
+  [
+    "mixedShape",
+    'import type { MemoryView } from "builtins"; export function f(b: MemoryView): MemoryView { return b.slice(1); }',
+  ],
   [
     "mixedShape",
     "export function g(xs: readonly number[]) { return xs; } export function f(t: readonly [number]) { return g(t); }",

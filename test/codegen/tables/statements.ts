@@ -1,3 +1,6 @@
+import { ELEMENTS } from "./elements.js";
+import { LOOPS_ALONG } from "./loops_along.js";
+import { LOOPS_COUNTING } from "./loops_counting.js";
 import { inside, python, type Sample } from "./sample.js";
 
 export const STATEMENTS: readonly Sample[] = [
@@ -193,4 +196,7 @@ export const STATEMENTS: readonly Sample[] = [
     "export const names = [\n  'a', // the first\n  // before the second\n  'b',\n]; // behind\nexport function f() {\n  if (names.includes('x')) { // behind the brace\n    f();\n  } else {\n    // nothing\n  }\n}",
     '# the first\n# before the second\nnames = ["a", "b"]  # behind\n\n\ndef f():\n    if "x" in names:\n        # behind the brace\n        f()\n    else:\n        # nothing\n        pass',
   ],
+  ...LOOPS_ALONG,
+  ...LOOPS_COUNTING,
+  ...ELEMENTS,
 ];
