@@ -9,10 +9,7 @@ export function lowerIf(node: ts.IfStatement, cx: Context): Stmt[] {
   const test = cx.condition(node.expression);
   const body = cx.body(node.thenStatement);
   const otherwise = node.elseStatement;
-  if (otherwise === undefined) return [{ kind: "if", test, body, otherwise: [] }];
-  if (!ts.isIfStatement(otherwise)) return [{ kind: "if", test, body, otherwise: cx.body(otherwise) }];
-  const { result, before } = cx.hoisting(() => lowerIf(otherwise, cx));
-  return [{ kind: "if", test, body, otherwise: [...before, ...result] }];
+  return [{ kind: "if", test, body, otherwise: otherwise === undefined ? [] : cx.body(otherwise) }];
 }
 
 export function lowerReturn(node: ts.ReturnStatement, cx: Context): Stmt[] {
@@ -67,50 +64,24 @@ function branchesOf(node: ts.SwitchStatement, cx: Context): Branch[] {
       if (clause.statements.length === 0 && !last) return;
     }
     const isDefault = ts.isDefaultClause(clause);
-    branches.push({ values, isDefault, statements: branchBody(clause, last, cx) });
+    branches.push({ values, isDefault, statements: branchBody(clause, cx) });
     values = [];
   });
   return branches;
 }
 
-/** The statements of a clause without its closing break. */
-function branchBody(clause: ts.CaseOrDefaultClause, last: boolean, cx: Context): ts.Statement[] {
+/** The statements of a clause without its closing break; TypeScript has checked that none falls through. */
+function branchBody(clause: ts.CaseOrDefaultClause, cx: Context): ts.Statement[] {
   const [first] = clause.statements;
   const block = clause.statements.length === 1 && first !== undefined && ts.isBlock(first);
   const statements = [...(block ? first.statements : clause.statements)];
   const end = statements.at(-1);
   if (end !== undefined && ts.isBreakStatement(end)) statements.pop();
-  else if (!last && (end === undefined || !leaves(end))) cx.refuse(clause, DIAGNOSTICS.switchForm);
   for (const statement of statements) {
     const stray = findBreak(statement);
     if (stray !== null) cx.refuse(stray, DIAGNOSTICS.switchForm);
   }
   return statements;
-}
-
-/** Whether nothing runs behind the statement. */
-export function leaves(node: ts.Statement): boolean {
-  if (ts.isBlock(node)) {
-    const last = node.statements.at(-1);
-    return last !== undefined && leaves(last);
-  }
-  if (ts.isIfStatement(node)) {
-    return node.elseStatement !== undefined && leaves(node.thenStatement) && leaves(node.elseStatement);
-  }
-  if (ts.isSwitchStatement(node)) return switchLeaves(node);
-  return ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isContinueStatement(node);
-}
-
-/** Whether every way through the switch leaves, and it has one for every value. */
-function switchLeaves(node: ts.SwitchStatement): boolean {
-  const clauses = node.caseBlock.clauses;
-  return (
-    clauses.some(ts.isDefaultClause) &&
-    clauses.every(({ statements }, index) => {
-      const last = statements.at(-1);
-      return last === undefined ? index < clauses.length - 1 : leaves(last);
-    })
-  );
 }
 
 /** A `break` that means the switch around it. */

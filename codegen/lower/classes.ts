@@ -3,7 +3,7 @@ import { triviaOf } from "../comments.js";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import type { Expr, Parameter, Stmt } from "../python/ast.js";
-import { assign, attribute, builtin, call, name, none, pass, starred, statement } from "../python/build.js";
+import { assign, attribute, builtin, call, name, none, starred, statement } from "../python/build.js";
 import { checkName } from "../scopes.js";
 import { hasModifier } from "../syntax.js";
 import { isLibrary } from "../types.js";
@@ -26,7 +26,7 @@ export function lowerClass(node: ts.ClassDeclaration, cx: Context): Stmt[] {
   const statics = members.filter((member) => member.kind === "assign");
   const methods = members.filter((member) => member.kind !== "assign");
   const body = [...statics, ...init, ...methods, ...closingOf(node, cx)];
-  return [{ kind: "class", name: cx.name(node.name), bases, body: body.length > 0 ? body : [pass] }];
+  return [{ kind: "class", name: cx.name(node.name), bases, body }];
 }
 
 const closingOf = (node: ts.ClassDeclaration, cx: Context): Stmt[] => cx.closing(node);

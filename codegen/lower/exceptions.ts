@@ -41,7 +41,7 @@ function lowerCatch(clause: ts.CatchClause, cx: Context): Handler[] {
   try {
     const rungs = ladderOf(clause.block, symbol, cx);
     const id = cx.name(variable);
-    if (rungs === null) return [handler([ANYTHING], id, cx.body(clause.block))];
+    if (rungs === null) return [handler([], id, cx.body(clause.block))];
     return rungs.map((rung) =>
       handler(
         rung.types.map((type) => cx.expression(type)),
@@ -70,7 +70,7 @@ function ladderOf(block: ts.Block, symbol: ts.Symbol, cx: Context): Rung[] | nul
   if (first === undefined || !ts.isIfStatement(first)) return null;
   const guarded = refusedTypes(first.expression, symbol, cx);
   if (guarded !== null && first.elseStatement === undefined && isRethrow(first.thenStatement, symbol, cx)) {
-    return [{ types: guarded, body: () => orPass(cx.statements(rest).concat(cx.closing(block))) }];
+    return [{ types: guarded, body: () => cx.statements(rest).concat(cx.closing(block)) }];
   }
   return rungsOf(block, symbol, cx);
 }
@@ -95,7 +95,7 @@ function rungsOf(block: ts.Block, symbol: ts.Symbol, cx: Context): Rung[] | null
   if (rest.length === 1 && only !== undefined && isRethrow(only, symbol, cx)) return rungs;
   const statements =
     only !== undefined && rest.length === 1 && ts.isBlock(only) ? [...only.statements] : rest;
-  return [...rungs, { types: [], body: () => orPass(cx.statements(statements).concat(cx.closing(block))) }];
+  return [...rungs, { types: [], body: () => cx.statements(statements).concat(cx.closing(block)) }];
 }
 
 interface Chain {
@@ -119,8 +119,6 @@ function chainOf(first: ts.IfStatement, symbol: ts.Symbol, cx: Context): Chain |
   }
   return { rungs, leaves, otherwise: at ?? null };
 }
-
-const orPass = (body: Stmt[]): Stmt[] => (body.length > 0 ? body : [{ kind: "pass" }]);
 
 /** Whether nothing behind the statement runs. */
 function endsInJump(node: ts.Statement): boolean {

@@ -169,8 +169,7 @@ function lowerEquality(node: ts.BinaryExpression, cx: Context): Expr {
 const IDENTITY: readonly Shape[] = ["instance", "class"];
 
 function equalityOperator(node: ts.BinaryExpression, cx: Context): CompareOperator {
-  const [a, b] = [node.left, node.right].map((side) => new Set(cx.types.shapes(side)));
-  if (a === undefined || b === undefined) return "==";
+  const [a, b] = [cx.types.shapes(node.left), cx.types.shapes(node.right)];
   const both = new Set([...a, ...b]);
   if (both.has("any")) cx.refuse(node, DIAGNOSTICS.any);
   if (both.has("null") && both.has("undefined")) cx.refuse(node, DIAGNOSTICS.twoAbsences);

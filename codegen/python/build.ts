@@ -71,6 +71,5 @@ export function all(operator: "and" | "or", operands: readonly Expr[]): Expr {
   return flat.length === 1 && only !== undefined ? only : { kind: "boolean", operator, operands: flat };
 }
 
-export const pass: Stmt = { kind: "pass" };
 export const statement = (value: Expr): Stmt => ({ kind: "expression", value });
 export const assign = (target: Expr, value: Expr): Stmt => ({ kind: "assign", target, value });

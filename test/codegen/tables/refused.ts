@@ -1,4 +1,5 @@
 import { DIAGNOSTICS } from "../../../codegen/index.js";
+import { DETAILS } from "./refused_details.js";
 import { GUARDS } from "./refused_guards.js";
 
 /** A kind of error, by its name in the table. */
@@ -347,5 +348,5 @@ export const REFUSED: Readonly<Partial<Record<Name, readonly string[]>>> = {
 export const NAMES = Object.keys(DIAGNOSTICS).filter((name): name is Name => name in DIAGNOSTICS);
 export const SAMPLES: readonly { readonly name: Name; readonly source: string }[] = [
   ...NAMES.flatMap((name) => (REFUSED[name] ?? []).map((source) => ({ name, source }))),
-  ...GUARDS.map(([name, source]) => ({ name, source })),
+  ...[...GUARDS, ...DETAILS].map(([name, source]) => ({ name, source })),
 ];

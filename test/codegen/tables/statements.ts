@@ -1,7 +1,11 @@
 import { ELEMENTS } from "./elements.js";
+import { EXCEPTIONS } from "./exceptions.js";
+import { FUNCTIONS } from "./functions.js";
 import { LOOPS_ALONG } from "./loops_along.js";
 import { LOOPS_COUNTING } from "./loops_counting.js";
+import { OPERATORS } from "./operators.js";
 import { inside, python, type Sample } from "./sample.js";
+import { SWITCHES } from "./switches.js";
 
 export const STATEMENTS: readonly Sample[] = [
   // Statements
@@ -199,4 +203,8 @@ export const STATEMENTS: readonly Sample[] = [
   ...LOOPS_ALONG,
   ...LOOPS_COUNTING,
   ...ELEMENTS,
+  ...SWITCHES,
+  ...EXCEPTIONS,
+  ...OPERATORS,
+  ...FUNCTIONS,
 ];

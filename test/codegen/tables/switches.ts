@@ -1,0 +1,110 @@
+import { inside, python, type Sample } from "./sample.js";
+
+/** Switches and branches. */
+export const SWITCHES: readonly Sample[] = [
+  [
+    "a switch of which nothing comes",
+    inside("a: number", "switch (a) {", "  case 1: break;", "  default: break;", "}"),
+    python("a", "if a == 1:", "    pass", "else:", "    pass"),
+  ],
+  [
+    "a case that is empty at the end",
+    inside("a: number", "switch (a) {", "  case 1: f(2); break;", "  case 2:", "}"),
+    python("a", "if a == 1:", "    f(2)", "elif a == 2:", "    pass"),
+  ],
+  [
+    "cases that are variables",
+    inside(
+      "a: number, b: number",
+      "switch (a) {",
+      "  case b: return 1;",
+      "  case b + 1: return 2;",
+      "}",
+      "return 3;",
+    ),
+    python("a, b", "if a == b:", "    return 1", "elif a == b + 1:", "    return 2", "return 3"),
+  ],
+  [
+    "a block and more in a case",
+    inside("a: number", "switch (a) {", "  case 1: { f(2); } f(3); break;", "  default: { f(4); }", "}"),
+    python("a", "if a == 1:", "    f(2)", "    f(3)", "else:", "    f(4)"),
+  ],
+  [
+    "cases that leave in both branches",
+    inside(
+      "a: number, b: boolean",
+      "switch (a) {",
+      "  case 1: if (b) { f(0, b); return 1; } else { return 2; }",
+      "  case 2: if (b) return 3; else throw new Error('x');",
+      "  default: return 4;",
+      "}",
+    ),
+    python(
+      "a, b",
+      "if a == 1:",
+      "    if b:",
+      "        f(0, b)",
+      "        return 1",
+      "    else:",
+      "        return 2",
+      "elif a == 2:",
+      "    if b:",
+      "        return 3",
+      "    else:",
+      '        raise Exception("x")',
+      "else:",
+      "    return 4",
+    ),
+  ],
+  [
+    "a case that leaves by a switch",
+    inside(
+      "a: number, b: number",
+      "switch (a) {",
+      "  case 1: switch (b) { case 1: return 1; case 2: default: return 2; }",
+      "  default: return 3;",
+      "}",
+    ),
+    python(
+      "a, b",
+      "if a == 1:",
+      "    if b == 1:",
+      "        return 1",
+      "    else:",
+      "        return 2",
+      "else:",
+      "    return 3",
+    ),
+  ],
+  [
+    "jumps in loops, switches and functions of a case",
+    inside(
+      "a: number, b: number[]",
+      "switch (a) {",
+      "  case 1: for (const x of b) { if (x > 1) break; } break;",
+      "  case 2: while (true) { if (a > 1) break; } break;",
+      "  case 3: switch (b.length) { case 1: f(1, b); break; default: f(2, b); } break;",
+      "  default: { const g = () => { while (true) { if (a > 1) break; } }; g(); }",
+      "}",
+    ),
+    "def f(a, b):\n    if a == 1:\n        for x in b:\n            if x > 1:\n                break\n    elif a == 2:\n        while True:\n            if a > 1:\n                break\n    elif a == 3:\n        if len(b) == 1:\n            f(1, b)\n        else:\n            f(2, b)\n    else:\n        def g():\n            while True:\n                if a > 1:\n                    break\n\n        g()",
+  ],
+  [
+    "continue in a case",
+    inside(
+      "a: number, b: number[]",
+      "for (const x of b) {",
+      "  switch (x) {",
+      "    case 1: continue;",
+      "    default: f(x, b);",
+      "  }",
+      "}",
+    ),
+    python("a, b", "for x in b:", "    if x == 1:", "        continue", "    else:", "        f(x, b)"),
+  ],
+  [
+    "else if",
+    inside("a: number", "if (a > 1) f(1);", "else if (a > 0) f(0);", "else f(3);"),
+    python("a", "if a > 1:", "    f(1)", "elif a > 0:", "    f(0)", "else:", "    f(3)"),
+  ],
+];
