@@ -14,7 +14,6 @@ import {
   name,
   none,
   not,
-  pass,
   statement,
   string,
   subscript,
@@ -114,7 +113,13 @@ describe("statements", () => {
   const long = name("x".repeat(40));
 
   it("leaves two lines around definitions at the top, one within", () => {
-    const inner: Stmt = { kind: "function", name: "g", decorators: [], parameters: [], body: [pass] };
+    const inner: Stmt = {
+      kind: "function",
+      name: "g",
+      decorators: [],
+      parameters: [],
+      body: [{ kind: "pass" }],
+    };
     const outer: Stmt = { ...inner, name: "f", body: [statement(a), inner, statement(b)] };
     expect(print({ kind: "import", module: "m" }, statement(a), outer, statement(b))).toBe(
       "import m\n\na\n\n\ndef f():\n    a\n\n    def g():\n        pass\n\n    b\n\n\nb\n",
@@ -134,7 +139,9 @@ describe("statements", () => {
     expect(print(assign(a, call(b, [long, long, long])))).toBe(
       `a = b(\n    ${"x".repeat(40)},\n    ${"x".repeat(40)},\n    ${"x".repeat(40)},\n)\n`,
     );
-    expect(print({ kind: "if", test: all("and", [long, long, long]), body: [pass], otherwise: [] })).toBe(
+    expect(
+      print({ kind: "if", test: all("and", [long, long, long]), body: [{ kind: "pass" }], otherwise: [] }),
+    ).toBe(
       `if (\n    ${"x".repeat(40)}\n    and ${"x".repeat(40)}\n    and ${"x".repeat(40)}\n):\n    pass\n`,
     );
     expect(print({ kind: "return", value: conditional(long, long, long) })).toBe(

@@ -52,6 +52,41 @@ export const LATE_MODULES: readonly ModuleSample[] = [
     },
   },
   {
+    title: "are loaded late in the order of their names, once, for fields too",
+    sources: {
+      "flash/a.ts": lines("export const run = (n: number) => n;"),
+      "flash/b.ts": lines("export const run = (n: number) => n;"),
+      "flash/main.ts": lines(
+        'import defer * as b from "./b.js";',
+        'import defer * as a from "./a.js";',
+        "export const f = () => b.run(a.run(1));",
+        "export class A {",
+        "  x = a.run(1);",
+        "  y = b.run(2);",
+        "  constructor() { this.x = b.run(3); }",
+        "}",
+      ),
+    },
+    become: {
+      "flash/main.py": lines(
+        "",
+        "def f():",
+        "    import a",
+        "    import b",
+        "    return b.run(a.run(1))",
+        "",
+        "",
+        "class A:",
+        "    def __init__(self):",
+        "        import b",
+        "        import a",
+        "        self.x = a.run(1)",
+        "        self.y = b.run(2)",
+        "        self.x = b.run(3)",
+      ),
+    },
+  },
+  {
     title: "of the board are loaded late too",
     sources: {
       "flash/main.ts": lines('import defer * as gc from "gc";', "export function f() { gc.collect(); }"),

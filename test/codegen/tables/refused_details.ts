@@ -76,4 +76,30 @@ export const DETAILS: readonly (readonly [Name, string])[] = [
     "export function f(n: number) { const m = n; const g = (k = m) => { return k; }; return g(); }",
   ],
   ["constructorNeeded", 'import { Pin } from "machine"; export class A extends Pin { extra = 1; }'],
+
+  // Lists, text, what is taken apart
+  ["methodArguments", "const g = () => 1; export function f() { return Array.from({ length: 3 }, g); }"],
+  ["methodArguments", "export function f(a: string, b: number) { return `${a}${b}`.padStart(3, '0'); }"],
+  ["methodArguments", "export function f(a: number, n: number) { return String(a).padStart(n, '0'); }"],
+  ["methodArguments", "export function f(a: number) { return String(a).padStart(-1, '0'); }"],
+  [
+    "destructuring",
+    "export function f(t: readonly [number, ...number[]]) { const [a, b] = t; return [a, b]; }",
+  ],
+  [
+    "destructuring",
+    "class A { m?: number; go() {} } export function f(a: A) { const { m = 1 } = a; return m; }",
+  ],
+  [
+    "destructuring",
+    "export function f(a: readonly [readonly [number, number], number]) { const [[x], y] = a; return x + y; }",
+  ],
+  [
+    "unknownMethod",
+    "export function f(m: Map<string, number>) { return [...m.values()].toSorted((a, b) => a - b); }",
+  ],
+  [
+    "notRepeatable",
+    "class A { b: number[] | null = null; go() {} } export function f(a: A | null) { return a?.b?.includes(1); }",
+  ],
 ];

@@ -1,3 +1,4 @@
+import { COLLECTIONS } from "./collections.js";
 import { ELEMENTS } from "./elements.js";
 import { EXCEPTIONS } from "./exceptions.js";
 import { FUNCTIONS } from "./functions.js";
@@ -207,4 +208,5 @@ export const STATEMENTS: readonly Sample[] = [
   ...EXCEPTIONS,
   ...OPERATORS,
   ...FUNCTIONS,
+  ...COLLECTIONS,
 ];
