@@ -21,6 +21,19 @@ export const DETAILS: readonly (readonly [Name, string])[] = [
     "class A { n = 1; go(): number | null { return this.n; } } export function f(a: A | null) { return a?.go() ?? 0; }",
   ],
 
+  [
+    "notRepeatable",
+    "declare class A { get(k: number): number | undefined; } export function f(a: A) { return a.get(1) ?? 0; }",
+  ],
+  [
+    "notRepeatable",
+    "declare class A { go(k: number): number | undefined; } export function f(a: A) { return a.go(1) ?? 0; }",
+  ],
+  [
+    "notRepeatable",
+    "declare class A { get(): number | undefined; } export function f(a: A) { return a.get() ?? 0; }",
+  ],
+
   // Assignments
   ["any", "export function f() { let x; x = 1; return x; }"],
   ["async", "declare function g(): Promise<void>; await g();"],
