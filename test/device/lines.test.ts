@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LinkedHost, link, type Outage } from "../../src/board/index.js";
+import { BoardError, type LinkedHost, link, type Outage } from "../../src/board/index.js";
 import { noise, text } from "../support/noise.js";
 import {
   AFTER,
@@ -39,6 +39,25 @@ describe("an update of which the server tells in lines", () => {
     expect(outcome.board.slots.image(1)).toEqual(FIRMWARE);
     // The second start finds nothing newer.
     expect(outcome.vehicle.requests.length).toBe(4);
+  });
+
+  it("begins firmware anew where the slot failed within a block", async () => {
+    const outcome = await lines({
+      program: "in_time",
+      firmware: FIRMWARE,
+      arrange: (_vehicle, board) => {
+        let writes = 0;
+        board.hooks.before = (_index, name) => {
+          if (name === "pycom.ota_write" && ++writes === 12) throw new BoardError("EIO");
+        };
+      },
+    });
+    expect(outcome.board.console.filter((line) => line.startsWith("StorageError")).length).toBe(1);
+    expect(outcome.stops[0]).toEqual({ why: "reset" });
+    expect(outcome.board.slots.image(1)).toEqual(FIRMWARE);
+    // Once in each pass: the second does not go on with a slot that holds a piece of a block.
+    const asked = outcome.vehicle.requests.filter((request) => request.includes("firmware_1.0.1.bin"));
+    expect(asked.length).toBe(2);
   });
 
   it.each([1, 2, 3, 7, 100])("reads %i bytes at a time", async (chunk) => {

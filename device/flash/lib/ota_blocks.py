@@ -119,6 +119,10 @@ class BlockSink(Sink):
             return True
         except (EOFError, OSError):
             return False
+        except Exception:
+            # A piece of the block may be in the slot: nothing goes on behind it.
+            forget_slot()
+            raise
         finally:
             # Nothing else frees the board's only hash unit.
             slot.chain = hash.digest()

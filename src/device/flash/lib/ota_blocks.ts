@@ -154,6 +154,8 @@ export class BlockSink extends Sink {
       if (error instanceof EOFError || error instanceof OSError) {
         return false;
       }
+      // A piece of the block may be in the slot: nothing goes on behind it.
+      forgetSlot();
       throw error;
     } finally {
       // Nothing else frees the board's only hash unit.
