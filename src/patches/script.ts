@@ -31,7 +31,7 @@ export interface Script {
 }
 
 /** The numbers of a group, in bytes: what boards have room for. */
-export const LARGEST_GROUP = 512;
+export const LARGEST_GROUP = 384;
 export const CONTINUED = 0x80;
 export const PAYLOAD_BITS = 7;
 

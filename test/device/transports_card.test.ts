@@ -49,6 +49,16 @@ describe("an update from a card", () => {
     expect(outcome.board.console).toContain("OTA: 1.0.0 to 1.0.1, 6 files");
   });
 
+  it("over a transport of one's own leaves no manifest of which a vehicle would bring the rest", async () => {
+    let left = "";
+    const { board, stop } = await card({ program: "own" }, (mirror, { fs }) => {
+      leavePass({ fs }, mirror);
+      left = String(fs.readFileSync("/flash/.ota/journal"));
+    });
+    expect(stop).toMatchObject({ error: "ConnectionClosed" });
+    expect(String(board.fs.readFileSync("/flash/.ota/journal"))).toBe(left);
+  });
+
   it("does nothing where there is nothing newer", async () => {
     const outcome = await card({}, (_mirror, board) =>
       board.fs.writeFileSync("/flash/OTA_VERSION.py", VERSION),

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { inflate } from "../../src/board/modules/inflate.js";
 import { deflateFile } from "../../src/patches/index.js";
 
-const WINDOW_BITS = 9;
+const WINDOW_BITS = 10;
 
 /** Bytes with repetitions near and far, long and short. */
 function repetitive(): fc.Arbitrary<Uint8Array> {

@@ -6,14 +6,14 @@ import { type Rebuilding, rebuild } from "./boards.js";
 
 const OLD = new TextEncoder().encode("def read():\n    return 1\n".repeat(40));
 const NEXT = new TextEncoder().encode(`import meter\n${"def read():\n    return 2\n".repeat(40)}# end\n`);
-const NOISE = Uint8Array.from({ length: 1000 }, (_, at) => Math.floor((at * at * 40503) / 97) & 0xff);
+const NOISE = Uint8Array.from({ length: 2000 }, (_, at) => Math.floor((at * at * 40503) / 97) & 0xff);
 const PATCH = makePatch(OLD, NEXT);
 
 /** Deflated in a window that boards have no room for. */
 const FAR = deflateRawSync(Buffer.concat([NOISE, NOISE]), { windowBits: 15 });
 
 function script(...bytes: number[]): Uint8Array {
-  return deflateRawSync(Uint8Array.from(bytes), { windowBits: 9 });
+  return deflateRawSync(Uint8Array.from(bytes), { windowBits: 10 });
 }
 
 const REFUSED: readonly [string, Rebuilding][] = [
@@ -38,10 +38,10 @@ const REFUSED: readonly [string, Rebuilding][] = [
   ["a size that is too long", { old: OLD, patch: script(0x80, 0x80, 0x80, 0x80, 0), size: 1 }],
   [
     "more numbers than there is room for",
-    { old: OLD, patch: script(0x81, 4, ...new Array(513).fill(1)), size: 900 },
+    { old: OLD, patch: script(0x83, 3, ...new Array(387).fill(1)), size: 900 },
   ],
   ["numbers that are cut short", { old: OLD, patch: script(6, 0, 0), size: 1 }],
-  ["a deflation that reaches back further than its window", { patch: FAR, size: 2000 }],
+  ["a deflation that reaches back further than its window", { patch: FAR, size: 4000 }],
   ["a deflated file that is larger than told", { patch: deflateFile(NEXT), size: NEXT.length - 1 }],
   ["a deflated file that is smaller than told", { patch: deflateFile(NEXT), size: NEXT.length + 1 }],
 ];

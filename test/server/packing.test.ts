@@ -11,7 +11,7 @@ const NOISE = randomBytes(5000);
 
 /** Small pieces of output: so the window is all that can be looked back at. */
 function deflated(packed: Uint8Array | undefined): string {
-  return inflateRawSync(packed ?? "", { windowBits: 9, chunkSize: 64 }).toString();
+  return inflateRawSync(packed ?? "", { windowBits: 10, chunkSize: 64 }).toString();
 }
 
 describe("the manifest as lines", () => {

@@ -273,7 +273,7 @@ function sentUnder(tag: string, answer: RawAnswer): boolean {
 }
 
 function contentOf(file: Written, part: Buffer): Buffer {
-  return file.kind === "raw" ? part : inflateRawSync(part, { windowBits: 9, chunkSize: 64 });
+  return file.kind === "raw" ? part : inflateRawSync(part, { windowBits: 10, chunkSize: 64 });
 }
 
 function fail(): never {

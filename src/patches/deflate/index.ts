@@ -5,7 +5,7 @@ import type { Token } from "./symbols.js";
 import { cheapestTokens, Window } from "./tokens.js";
 
 /** What boards have room for. */
-const WINDOW_BITS = 9;
+const WINDOW_BITS = 10;
 /** Prices and tokens are fitted to each other so often. */
 const ROUNDS = 5;
 /** What no symbol of a code has cost yet, in bits. */
@@ -22,7 +22,7 @@ interface Block {
 }
 
 /**
- * Raw deflate in a window of 512 bytes: the one that boards have room for. As small as it can be found.
+ * Raw deflate in a window of 1 KB: the one that boards have room for. As small as it can be found.
  *
  * @param cuts - where, in `data`, its nature changes, ascending: blocks may begin there
  */

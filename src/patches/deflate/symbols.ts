@@ -45,7 +45,7 @@ export const DISTANCE_RANGES: readonly Range[] = ranges(
 );
 
 const LENGTH_SYMBOLS = lookup(LENGTH_RANGES, LONGEST_MATCH);
-const WINDOW = 512;
+const WINDOW = 1024;
 const DISTANCE_SYMBOLS = lookup(DISTANCE_RANGES, WINDOW);
 
 /** From 0: the symbol less 257. */

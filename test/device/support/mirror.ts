@@ -37,7 +37,7 @@ export function halved(content: Uint8Array): Uint8Array {
  * What a pass by a vehicle leaves that was cut short behind the first line of its manifest: the mirror has a manifest of
  * another name, of which no part is to be taken.
  */
-export function leavePass({ fs }: Board, mirror: Mirror): void {
+export function leavePass({ fs }: Pick<Board, "fs">, mirror: Mirror): void {
   const [line = ""] = Buffer.from(mirror.get("1.0.0.manifest") ?? [])
     .toString()
     .split("\n");

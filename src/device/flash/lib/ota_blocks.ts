@@ -56,7 +56,7 @@ export class BlockSink extends Sink {
     }
   }
 
-  override begin(_size: number, start = 0): void {
+  override begin(_size: number, start = 0, _tag = ""): void {
     this.heads = 0;
     this.head = 0;
     if (start === 0) {

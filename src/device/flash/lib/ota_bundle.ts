@@ -18,7 +18,6 @@ const PACK_LIMIT = 1024;
 export class BundleSink extends Sink {
   /** Bytes of the whole. */
   private readonly size: number;
-  private readonly name: string;
   private readonly hasStaged: boolean;
   private journal: Journal | null;
   /** The step whose file comes; none behind the last. */
@@ -40,7 +39,6 @@ export class BundleSink extends Sink {
   constructor(size: number, tag: string, hasStaged: boolean) {
     super(tag);
     this.size = size;
-    this.name = tag;
     this.hasStaged = hasStaged;
     this.journal = null;
     this.words = null;
@@ -87,9 +85,7 @@ export class BundleSink extends Sink {
   }
 
   /** @throws BadResponse where it is of another size; NoSpace, StorageError */
-  override begin(size: number, start = 0): void {
-    // Whatever the server calls it: each file tells by its own hash whether it is the right one.
-    this.tag = this.name;
+  override begin(size: number, start = 0, _tag = ""): void {
     if (size >= 0 && size !== this.size) {
       throw new BadResponse("size");
     }

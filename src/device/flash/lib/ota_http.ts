@@ -193,8 +193,7 @@ function rangeOf(sink: Sink): string {
 function answer(head: Head, sink: Sink, server: Server): void {
   const status = head.status;
   if (status === 200) {
-    sink.tag = head.tag;
-    sink.begin(head.length);
+    sink.begin(head.length, 0, head.tag);
     server.body(head.length, sink);
   } else if (status === 206) {
     if (head.start !== sink.offset) {

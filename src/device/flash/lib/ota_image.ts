@@ -27,7 +27,7 @@ export class ImageSink extends Sink {
   }
 
   /** @throws FirmwareTooLarge */
-  override begin(size: number, start = 0): void {
+  override begin(size: number, start = 0, _tag = ""): void {
     if (start === 0) {
       this.close();
       this.room = slotBytes();

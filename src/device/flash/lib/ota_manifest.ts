@@ -63,8 +63,9 @@ export class ManifestSink extends Sink {
     reach(this.offset);
   }
 
-  override begin(size: number, start = 0): void {
+  override begin(size: number, start = 0, tag = ""): void {
     if (start === 0) {
+      this.tag = tag;
       this.plan.forget();
       this.areLines = false;
       this.promised = size;

@@ -6,11 +6,11 @@ import { EINVAL } from "uerrno";
 import { DecompIO } from "uzlib";
 import { PatchInvalid } from "./ota_errors.js";
 
-/** Raw deflate, in a window of 512 bytes. */
-const WINDOW_BITS = -9;
-const BUFFER_SIZE = 512;
+/** Raw deflate, in a window of 1 KB. */
+const WINDOW_BITS = -10;
+const BUFFER_SIZE = 128;
 /** The numbers of a group, in bytes. */
-const GROUP_SIZE = 512;
+const GROUP_SIZE = 384;
 /** No number has more. */
 const NUMBER_BYTES = 4;
 /** A byte from here on has another behind it in its number. */
@@ -28,27 +28,25 @@ export function apply(patch: File, old: File, output: Target, size: number): voi
   const group = new Group();
   let position = 0;
   while (result.left > 0) {
-    const numbers = readNumber(script);
-    if (numbers === 0) {
+    let copies = group.read(script);
+    if (copies === 0) {
       result.take(script, result.left);
-    } else {
-      const copies = group.read(script, numbers);
-      for (let copy = 0; copy < copies; copy++) {
-        result.take(script, readNumber(group.counts));
-        position += signed(readNumber(group.distances));
-        const length = readNumber(group.lengths);
-        // Without this, a small script could go on for hours.
-        if (position < 0 || length === 0) {
-          throw new PatchInvalid("");
-        }
-        old.seek(position);
-        result.take(old, length);
-        position += length;
+    }
+    while (copies > 0) {
+      result.take(script, group.count());
+      position += signed(group.distance());
+      const length = group.length();
+      // Without this, a small script could go on for hours.
+      if (position < 0 || length === 0) {
+        throw new PatchInvalid("");
       }
+      old.seek(position);
+      result.take(old, length);
+      position += length;
+      copies -= 1;
     }
   }
-  script.end();
-  result.flush();
+  result.end(script);
 }
 
 /**
@@ -60,8 +58,7 @@ export function inflate(packed: File, output: Target, size: number): void {
   const script = new Script(packed);
   const result = new Result(output, size);
   result.take(script, size);
-  script.end();
-  result.flush();
+  result.end(script);
 }
 
 /** What is written to. */
@@ -74,12 +71,12 @@ interface Source {
   readinto(buffer: Uint8Array): number;
 }
 
-/** Seven bits a byte, the lowest first. */
-function readNumber(source: Digits): number {
+/** The number that begins at `start`: seven bits a byte, the lowest first. @throws PatchInvalid */
+function numberAt(view: MemoryView, start: number): number {
   let value = 0;
   let unit = 1;
-  for (let count = 0; count < NUMBER_BYTES; count++) {
-    const digit = source.next();
+  for (let at = start; at < start + NUMBER_BYTES; at++) {
+    const digit = item(view, at);
     if (digit < CONTINUED) {
       return value + digit * unit;
     }
@@ -95,19 +92,12 @@ function signed(value: number): number {
   return half * 2 === value ? half : -half - 1;
 }
 
-/** What numbers are read from. */
-interface Digits {
-  next(): number;
-}
-
 /** The bytes that are deflated in a file. */
 class Script {
   private stream: DecompIO;
-  private byte: MemoryView;
 
   constructor(file: File) {
     this.stream = new DecompIO(file, WINDOW_BITS);
-    this.byte = memoryview(bytearray(1));
   }
 
   /** @throws PatchInvalid where the file is cut short, or is not deflated */
@@ -124,39 +114,29 @@ class Script {
       throw error;
     }
   }
-
-  /** @throws PatchInvalid where there is no more */
-  next(): number {
-    if (this.readinto(this.byte) === 0) {
-      throw new PatchInvalid("");
-    }
-    return item(this.byte, 0);
-  }
-
-  /** Nothing may follow, and the deflation must be whole. */
-  end(): void {
-    if (this.readinto(this.byte) > 0) {
-      throw new PatchInvalid("");
-    }
-  }
 }
 
 /** The numbers of some copies: all counts, then all distances, then all lengths. */
 class Group {
   private view: MemoryView;
-  counts: Column;
-  readonly distances: Column;
-  readonly lengths: Column;
+  // Where the next one of each is.
+  private counts: number;
+  private distances: number;
+  private lengths: number;
 
   constructor() {
     this.view = memoryview(bytearray(GROUP_SIZE));
-    this.counts = new Column(this.view);
-    this.distances = new Column(this.view);
-    this.lengths = new Column(this.view);
+    this.counts = 0;
+    this.distances = 0;
+    this.lengths = 0;
   }
 
-  /** Takes the place of the group before; the number of copies. @throws PatchInvalid */
-  read(script: Script, size: number): number {
+  /** Takes the place of the group before. How many copies there are; 0: no more groups. @throws PatchInvalid */
+  read(script: Script): number {
+    const size = this.readSize(script);
+    if (size === 0) {
+      return 0;
+    }
     if (size > GROUP_SIZE || script.readinto(this.view.subarray(0, size)) < size) {
       throw new PatchInvalid("");
     }
@@ -170,13 +150,46 @@ class Group {
     if (copies * 3 !== numbers || item(this.view, size - 1) >= CONTINUED) {
       throw new PatchInvalid("");
     }
-    this.counts.at = 0;
-    this.distances.at = this.after(0, copies);
-    this.lengths.at = this.after(this.distances.at, copies);
+    this.counts = 0;
+    this.distances = this.after(0, copies);
+    this.lengths = this.after(this.distances, copies);
     return copies;
   }
 
-  /** Where the column of so many numbers that begins at `start` ends. */
+  /** How many bytes are inserted before the next copy. @throws PatchInvalid */
+  count(): number {
+    const at = this.counts;
+    this.counts = this.after(at, 1);
+    return numberAt(this.view, at);
+  }
+
+  /** How far from the end of the last copy it begins, zigzag. @throws PatchInvalid */
+  distance(): number {
+    const at = this.distances;
+    this.distances = this.after(at, 1);
+    return numberAt(this.view, at);
+  }
+
+  /** How long it is. @throws PatchInvalid */
+  length(): number {
+    const at = this.lengths;
+    this.lengths = this.after(at, 1);
+    return numberAt(this.view, at);
+  }
+
+  private readSize(script: Script): number {
+    for (let at = 0; at < NUMBER_BYTES; at++) {
+      if (script.readinto(this.view.subarray(at, at + 1)) === 0) {
+        throw new PatchInvalid("");
+      }
+      if (item(this.view, at) < CONTINUED) {
+        break;
+      }
+    }
+    return numberAt(this.view, 0);
+  }
+
+  /** Where so many numbers from `start` on end. */
   private after(start: number, numbers: number): number {
     let at = start;
     let left = numbers;
@@ -187,22 +200,6 @@ class Group {
       at += 1;
     }
     return at;
-  }
-}
-
-class Column {
-  private view: MemoryView;
-  at: number;
-
-  constructor(view: MemoryView) {
-    this.view = view;
-    this.at = 0;
-  }
-
-  next(): number {
-    const digit = item(this.view, this.at);
-    this.at += 1;
-    return digit;
   }
 }
 
@@ -230,8 +227,7 @@ class Result {
     let wanted = count;
     while (wanted > 0) {
       const size = Math.min(wanted, BUFFER_SIZE - this.gathered);
-      const room = size === BUFFER_SIZE ? this.view : this.view.subarray(this.gathered, this.gathered + size);
-      if (source.readinto(room) < size) {
+      if (source.readinto(this.part(this.gathered, size)) < size) {
         throw new PatchInvalid("");
       }
       wanted -= size;
@@ -242,11 +238,23 @@ class Result {
     }
   }
 
-  flush(): void {
+  /** Nothing may follow in `source`. @throws PatchInvalid */
+  end(source: Source): void {
+    this.flush();
+    if (source.readinto(this.part(0, 1)) > 0) {
+      throw new PatchInvalid("");
+    }
+  }
+
+  private flush(): void {
     if (this.gathered > 0) {
-      const isFull = this.gathered === BUFFER_SIZE;
-      this.output.write(isFull ? this.view : this.view.subarray(0, this.gathered));
+      this.output.write(this.part(0, this.gathered));
       this.gathered = 0;
     }
+  }
+
+  /** Of the buffer: all of it takes no memory. */
+  private part(start: number, size: number): MemoryView {
+    return size === BUFFER_SIZE ? this.view : this.view.subarray(start, start + size);
   }
 }

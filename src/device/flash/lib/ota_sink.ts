@@ -22,8 +22,11 @@ export abstract class Sink {
     this.tag = tag;
   }
 
-  /** `size` is that of the whole content, -1 where it is not known; `start`, 0 or `offset`, where what comes begins. */
-  abstract begin(size: number, start?: number): void;
+  /**
+   * `size` is that of the whole content, -1 where it is not known; `start`, 0 or `offset`, where what comes begins. `tag`
+   * is what names the content where it begins at 0 and the transport knows.
+   */
+  abstract begin(size: number, start?: number, tag?: string): void;
 
   /** The buffer is the caller's again afterwards. */
   abstract write(data: Uint8Array): void;
@@ -66,8 +69,11 @@ export class FileSink extends Sink {
   }
 
   /** @throws NoSpace, StorageError */
-  override begin(_size: number, start = 0): void {
+  override begin(_size: number, start = 0, tag = ""): void {
     this.close();
+    if (tag !== "") {
+      this.tag = tag;
+    }
     this.output = new Output(this.path, start > 0);
   }
 
