@@ -148,8 +148,7 @@ def range_of(sink):
 def answer(head, sink, server):
     status = head.status
     if status == 200:
-        sink.tag = head.tag
-        sink.begin(head.length)
+        sink.begin(head.length, 0, head.tag)
         server.body(head.length, sink)
     elif status == 206:
         if head.start != sink.offset:

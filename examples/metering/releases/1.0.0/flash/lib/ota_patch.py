@@ -8,11 +8,11 @@ from uerrno import EINVAL
 from uzlib import DecompIO
 from ota_errors import PatchInvalid
 
-# Raw deflate, in a window of 512 bytes.
-_WINDOW_BITS = const(-9)
-_BUFFER_SIZE = const(512)
+# Raw deflate, in a window of 1 KB.
+_WINDOW_BITS = const(-10)
+_BUFFER_SIZE = const(128)
 # The numbers of a group, in bytes.
-_GROUP_SIZE = const(512)
+_GROUP_SIZE = const(384)
 # No number has more.
 _NUMBER_BYTES = const(4)
 # A byte from here on has another behind it in its number.
@@ -29,23 +29,21 @@ def apply(patch, old, output, size):
     group = Group()
     position = 0
     while result.left > 0:
-        numbers = read_number(script)
-        if numbers == 0:
+        copies = group.read(script)
+        if copies == 0:
             result.take(script, result.left)
-        else:
-            copies = group.read(script, numbers)
-            for copy in range(copies):
-                result.take(script, read_number(group.counts))
-                position += signed(read_number(group.distances))
-                length = read_number(group.lengths)
-                # Without this, a small script could go on for hours.
-                if position < 0 or length == 0:
-                    raise PatchInvalid("")
-                old.seek(position)
-                result.take(old, length)
-                position += length
-    script.end()
-    result.flush()
+        while copies > 0:
+            result.take(script, group.count())
+            position += signed(group.distance())
+            length = group.length()
+            # Without this, a small script could go on for hours.
+            if position < 0 or length == 0:
+                raise PatchInvalid("")
+            old.seek(position)
+            result.take(old, length)
+            position += length
+            copies -= 1
+    result.end(script)
 
 
 # Writes the `size` bytes that were deflated into `packed` to `output`. Both are open, at their beginnings.
@@ -55,16 +53,15 @@ def inflate(packed, output, size):
     script = Script(packed)
     result = Result(output, size)
     result.take(script, size)
-    script.end()
-    result.flush()
+    result.end(script)
 
 
-# Seven bits a byte, the lowest first.
-def read_number(source):
+# The number that begins at `start`: seven bits a byte, the lowest first. Raises PatchInvalid
+def number_at(view, start):
     value = 0
     unit = 1
-    for count in range(_NUMBER_BYTES):
-        digit = source.next()
+    for at in range(start, start + _NUMBER_BYTES):
+        digit = view[at]
         if digit < _CONTINUED:
             return value + digit * unit
         value += (digit - _CONTINUED) * unit
@@ -82,7 +79,6 @@ def signed(value):
 class Script:
     def __init__(self, file):
         self._stream = DecompIO(file, _WINDOW_BITS)
-        self._byte = memoryview(bytearray(1))
 
     # Raises PatchInvalid where the file is cut short, or is not deflated
     def readinto(self, buffer):
@@ -95,28 +91,20 @@ class Script:
                 raise PatchInvalid("")
             raise
 
-    # Raises PatchInvalid where there is no more
-    def next(self):
-        if self.readinto(self._byte) == 0:
-            raise PatchInvalid("")
-        return self._byte[0]
-
-    # Nothing may follow, and the deflation must be whole.
-    def end(self):
-        if self.readinto(self._byte) > 0:
-            raise PatchInvalid("")
-
 
 # The numbers of some copies: all counts, then all distances, then all lengths.
 class Group:
     def __init__(self):
         self._view = memoryview(bytearray(_GROUP_SIZE))
-        self.counts = Column(self._view)
-        self.distances = Column(self._view)
-        self.lengths = Column(self._view)
+        self._counts = 0
+        self._distances = 0
+        self._lengths = 0
 
-    # Takes the place of the group before; the number of copies. Raises PatchInvalid
-    def read(self, script, size):
+    # Takes the place of the group before. How many copies there are; 0: no more groups. Raises PatchInvalid
+    def read(self, script):
+        size = self._read_size(script)
+        if size == 0:
+            return 0
         if size > _GROUP_SIZE or script.readinto(self._view[0:size]) < size:
             raise PatchInvalid("")
         numbers = 0
@@ -126,12 +114,38 @@ class Group:
         copies = numbers // 3
         if copies * 3 != numbers or self._view[size - 1] >= _CONTINUED:
             raise PatchInvalid("")
-        self.counts.at = 0
-        self.distances.at = self._after(0, copies)
-        self.lengths.at = self._after(self.distances.at, copies)
+        self._counts = 0
+        self._distances = self._after(0, copies)
+        self._lengths = self._after(self._distances, copies)
         return copies
 
-    # Where the column of so many numbers that begins at `start` ends.
+    # How many bytes are inserted before the next copy. Raises PatchInvalid
+    def count(self):
+        at = self._counts
+        self._counts = self._after(at, 1)
+        return number_at(self._view, at)
+
+    # How far from the end of the last copy it begins, zigzag. Raises PatchInvalid
+    def distance(self):
+        at = self._distances
+        self._distances = self._after(at, 1)
+        return number_at(self._view, at)
+
+    # How long it is. Raises PatchInvalid
+    def length(self):
+        at = self._lengths
+        self._lengths = self._after(at, 1)
+        return number_at(self._view, at)
+
+    def _read_size(self, script):
+        for at in range(_NUMBER_BYTES):
+            if script.readinto(self._view[at:at + 1]) == 0:
+                raise PatchInvalid("")
+            if self._view[at] < _CONTINUED:
+                break
+        return number_at(self._view, 0)
+
+    # Where so many numbers from `start` on end.
     def _after(self, start, numbers):
         at = start
         left = numbers
@@ -140,17 +154,6 @@ class Group:
                 left -= 1
             at += 1
         return at
-
-
-class Column:
-    def __init__(self, view):
-        self._view = view
-        self.at = 0
-
-    def next(self):
-        digit = self._view[self.at]
-        self.at += 1
-        return digit
 
 
 # Gathers what is written, and bounds it.
@@ -169,20 +172,24 @@ class Result:
         wanted = count
         while wanted > 0:
             size = min(wanted, _BUFFER_SIZE - self._gathered)
-            room = (
-                self._view
-                if size == _BUFFER_SIZE
-                else self._view[self._gathered:self._gathered + size]
-            )
-            if source.readinto(room) < size:
+            if source.readinto(self._part(self._gathered, size)) < size:
                 raise PatchInvalid("")
             wanted -= size
             self._gathered += size
             if self._gathered == _BUFFER_SIZE:
-                self.flush()
+                self._flush()
 
-    def flush(self):
+    # Nothing may follow in `source`. Raises PatchInvalid
+    def end(self, source):
+        self._flush()
+        if source.readinto(self._part(0, 1)) > 0:
+            raise PatchInvalid("")
+
+    def _flush(self):
         if self._gathered > 0:
-            is_full = self._gathered == _BUFFER_SIZE
-            self._output.write(self._view if is_full else self._view[0:self._gathered])
+            self._output.write(self._part(0, self._gathered))
             self._gathered = 0
+
+    # Of the buffer: all of it takes no memory.
+    def _part(self, start, size):
+        return self._view if size == _BUFFER_SIZE else self._view[start:start + size]

@@ -41,7 +41,7 @@ class BlockSink(Sink):
         if slot is not None and slot.tag == self.tag:
             self.offset = slot.offset
 
-    def begin(self, _size, start=0):
+    def begin(self, _size, start=0, _tag=""):
         self._heads = 0
         self._head = 0
         if start == 0:

@@ -31,7 +31,6 @@ class BundleSink(Sink):
         self._is_open = False
         self._is_aimed = False
         self._size = size
-        self._name = tag
         self._has_staged = has_staged
         self._journal = None
         self._words = None
@@ -68,9 +67,7 @@ class BundleSink(Sink):
         return True
 
     # Raises BadResponse where it is of another size; NoSpace, StorageError
-    def begin(self, size, start=0):
-        # Whatever the server calls it: each file tells by its own hash whether it is the right one.
-        self.tag = self._name
+    def begin(self, size, start=0, _tag=""):
         if size >= 0 and size != self._size:
             raise BadResponse("size")
         self._skip = self.offset - start

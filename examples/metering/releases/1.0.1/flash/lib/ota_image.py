@@ -24,7 +24,7 @@ class ImageSink(Sink):
         self._hash = None
 
     # Raises FirmwareTooLarge
-    def begin(self, size, start=0):
+    def begin(self, size, start=0, _tag=""):
         if start == 0:
             self.close()
             self._room = slot_bytes()

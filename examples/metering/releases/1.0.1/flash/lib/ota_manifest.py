@@ -44,8 +44,9 @@ class ManifestSink(Sink):
         self._begun = None
         reach(self.offset)
 
-    def begin(self, size, start=0):
+    def begin(self, size, start=0, tag=""):
         if start == 0:
+            self.tag = tag
             self._plan.forget()
             self._are_lines = False
             self._promised = size

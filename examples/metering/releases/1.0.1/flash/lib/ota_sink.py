@@ -21,8 +21,9 @@ class Sink:
         self.end = -1
         self.tag = tag
 
-    # `size` is that of the whole content, -1 where it is not known; `start`, 0 or `offset`, where what comes begins.
-    def begin(self, size, start=None):
+    # `size` is that of the whole content, -1 where it is not known; `start`, 0 or `offset`, where what comes begins. `tag`
+    # is what names the content where it begins at 0 and the transport knows.
+    def begin(self, size, start=None, tag=None):
         raise NotImplementedError
 
     # The buffer is the caller's again afterwards.
@@ -55,8 +56,10 @@ class FileSink(Sink):
         reach(self.offset)
 
     # Raises NoSpace, StorageError
-    def begin(self, _size, start=0):
+    def begin(self, _size, start=0, tag=""):
         self.close()
+        if tag != "":
+            self.tag = tag
         self._output = Output(self.path, start > 0)
 
     # Raises NoSpace, StorageError
