@@ -18,7 +18,9 @@ export interface Outcome {
 }
 
 /** One line of the summary, before it is known. */
-export interface Job extends Pick<Row, "scenario" | "runtime" | "filesystem" | "cuts">, Thoroughness {
+export interface Job
+  extends Pick<Row, "scenario" | "runtime" | "filesystem" | "cuts" | "pairsOf">,
+    Thoroughness {
   run(progress: (done: number, all: number) => void): Promise<Outcome>;
   /** Runs one schedule and shows it. */
   replay(schedule: string): Promise<Replayed>;

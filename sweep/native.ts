@@ -2,6 +2,7 @@ import { type Filesystem, parseSchedule } from "../src/native/index.js";
 import { scenarios } from "../test/native/scenarios.js";
 import { type Mode, type NativeResult, replayNative, sweepNative } from "../test/native/sweep.js";
 import type { Job, Thoroughness } from "./job.js";
+import { pairsOf } from "./long.js";
 
 /** Sweeps of MicroPython's unix port over its own FAT and LittleFS drivers. */
 export function nativeJobs(
@@ -14,7 +15,10 @@ export function nativeJobs(
     filesystems.flatMap((filesystem) =>
       modes(filesystem, isFull).map((mode): Job => {
         // Pairs and random schedules are of the cuts that a board knows: those between block writes.
-        const own: Thoroughness = mode === "block" ? { depth, random } : { depth: 1, random: 0 };
+        const own = {
+          ...(mode === "block" ? { depth, random } : ({ depth: 1, random: 0 } as const)),
+          pairsOf: pairsOf("native", scenario.name, filesystem),
+        };
         return {
           scenario: scenario.name,
           runtime: "native",

@@ -4,6 +4,7 @@ import { type Build, build } from "../test/sweep/build.js";
 import { prepare } from "../test/sweep/prepare.js";
 import { SCENARIOS } from "../test/sweep/scenarios.js";
 import type { Job, Thoroughness } from "./job.js";
+import { pairsOf } from "./long.js";
 
 /** Sweeps on the simulated board: of the TypeScript itself (`model`), and of what is emitted (`python`). */
 export function simulatedJobs(thoroughness: Thoroughness, filesystems: readonly FilesystemKind[]): Job[] {
@@ -20,15 +21,16 @@ export function simulatedJobs(thoroughness: Thoroughness, filesystems: readonly 
           const runtime = await runtimeOf(made());
           return { runtime, scenario: prepare(scenario, made(), runtime, filesystem) };
         };
+        const own = { ...thoroughness, pairsOf: pairsOf(name, scenario.name, filesystem) };
         return {
           scenario: scenario.name,
           runtime: name,
           filesystem,
           cuts: "operation",
-          ...thoroughness,
+          ...own,
           run: async (progress) => {
             const { scenario, runtime } = await prepared();
-            return sweep(scenario, runtime, { ...thoroughness, progress });
+            return sweep(scenario, runtime, { ...own, progress });
           },
           replay: async (schedule) => {
             const { scenario, runtime } = await prepared();

@@ -6,6 +6,8 @@ export interface Row {
   /** Where the cuts are. */
   readonly cuts: string;
   readonly depth: number;
+  /** Of pairs: second cuts follow one of so many states that first ones leave. */
+  readonly pairsOf: number;
   readonly random: number;
   readonly schedules: number;
   /** Different states that the board was in. */
@@ -19,14 +21,14 @@ const HEADS = [
   "runtime",
   "filesystem",
   "cuts",
-  "depth",
+  "pairs",
   "random",
   "schedules",
   "states",
   "violations",
   "seconds",
 ];
-const TEXTS = 4;
+const TEXTS = 5;
 
 /** The summary as text, in columns, with the number of all schedules below. */
 export function table(rows: readonly Row[]): string {
@@ -42,14 +44,20 @@ export function table(rows: readonly Row[]): string {
 }
 
 function cells(row: Row): string[] {
-  const numbers = [row.depth, row.random, row.schedules, row.states, row.violating, Math.round(row.seconds)];
+  const numbers = [row.random, row.schedules, row.states, row.violating, Math.round(row.seconds)];
   return [
     row.scenario,
     row.runtime,
     row.filesystem,
     row.cuts,
+    pairs(row),
     ...numbers.map((value) => value.toLocaleString("en")),
   ];
+}
+
+function pairs({ depth, pairsOf }: Row): string {
+  if (depth === 1) return "none";
+  return pairsOf === 1 ? "all" : `1 in ${pairsOf}`;
 }
 
 function pad(cell: string, width: number, isText: boolean): string {

@@ -10,6 +10,8 @@ import type { StateId } from "./states.js";
 export interface SweepOptions {
   /** Every power cut alone (1, the default), or every pair of them too (2): the other in the life that follows. */
   readonly depth?: 1 | 2;
+  /** Lets every second power cut follow one of so many states that first ones leave; all of them by default. */
+  readonly pairsOf?: number;
   /** Whether every operation fails once, and the volume is full from every operation on; `true` by default. */
   readonly troubles?: boolean;
   /** Tries one of so many states that power cuts leave, and one of so many operations that fail; all by default. */
@@ -85,7 +87,7 @@ interface Tried {
 function* schedulesOf(
   lives: Lives,
   clean: Life<WatchedBoot>,
-  { depth = 1, troubles = true, random = 0, seed = "", oneOf = 1, progress }: SweepOptions,
+  { depth = 1, troubles = true, random = 0, seed = "", oneOf = 1, pairsOf = 1, progress }: SweepOptions,
 ): Generator<Tried> {
   const firsts = cutsByState(clean);
   const parts = new Parts(
@@ -96,7 +98,7 @@ function* schedulesOf(
   for (const [index, [left, same]] of [...firsts].entries()) {
     if (index % oneOf !== 0) continue;
     for (const cut of same) yield { schedule: [cut], left };
-    if (depth === 2) yield* seconds(lives, same, left);
+    if (depth === 2 && index % pairsOf === 0) yield* seconds(lives, same, left);
     parts.done();
   }
   if (troubles) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Board, type Runtime, Signal, type Stop } from "../../src/board/index.js";
-import { type FaultScenario, replay, sweep } from "../../src/faults/index.js";
+import { type FaultScenario, replay, type SweepOptions, sweep } from "../../src/faults/index.js";
 
 const text = (content: Uint8Array | undefined) => Buffer.from(content ?? []).toString();
 const bytes = (content: string) => new Uint8Array(Buffer.from(content));
@@ -91,6 +91,16 @@ describe("a sweep", () => {
       violating: 0,
       violations: [],
     });
+  });
+
+  it("lets second cuts follow fewer of the first ones where it is told so", () => {
+    const schedulesIn = (options: SweepOptions): number =>
+      sweep(scenario, careful, { troubles: false, ...options }).schedules;
+    const single = schedulesIn({});
+    const pairs = [1, 2, 1000].map((pairsOf) => schedulesIn({ depth: 2, pairsOf }) - single);
+    expect(pairs).toEqual([...pairs].sort((a, b) => b - a));
+    expect(new Set(pairs).size).toBe(3);
+    expect(pairs[2]).toBeGreaterThan(0);
   });
 
   it("knows FAT's rename in two steps", () => {

@@ -26,6 +26,8 @@ export interface SweepOptions {
   readonly mode: Mode;
   /** 1: every cut; 2: every cut in each life after a cut, too. Torn blocks are tried alone. */
   readonly depth?: 1 | 2;
+  /** Lets every second cut follow one of so many states that first ones leave; all of them by default. */
+  readonly pairsOf?: number;
   /** How many random schedules are drawn besides, of up to five cuts; none by default. */
   readonly random?: number;
   /** Parts done, of parts in all. */
@@ -105,7 +107,7 @@ class Sweep {
   }
 
   run(): NativeResult {
-    const { scenario, filesystem, mode, depth = 1, random = 0, progress } = this.#options;
+    const { scenario, filesystem, mode, depth = 1, pairsOf = 1, random = 0, progress } = this.#options;
     const begun = performance.now();
     const { start } = this.#lives;
     const { changes } = this.#lives.live(start);
@@ -126,7 +128,15 @@ class Sweep {
       for (const [, state] of this.#cuts(start, changes)) {
         const key = this.#lives.keyOf(state);
         progress?.(done++, all);
-        if (left.delete(key)) this.#judgeSeconds(firsts.get(key) ?? [], state);
+        if (!left.delete(key)) continue;
+        const same = firsts.get(key) ?? [];
+        this.#judge(
+          same.map((cut) => [cut]),
+          state,
+          null,
+        );
+        // One of what is left is gone: of them all, the first is the first to be followed.
+        if ((firsts.size - left.size - 1) % pairsOf === 0) this.#judgeSeconds(same, state);
       }
     }
     done = changes.length;
@@ -155,13 +165,8 @@ class Sweep {
     };
   }
 
-  /** Some cuts that all left the same state, alone and with each cut in the life after them. */
+  /** Some cuts that all left the same state, with each cut in the life after them. */
   #judgeSeconds(firsts: readonly Cut[], state: BoardState): void {
-    this.#judge(
-      firsts.map((cut) => [cut]),
-      state,
-      null,
-    );
     for (const [cut, left] of this.#cuts(state, this.#lives.live(state).changes)) {
       this.#judge(
         firsts.map((first) => [first, cut]),
