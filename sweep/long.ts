@@ -5,6 +5,8 @@ const LONG: readonly {
   readonly filesystem: string;
   readonly pairsOf: number;
 }[] = [
+  { runtime: "model", scenario: "itself", filesystem: "fat", pairsOf: 40 },
+  { runtime: "model", scenario: "itself", filesystem: "littlefs", pairsOf: 40 },
   { runtime: "python", scenario: "itself", filesystem: "fat", pairsOf: 200 },
   { runtime: "python", scenario: "itself", filesystem: "littlefs", pairsOf: 200 },
   { runtime: "native", scenario: "library", filesystem: "fat", pairsOf: 40 },

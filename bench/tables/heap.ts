@@ -4,7 +4,7 @@ import { everything, reference, type Update } from "../scenario.js";
 import type { Cell, Table } from "../table.js";
 
 const FLASH_BYTES = 1 << 20;
-const PARTS = "import gc\ngc.threshold(2048)\nimport ota_update, ota_http, ota_wlan, ota_patch\n";
+const PARTS = "import gc\ngc.threshold(4096)\nimport ota_update, ota_http, ota_wlan, ota_patch\n";
 
 /** The least heap with which the library is imported, and with which it updates. */
 export function heap(interpreter: string): Table[] {
