@@ -77,7 +77,7 @@ function heap(interpreter: string, folder: string, edits: readonly Edit[]): Tabl
     title: "Applying a patch",
     notes: [
       "the most that is live while it is applied, in bytes, over what is before: buffers, window and decoder; garbage is",
-      "collected at each copy. With words of 8 bytes: on a board, with 4, somewhat less. Open files are not counted",
+      "collected at each copy. Open files are not counted",
     ],
     heads: ["patch", "old file", "new file", "live"],
     rows: [[patch.length, old.length, next.length, Number(live)]],
