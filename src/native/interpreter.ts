@@ -5,8 +5,6 @@ import { packageRoot } from "../package-root.js";
 
 const SERVE = join(packageRoot(), "src/native/python/serve.py");
 const NEWLINE = 10;
-/** A library that collects garbage often is fast in a small heap. */
-const HEAP_BYTES = 256 * 1024;
 
 /** MicroPython's unix port could not be started, or failed where the simulation itself is at fault. */
 export class NativeInterpreterError extends Error {
@@ -32,7 +30,7 @@ export class Helper {
   readonly #replies: number;
 
   /** `heapBytes` bounds the interpreter's heap. */
-  constructor(interpreter: string, folder: string, heapBytes = HEAP_BYTES) {
+  constructor(interpreter: string, folder: string, heapBytes?: number) {
     const [requests, replies] = [join(folder, "requests"), join(folder, "replies")];
     execFileSync("rm", ["-f", requests, replies]);
     execFileSync("mkfifo", [requests, replies]);
@@ -41,9 +39,8 @@ export class Helper {
     const theirs = [openSync(requests, "r"), openSync(replies, "w")] as const;
     this.#requests = openSync(requests, "w");
     this.#replies = openSync(replies, "r");
-    const helper = spawn(interpreter, ["-X", `heapsize=${heapBytes}`, SERVE, folder], {
-      stdio: [...theirs, "ignore"],
-    });
+    const heap = heapBytes === undefined ? [] : ["-X", `heapsize=${heapBytes}`];
+    const helper = spawn(interpreter, [...heap, SERVE, folder], { stdio: [...theirs, "ignore"] });
     helper.on("error", () => {});
     helper.unref();
     for (const descriptor of [...open, ...theirs]) closeSync(descriptor);

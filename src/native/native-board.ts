@@ -78,7 +78,7 @@ const SD_BYTES = 128 * 1024;
  */
 export class NativeBoard {
   readonly options: NativeBoardOptions;
-  /** The heap with which a start may run, in bytes; by default more than it needs. */
+  /** The heap with which a start may run, in bytes; by default the interpreter's own. */
   heapBytes: number | undefined;
   readonly #interpreter: string;
   #helper: Helper | null = null;

@@ -17,7 +17,7 @@ describe("firmware", () => {
       expect(length).toBeGreaterThan(0);
       const data = stream.subarray(at + 2, at + 2 + length);
       expect(data.length).toBe(length);
-      blocks.push(head > 0x7fff ? data : inflateRawSync(data, { windowBits: 12 }));
+      blocks.push(head > 0x7fff ? data : inflateRawSync(data, { windowBits: 10 }));
       at += 2 + length;
     }
     return blocks;

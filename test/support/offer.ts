@@ -167,7 +167,7 @@ function blocksOf(image: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   for (let start = 0; start < image.length; start += BLOCK) {
     const block = image.subarray(start, start + BLOCK);
-    const packed = deflateRawSync(block, { windowBits: 12, level: 9, memLevel: 9 });
+    const packed = deflateRawSync(block, { windowBits: 10, level: 9, memLevel: 9 });
     const [head, part] =
       packed.length < block.length ? [packed.length, packed] : [STORED | block.length, block];
     parts.push(Uint8Array.of(head >> 8, head & 0xff), part);

@@ -9,7 +9,7 @@ const STORED = 0x8000;
 const deflate = promisify(deflateRaw);
 
 /**
- * A firmware image as blocks that are unpacked each on its own, through a window of 4 KB: two bytes, the first the
+ * A firmware image as blocks that are unpacked each on its own, through a window of 1 KB: two bytes, the first the
  * higher, with the length of what follows; then raw DEFLATE data, or, where the highest bit is set, the bytes
  * themselves.
  */
@@ -17,7 +17,7 @@ export async function packBlocks(image: Uint8Array): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for (let start = 0; start < image.length; start += BLOCK) {
     const block = image.subarray(start, start + BLOCK);
-    const packed = await deflate(block, { windowBits: 12, level: 9, memLevel: 9 });
+    const packed = await deflate(block, { windowBits: 10, level: 9, memLevel: 9 });
     const shrinks = packed.length < block.length;
     const length = shrinks ? packed.length : STORED | block.length;
     parts.push(Uint8Array.of(length >> 8, length & 0xff), shrinks ? packed : block);
