@@ -20,6 +20,8 @@ const FOREIGN = files({ "/flash/log.txt": "12 kWh\n".repeat(40), "/sd/photo.bin"
 /** Nothing is committed yet. */
 const LEFT_OVER = 0.35;
 const FACTORY = bytes(2000, 3);
+/** Each cut may take one of a trial's starts: these outlast the cuts of any schedule. */
+const STARTS_ENOUGH = 6;
 
 const OLD = files({
   "/flash/config.py": "ID = 7\n",
@@ -65,8 +67,8 @@ export function scenarios(): NativeScenario[] {
     {
       ...update,
       name: "confirmed trial",
-      from: onTrial,
-      to: release("1.0.1", withLibrary("1.0.1", NEW, 2), bytes(5000, 11)),
+      from: release("1.0.0", withLibrary("1.0.0", OLD, STARTS_ENOUGH), FACTORY),
+      to: release("1.0.1", withLibrary("1.0.1", NEW, STARTS_ENOUGH), bytes(5000, 11)),
     },
     {
       ...update,
