@@ -6,8 +6,8 @@ import { type MessagePort, workerData } from "node:worker_threads";
 import { createServer, listen } from "../../src/server/index.js";
 import type { Question, Reply, Serving } from "./served.js";
 
-/** How long a server may take until it turns to what it was sent: milliseconds of real time. */
-const PATIENCE_MS = 3000;
+/** How long a server may take to answer: milliseconds of real time. It may wait for patches itself. */
+const PATIENCE_MS = 15_000;
 
 /** What the server does with one connection. */
 interface Served {

@@ -9,7 +9,7 @@ from uio import BytesIO
 
 
 class Nowhere(Sink):
-    def begin(self, size, start=0):
+    def begin(self, size, start=0, tag=""):
         pass
 
     def write(self, data):
