@@ -54,8 +54,8 @@ export function runOnBoard(
   }
   board.fs.writeFileSync("/flash/main.py", `from run import run\nrun(${JSON.stringify(modules)})\n`);
   const { stop } = board.run(micropython);
-  if (stop.why !== "end") throw new Error(JSON.stringify(stop));
   const printed = board.console.join("\n").split("\x02").slice(1);
+  if (stop.why !== "end") throw new Error(`${printed.at(-1)?.split("\n")[0]}: ${JSON.stringify(stop)}`);
   return new Map(
     printed.map((text) => {
       const [module = "", ...lines] = text.replace(/\n$/, "").split("\n");

@@ -23,6 +23,14 @@ export interface Outcome {
   readonly differences: readonly Difference[];
 }
 
+/** What TypeScript says against a program. */
+export class IllTyped extends Error {
+  constructor({ messageText, file, start = 0 }: ts.Diagnostic) {
+    const line = file?.getLineAndCharacterOfPosition(start).line ?? 0;
+    super(`${ts.flattenDiagnosticMessageText(messageText, "\n")}\n${file?.text.split("\n")[line] ?? ""}`);
+  }
+}
+
 /** The parts of `count` programs. A seed gives the same ones each time. */
 export function generate(count: number, seed: number): string[][] {
   return fc.sample(fc.gen(), { numRuns: count, seed }).map((g) => {
@@ -42,7 +50,7 @@ function emitAccepted(programs: readonly Program[]): Accepted {
   const files = Object.fromEntries(programs.map(({ module, source }) => [sourcePath(module), source]));
   const project = new ProjectLoader({ entries: ["suite"], files, libraries: [PROGRAMS] }).load();
   const [wrong] = project.program.getSemanticDiagnostics();
-  if (wrong !== undefined) throw new Error(ts.flattenDiagnosticMessageText(wrong.messageText, "\n"));
+  if (wrong !== undefined) throw new IllTyped(wrong);
   const units = new Units(project);
   const results = new Map(units.modules.units.map((unit) => [unit.name, units.emit(unit)]));
   const accepted = programs.filter(({ module }) => results.get(module)?.diagnostics.length === 0);
@@ -70,14 +78,25 @@ export function compare(all: readonly (readonly string[])[], micropython: MicroP
   return { compared: programs.length, refused, differences };
 }
 
+/** None where the parts are no program: others need what was left out. */
+function differenceOf(parts: readonly string[], micropython: MicroPythonRuntime): Difference | null {
+  try {
+    const [difference = null] = compare([parts], micropython).differences;
+    return difference;
+  } catch (error) {
+    if (error instanceof IllTyped) return null;
+    throw error;
+  }
+}
+
 /** The least of a program's parts that still differ. */
 export function reduced(parts: readonly string[], micropython: MicroPythonRuntime): Difference | null {
-  let [found = null] = compare([parts], micropython).differences;
+  let found = differenceOf(parts, micropython);
   let least = parts;
   for (let at = parts.length - 1; at >= 0; at--) {
     const fewer = least.filter((_, index) => index !== at);
-    const [difference] = compare([fewer], micropython).differences;
-    if (difference === undefined) continue;
+    const difference = differenceOf(fewer, micropython);
+    if (difference === null) continue;
     found = difference;
     least = fewer;
   }

@@ -43,6 +43,11 @@ const comparison = (w: Writer, a: string, b: string): string =>
 
 const of = (type: Type, w: Writer): string => expression(type, w);
 const inner = (type: Type, w: Writer): string => `(${expression(type, w)})`;
+/** A number of at most four digits: sums and products stay below 2^53, beyond which Node is not exact. */
+const small = (w: Writer): string => {
+  const value = of("number", w);
+  return /^-?\d+$/.test(value) ? `(${value})` : `wrap(${value})`;
+};
 const list = (w: Writer): "number[]" | "string[]" => w.pick("number[]", "string[]");
 const natural = (w: Writer, most: number): string => `Math.max(${of("number", w)}, 0) % ${most}`;
 
@@ -56,19 +61,22 @@ function called(type: Type, w: Writer): string | null {
 
 type Form = (w: Writer) => string;
 
+/** Says that it gives numbers: of `c ? -3 : 0` TypeScript makes `-3 | 0`, and arrays that take no other ones. */
+const given = (result: Type): string => (result === "number" ? ": number" : "");
+
 /** A function of one value, its parameter in reach of its body. */
 export function arrow(parameter: Type, result: Type, w: Writer): string {
   const name = w.fresh("each");
   return w.scope(() => {
     w.declare({ name, type: parameter, isConstant: true });
-    return `(${name}) => ${of(result, w)}`;
+    return `(${name})${given(result)} => ${of(result, w)}`;
   });
 }
 
 const FORMS: { readonly [T in Type]: readonly Form[] } = {
   number: [
-    (w) => `${inner("number", w)} ${w.pick("+", "-")} ${inner("number", w)}`,
-    (w) => `wrap(${inner("number", w)} * ${inner("number", w)})`,
+    (w) => `${inner("number", w)} ${w.pick("+", "-")} ${small(w)}`,
+    (w) => `wrap(${inner("number", w)} * ${small(w)})`,
     (w) => `Math.floor(${inner("number", w)} / ${w.pick(2, 3, 7, -3)})`,
     (w) => `Math.ceil(${inner("number", w)} / ${w.pick(2, 3, 7, -3)})`,
     (w) => natural(w, w.pick(2, 5, 16)),
@@ -126,7 +134,7 @@ const FORMS: { readonly [T in Type]: readonly Form[] } = {
     (w) => `${of("number[]", w)}.toSorted((a, b) => a - b)`,
     (w) => `${of("number[]", w)}.toReversed()`,
     (w) => `new Array<number>(${w.decide(4)}).fill(${literal("number", w)})`,
-    (w) => `Array.from({ length: ${w.decide(4)} }, () => ${of("number", w)})`,
+    (w) => `Array.from({ length: ${w.decide(4)} }, ()${given("number")} => ${of("number", w)})`,
     (w) =>
       `[${w
         .times(0, 3, () => of("number", w))

@@ -129,6 +129,7 @@ function classes(w: Writer): string {
     `  private readonly scale: number = ${1 + w.decide(9)};`,
     ...method("override take(step: number): number", "number", [
       "this.count += super.take(step) - this.scale;",
+      "this.count = wrap(this.count);",
     ]),
     "}",
     `const rough = new ${base}(${w.decide(9)});`,
