@@ -1,8 +1,7 @@
 /** Which `for` is a plain count: by a literal step, to a bound that stays, with a counter that nothing else changes. */
 import { ts } from "ts-morph";
 import type { Context } from "../context.js";
-import { isWritten } from "../syntax.js";
-import { mayBeResized } from "./resizing.js";
+import { mayBeResized, writes } from "./resizing.js";
 
 const K = ts.SyntaxKind;
 
@@ -106,7 +105,3 @@ function mayChange(symbol: ts.Symbol, loop: ts.ForStatement, cx: Context): boole
     return false;
   return cx.scopes.captured.has(symbol) || writes(loop.statement, symbol, cx);
 }
-
-const writes = (node: ts.Node, symbol: ts.Symbol, cx: Context): boolean =>
-  (ts.isIdentifier(node) && cx.names.symbol(node) === symbol && isWritten(node)) ||
-  ts.forEachChild(node, (child) => writes(child, symbol, cx) || undefined) === true;

@@ -392,3 +392,80 @@ def find(grid, wanted):
 
 
 show(find([[1, 2], [3, 4]], 3), find([[1]], 9))
+
+
+# ## to the length of an array that is declared later
+
+from show import show
+
+
+def turns(values):
+    count = 0
+    i = 0
+    while i < len(values):
+        if count < 5:
+            later.append(i)
+        count += 1
+        i += 1
+    return count
+
+
+later = [1]
+show(turns(later), later)
+
+
+# ## to the length of an array that a variable has taken over
+
+from show import show
+
+walked = [0]
+other = [1, 2]
+walked = other
+i = 0
+while i < len(walked):
+    if i < 4:
+        other.append(i)
+    i += 1
+show(walked)
+
+
+# ## to the length of an array that a function makes longer which is given
+
+from show import show
+
+xs = [1, 2]
+
+
+def grow(x):
+    if len(xs) < 6:
+        xs.append(x)
+    return True
+
+
+turns = 0
+i = 0
+while i < len(xs):
+    if any(grow(each) for each in [i]):
+        turns += 1
+    i += 1
+show(turns, xs)
+
+
+# ## to the length of an array that a function of any type makes longer
+
+from show import show
+
+
+def fill(values, more):
+    count = 0
+    i = 0
+    while i < len(values):
+        if count < 5:
+            more.append("x")
+        count += 1
+        i += 1
+    return count
+
+
+names = ["a"]
+show(fill(names, names), names)
