@@ -280,6 +280,11 @@ export const DIAGNOSTICS = {
     "`{}` is a loop in Python: it cannot stand within an expression",
     "Put its value into a constant first.",
   ),
+  shortened: kind(
+    1328,
+    "This callback makes the array shorter that `{}` walks",
+    "Walk a copy: `xs.slice()`, or write a loop.",
+  ),
 
   // 14xx: modules
   importForm: kind(1401, "This import cannot be emitted", "Import names, or `* as` a module."),

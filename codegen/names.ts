@@ -12,7 +12,7 @@ export const KEYWORDS: ReadonlySet<string> = new Set(
 export const RELIED_ON: ReadonlySet<string> = new Set(
   `Exception OSError ValueError UnicodeError IndexError MemoryError KeyboardInterrupt NotImplementedError abs any all
   bool bytearray bytes const dict enumerate int isinstance len list max memoryview min open print property range reversed
-  set sorted staticmethod str super tuple type self`.split(/\s+/),
+  set sorted staticmethod str super tuple type self zip`.split(/\s+/),
 );
 
 /** `camelCase` to `snake_case`; classes and constants stay. */

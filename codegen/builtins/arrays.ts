@@ -16,12 +16,12 @@ import {
   statement,
   truth,
 } from "../python/build.js";
-import { isLibraryFile } from "../types.js";
 import { argumentFirst, argumentNodes, calledName, onlyArgument, onlyNode } from "./arguments.js";
 import { callbackOf } from "./callbacks.js";
 import { fill } from "./preallocated.js";
 import { type DiscardedRule, type MethodRule, type Table, table } from "./rule.js";
 import { find, findIndex, reduce } from "./searches.js";
+import { isFresh, walkOf } from "./walks.js";
 
 /** `xs[a:b]`; negative bounds count from the end in both languages. */
 export const sliceOf: MethodRule = (node, receiver, cx) => {
@@ -71,60 +71,29 @@ const indexOf: MethodRule = (node, receiver, cx) => {
 
 const map: MethodRule = (node, receiver, cx) => {
   const { target, body } = callbackOf(node, onlyNode(node, cx), cx, false);
-  return {
-    kind: "comprehension",
-    form: "list",
-    element: body,
-    target,
-    iterable: cx.expression(receiver),
-    condition: null,
-  };
+  const walk = walkOf(node, receiver, target, cx);
+  return { kind: "comprehension", form: "list", element: body, ...walk, condition: null };
 };
 
 const filter: MethodRule = (node, receiver, cx) => {
   const { target, body } = callbackOf(node, onlyNode(node, cx), cx, true);
-  return {
-    kind: "comprehension",
-    form: "list",
-    element: target,
-    target,
-    iterable: cx.expression(receiver),
-    condition: body,
-  };
+  const walk = walkOf(node, receiver, target, cx);
+  return { kind: "comprehension", form: "list", element: target, ...walk, condition: body };
 };
 
 const quantifier =
   (id: "any" | "all"): MethodRule =>
   (node, receiver, cx) => {
     const { target, body } = callbackOf(node, onlyNode(node, cx), cx, true);
-    const iterable = cx.expression(receiver);
+    const walk = walkOf(node, receiver, target, cx);
     return builtin(id, {
       kind: "comprehension",
       form: "generator",
       element: body,
-      target,
-      iterable,
+      ...walk,
       condition: null,
     });
   };
-
-/** Whether the array was made just here, so that nobody sees it being sorted. */
-function isFresh(node: ts.Expression, cx: Context): boolean {
-  if (ts.isParenthesizedExpression(node)) return isFresh(node.expression, cx);
-  if (ts.isArrayLiteralExpression(node)) return true;
-  // What the board's own functions give belongs to the caller.
-  const declaration = ts.isCallExpression(node)
-    ? cx.checker.getResolvedSignature(node)?.declaration
-    : undefined;
-  const file = declaration?.getSourceFile();
-  if (file?.isDeclarationFile === true && !isLibraryFile(file)) return true;
-  const made = new Set(["map", "filter", "slice", "concat", "split", "toSorted", "toReversed", "keys"]);
-  return (
-    ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression) &&
-    made.has(node.expression.name.text)
-  );
-}
 
 /** The keywords of Python's sort: none, or `reverse=True`. */
 function sortKeywords(

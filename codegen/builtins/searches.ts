@@ -9,6 +9,7 @@ import { mayTradePlaces } from "../sequence.js";
 import { argumentNodes, calledName, onlyNode } from "./arguments.js";
 import { bodyOf, loopCallbackOf, namesIn, parametersOf, replacing } from "./callbacks.js";
 import type { MethodRule } from "./rule.js";
+import { countedWalkOf, walkOf } from "./walks.js";
 
 /** The variable that the value is for: the one that is being declared, or a new one. */
 function resultOf(node: ts.CallExpression, wish: string, cx: Context): Expr {
@@ -45,18 +46,17 @@ const leave = (test: Expr, result: Expr, value: Expr): Stmt[] => [
 
 export const find: MethodRule = (node, receiver, cx) => {
   const result = resultOf(node, "found", cx);
-  const iterable = cx.expression(receiver);
   const { target, body } = loopCallbackOf(node, onlyNode(node, cx), cx, true);
-  return loopFor(result, none, { target, iterable, body: leave(body, result, target) }, cx);
+  const walk = walkOf(node, receiver, target, cx);
+  return loopFor(result, none, { ...walk, body: leave(body, result, target) }, cx);
 };
 
 export const findIndex: MethodRule = (node, receiver, cx) => {
   const result = resultOf(node, "index", cx);
   const index = name(cx.fresh("i", node, namesIn(node, cx)));
-  const iterable = builtin("enumerate", cx.expression(receiver));
-  const callback = loopCallbackOf(node, onlyNode(node, cx), cx, true);
-  const target: Expr = { kind: "tuple", items: [index, callback.target] };
-  return loopFor(result, integer(-1), { target, iterable, body: leave(callback.body, result, index) }, cx);
+  const { target, body } = loopCallbackOf(node, onlyNode(node, cx), cx, true);
+  const walk = countedWalkOf(node, receiver, index, target, cx);
+  return loopFor(result, integer(-1), { ...walk, body: leave(body, result, index) }, cx);
 };
 
 /** `xs.reduce((sum, x) => sum + x, 0)` is `sum(xs)`; everything else is a loop. */
@@ -68,24 +68,23 @@ export const reduce: MethodRule = (node, receiver, cx) => {
   if (sum === undefined || each === undefined) return cx.refuse(callback, DIAGNOSTICS.callbackForm);
   const added = addedBy(callback, sum, cx);
   if (added !== null && isLiteral(start) && !cx.scopes.isTaken("sum", node)) {
-    const iterable = cx.expression(receiver);
-    const target = name(cx.name(each));
+    const walk = walkOf(node, receiver, name(cx.name(each)), cx);
     const element = cx.withoutHoisting(added, () => cx.expression(added));
     const isPlain = element.kind === "name" && ts.isIdentifier(added) && added.text === each.text;
     const summed: Expr = isPlain
-      ? iterable
-      : { kind: "comprehension", form: "generator", element, target, iterable, condition: null };
+      ? walk.iterable
+      : { kind: "comprehension", form: "generator", element, ...walk, condition: null };
     return builtin("sum", summed, ...(start.getText() === "0" ? [] : [cx.expression(start)]));
   }
   if (!mayTradePlaces(receiver, start, cx.checker)) cx.refuse(node, DIAGNOSTICS.evaluationOrder);
   const result = resultOf(node, "result", cx);
-  const iterable = cx.expression(receiver);
-  const first = cx.expression(start);
   const target = name(cx.free(cx.name(each), node, namesIn(callback, cx, each)));
+  const walk = walkOf(node, receiver, target, cx);
+  const first = cx.expression(start);
   const next = replacing(sum, result, cx, () =>
     replacing(each, target, cx, () => bodyOf(callback, cx, false)),
   );
-  return loopFor(result, first, { target, iterable, body: [assign(result, next)] }, cx);
+  return loopFor(result, first, { ...walk, body: [assign(result, next)] }, cx);
 };
 
 /** The `x.n` of `(sum, x) => sum + x.n`, of integers. */

@@ -178,4 +178,11 @@ export const FUNCTIONS: Explanations = {
     right:
       "interface Pin {\n  id: number;\n  name: string;\n}\n\nexport function isKnown(pins: Pin[], id: number): boolean {\n  const pin = pins.find((each) => each.id === id);\n  return pin !== undefined;\n}",
   },
+  shortened: {
+    why: "`map`, `find` and `findIndex` go on to where the array ended when they began, and give `undefined` for what has gone by then, whatever the type says. Python's loop ends with the array.",
+    wrong:
+      "export class Queue {\n  private readonly jobs: string[] = [];\n\n  private finish(job: string): string {\n    this.jobs.shift();\n    return job;\n  }\n\n  finishAll(): string[] {\n    return this.jobs.map((job) => this.finish(job));\n  }\n}",
+    right:
+      "export class Queue {\n  private readonly jobs: string[] = [];\n\n  private finish(job: string): string {\n    this.jobs.shift();\n    return job;\n  }\n\n  finishAll(): string[] {\n    return this.jobs.slice().map((job) => this.finish(job));\n  }\n}",
+  },
 };

@@ -220,6 +220,13 @@ export const REFUSED: Readonly<Partial<Record<Name, readonly string[]>>> = {
     "export function f(a: number[]) { f([a.reduce((x, y) => Math.max(x, y), 0)]); }",
     "class A { x = [1].find((each) => each > 1); } export const a = new A();",
   ],
+  shortened: [
+    "export function f(a: number[]) { return a.map(() => a.pop() ?? 0); }",
+    "export function f(a: number[], b: number[]) { const x = a.find(() => b.shift() === 1); return x; }",
+    "const a = [1]; function g() { a.shift(); return true; } export function f() { const x = a.findIndex(() => g()); return x; }",
+    "class A { x: string[] = []; go(t: string) { this.x.pop(); return t; } f() { return this.x.map((t) => this.go(t)); } } export const a = new A();",
+    "const a = [1]; const g = (x: number) => { a.push(x); a.pop(); return x; }; export const b = a.map(g);",
+  ],
   switchForm: [
     "export function f(a: number) { switch (a) { default: f(2); break; case 2: f(3); } }",
     "export function f(a: number) { switch (a) { case 1: if (a > 0) break; f(1); break; case 2: f(3); } }",
