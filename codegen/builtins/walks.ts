@@ -31,7 +31,8 @@ export function isFresh(node: ts.Expression, cx: Context): boolean {
   );
 }
 
-const MAKING = new Set(["map", "filter", "slice", "concat", "split", "toSorted", "toReversed", "keys"]);
+/** `fill` is of new arrays alone. */
+const MAKING = new Set("concat fill filter from keys map slice split toReversed toSorted".split(" "));
 
 /** Methods that go on, with undefined, where the array has ended. */
 const TO_THE_OLD_END = new Set(["map", "find", "findIndex"]);

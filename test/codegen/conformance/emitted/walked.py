@@ -234,3 +234,20 @@ def up_to(n):
 xs = [2, 3]
 show([len(up_to(x)) for x in xs])
 show([x for x in xs if 2 in up_to(x)])
+
+
+# ## what was made just here
+
+from show import show
+
+xs = [1]
+
+
+def grow(x):
+    xs.append(x)
+    return len(xs)
+
+
+show([grow(x) for x in [5 for _ in range(2)]])
+show([grow(x) for x in [4] * 2])
+show([x for x in xs + [0] if grow(x) > x], all(grow(x) > 0 for x in xs + xs), xs)
