@@ -84,6 +84,8 @@ export class Context {
   readonly lowering: Lowering;
   /** Whether the module needs `from micropython import const`. */
   usesConst = false;
+  /** Whether what it becomes depends on classes of modules that it does not import. */
+  looksAround = false;
   /** The exception that is being handled here, if any. */
   handled: ts.Symbol | null = null;
   readonly #before: Stmt[][] = [];

@@ -109,7 +109,8 @@ export class ProjectEmitter {
     const general = new Reporter(project.base);
     checkUnits(units.modules, general);
     const results = units.modules.units.map((unit) => {
-      const result = this.#emitted.get(unit.source.fileName) ?? units.emit(unit);
+      const known = this.#emitted.get(unit.source.fileName);
+      const result = known === undefined || known.looksAround ? units.emit(unit) : known;
       this.#emitted.set(unit.source.fileName, result);
       return result;
     });

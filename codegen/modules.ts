@@ -35,6 +35,7 @@ export class Modules {
   readonly #bySource = new Map<ts.SourceFile, Unit>();
   readonly #imports: ImportResolver;
   readonly #root: string;
+  #classes: readonly ts.ClassDeclaration[] | undefined;
 
   constructor(project: LoadedProject) {
     this.#imports = project.imports;
@@ -51,6 +52,14 @@ export class Modules {
       this.#bySource.set(source, unit);
       return unit;
     });
+  }
+
+  /** The classes of all units. */
+  classes(): readonly ts.ClassDeclaration[] {
+    this.#classes ??= [...new Set(this.units.flatMap(({ parts }) => parts))].flatMap((file) =>
+      file.statements.filter(ts.isClassDeclaration),
+    );
+    return this.#classes;
   }
 
   /** The unit that is emitted from this very file. */

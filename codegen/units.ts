@@ -27,6 +27,8 @@ export interface EmittedFile {
 export interface UnitResult {
   readonly file: EmittedFile;
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether it depends on modules that it does not import. */
+  readonly looksAround: boolean;
 }
 
 export class Units {
@@ -68,6 +70,6 @@ export class Units {
     }
     const lines = printLines(module);
     const file = { path: unit.path, text: textOf(lines), origins: lines.map(({ origin }) => origin) };
-    return { file, diagnostics: reporter.diagnostics };
+    return { file, diagnostics: reporter.diagnostics, looksAround: cx.looksAround };
   }
 }

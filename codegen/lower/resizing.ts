@@ -106,7 +106,7 @@ export function runsOwnCode(node: ts.Node, cx: Context): boolean {
 }
 
 /** Whether it is a function that is not written where it stands: what it does is not seen there. */
-const isGivenFunction = (node: ts.Expression, cx: Context): boolean =>
+export const isGivenFunction = (node: ts.Expression, cx: Context): boolean =>
   !ts.isArrowFunction(node) && cx.types.isFunction(cx.types.of(node));
 
 /** Whether an array that was made in `owner` is known to nobody else. */

@@ -4,6 +4,7 @@ import type { Context } from "../context.js";
 import { isQuiet } from "../sequence.js";
 import {
   isConstantList,
+  isGivenFunction,
   isPrivateTo,
   literalOf,
   RESIZING,
@@ -22,11 +23,12 @@ export function resizingBy(callback: ts.Expression, array: ts.Expression, cx: Co
   if (symbol !== undefined && isNeverResized(symbol, cx)) return "none";
   let found: Resizing = "none";
   const seen = new Set<ts.Node>();
-  const run = ({ body, isKnown }: Run): void => {
+  const run = ({ bodies, isKnown }: Run): void => {
     if (!isKnown && found === "none") found = "longer";
-    if (body === null || seen.has(body)) return;
-    seen.add(body);
-    visit(body);
+    for (const body of bodies.filter((each) => !seen.has(each))) {
+      seen.add(body);
+      visit(body);
+    }
   };
   const visit = (node: ts.Node): void => {
     if (resizesAnother(node, array, symbol, cx) && !isMadeWhereResized(node, cx)) {
@@ -43,7 +45,7 @@ export function resizingBy(callback: ts.Expression, array: ts.Expression, cx: Co
 /** Whether it is a list that nobody else knows, and that those who do leave as long as it is. */
 function isNeverResized(symbol: ts.Symbol, cx: Context): boolean {
   const made = literalOf(symbol);
-  if (made === null || isExported(made)) return false;
+  if (made === null || cx.names.isExported(symbol)) return false;
   const owner = ts.findAncestor(made, ts.isFunctionLike) ?? made.getSourceFile();
   const uses = (node: ts.Node): boolean => ts.isIdentifier(node) && cx.names.symbol(node) === symbol;
   const resizes = (node: ts.Node): boolean =>
@@ -51,41 +53,60 @@ function isNeverResized(symbol: ts.Symbol, cx: Context): boolean {
   return isPrivateTo(owner, symbol, uses) && !some(owner, resizes);
 }
 
-const isExported = (node: ts.Declaration): boolean =>
-  (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Export) !== 0;
-
 interface Run {
-  readonly body: ts.Node | null;
+  readonly bodies: readonly ts.Node[];
   /** Whether that is all that may run. */
   readonly isKnown: boolean;
 }
 
-const UNKNOWN: Run = { body: null, isKnown: false };
+const UNKNOWN: Run = { bodies: [], isKnown: false };
 
-/** What a call runs. */
+/** What a call runs, or a getter that is read. */
 function runOf(node: ts.Node, cx: Context): Run {
+  if (ts.isPropertyAccessExpression(node)) return runMember(node, cx);
   if (!ts.isCallExpression(node)) return UNKNOWN;
   const callee = node.expression;
-  const run = runNamed(ts.isPropertyAccessExpression(callee) ? callee.name : callee, cx);
-  const isGiven = node.arguments.some(
-    (each) => !ts.isArrowFunction(each) && cx.types.isFunction(cx.types.of(each)),
-  );
+  const run = ts.isPropertyAccessExpression(callee) ? runMember(callee, cx) : runNamed(callee, cx);
+  const isGiven = node.arguments.some((each) => isGivenFunction(each, cx));
   return isGiven ? { ...run, isKnown: false } : run;
 }
 
-/** A function is what it is; a method may be another class's. */
+/** A function is what it is. */
 function runNamed(node: ts.Node, cx: Context): Run {
   const symbol = ts.isIdentifier(node) ? cx.checker.getSymbolAtLocation(node) : undefined;
   const made = symbol === undefined ? undefined : cx.names.resolved(symbol).valueDeclaration;
   if (made === undefined) return UNKNOWN;
-  if (ts.isFunctionDeclaration(made)) return { body: made.body ?? null, isKnown: made.body !== undefined };
-  if (ts.isMethodDeclaration(made)) {
-    const isPrivate = (ts.getCombinedModifierFlags(made) & ts.ModifierFlags.Private) !== 0;
-    return { body: made.body ?? null, isKnown: isPrivate };
-  }
+  if (ts.isFunctionDeclaration(made)) return made.body === undefined ? UNKNOWN : known(made.body);
   const isConst = (ts.getCombinedNodeFlags(made) & ts.NodeFlags.Const) !== 0;
   const value = ts.isVariableDeclaration(made) && isConst ? made.initializer : undefined;
-  return value !== undefined && ts.isArrowFunction(value) ? { body: value.body, isKnown: true } : UNKNOWN;
+  return value !== undefined && ts.isArrowFunction(value) ? known(value.body) : UNKNOWN;
+}
+
+const known = (...bodies: readonly ts.Node[]): Run => ({ bodies, isKnown: true });
+
+/** A method, unless it is private, may be that of any class that extends the object's or is like it. */
+function runMember(node: ts.PropertyAccessExpression, cx: Context): Run {
+  const made = cx.checker.getSymbolAtLocation(node.name)?.valueDeclaration;
+  if (made === undefined) return UNKNOWN;
+  if (!ts.isClassElement(made) && !ts.isMethodSignature(made)) return runNamed(node.name, cx);
+  if (ts.getCombinedModifierFlags(made) & ts.ModifierFlags.Private)
+    return ts.isMethodDeclaration(made) && made.body !== undefined ? known(made.body) : UNKNOWN;
+  cx.looksAround = true;
+  const receiver = cx.types.of(node.expression);
+  const type = cx.checker.getBaseConstraintOfType(receiver) ?? receiver;
+  const bodies = cx.modules.classes().flatMap((each) => {
+    const own = each.members.flatMap((member) =>
+      (ts.isMethodDeclaration(member) || ts.isGetAccessorDeclaration(member)) &&
+      member.name.getText() === node.name.text &&
+      member.body !== undefined
+        ? [member.body]
+        : [],
+    );
+    // Of a generic class, it is any.
+    const isAny = each.typeParameters !== undefined;
+    return own.length > 0 && (isAny || cx.checker.isTypeAssignableTo(cx.types.of(each), type)) ? own : [];
+  });
+  return { bodies, isKnown: false };
 }
 
 const isTaking = (node: ts.Node): boolean =>

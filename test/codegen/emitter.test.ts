@@ -78,6 +78,22 @@ describe("after a change", () => {
     changed(emitter, write({ "src/flash/lib/kinds.ts": "export type Kind = string | null;\n" }));
   });
 
+  it("sees what classes do that extend those of a file that did not change", () => {
+    const sensors = (body: string): string[] =>
+      write({
+        "src/flash/more.ts": `import { Sensor } from "./sensor.js";\nexport class More extends Sensor {\n  ${body}\n}\n`,
+      });
+    write({
+      "src/flash/sensor.ts":
+        "export class Sensor {\n  read(xs: number[]) {\n    return xs.length;\n  }\n}\nexport const f = (s: Sensor, xs: number[]) => xs.map(() => s.read(xs));\n",
+    });
+    sensors("count = 0;");
+    const emitter = new ProjectEmitter(request());
+    expect(emitter.emit().diagnostics).toEqual([]);
+    const read = "override read(xs: number[]) {\n    xs.pop();\n    return 1;\n  }";
+    expect(changed(emitter, sensors(read)).diagnostics.map(({ code }) => code)).toEqual(["OTA1328"]);
+  });
+
   it("follows declarations that are for all", () => {
     write({ ...FILES, "src/flash/use.ts": "export const f = () => limit + 1;\n" });
     const globals = (type: string): string[] =>

@@ -226,6 +226,10 @@ export const REFUSED: Readonly<Partial<Record<Name, readonly string[]>>> = {
     "const a = [1]; function g() { a.shift(); return true; } export function f() { const x = a.findIndex(() => g()); return x; }",
     "class A { x: string[] = []; go(t: string) { this.x.pop(); return t; } f() { return this.x.map((t) => this.go(t)); } } export const a = new A();",
     "const a = [1]; const g = (x: number) => { a.push(x); a.pop(); return x; }; export const b = a.map(g);",
+    "class A { go(n: number) { return n; } } export class B extends A { override go(n: number) { b.pop(); return n; } } const b = [1]; export const f = (a: A, c: number[]) => c.map((n) => a.go(n));",
+    "interface A { go(n: number): number; } export class B { go(n: number) { b.pop(); return n; } } const b = [1]; export const f = (a: A, c: number[]) => c.map((n) => a.go(n));",
+    "class A<T> { b: T[] = []; go(x: T) { this.b.pop(); return x; } } export const f = (a: A<string>, c: string[]) => c.map((x) => a.go(x));",
+    "export class A { b = [1]; get n() { this.b.pop(); return 1; } } export const f = (a: A) => a.b.map((n) => n + a.n);",
   ],
   switchForm: [
     "export function f(a: number) { switch (a) { default: f(2); break; case 2: f(3); } }",
@@ -260,6 +264,7 @@ export const REFUSED: Readonly<Partial<Record<Name, readonly string[]>>> = {
     "declare function g(): { a: number } | null; export function f() { return g()?.a; }",
     "declare function g(): number; export function f() { switch (g()) { case 1: f(); } }",
     "class A { go(): A | null { return null; } n = 1; } export function f(a: A) { return a.go()?.n; }",
+    "declare function g(): number[]; declare function h(n: number): number; export const a = g().map((n) => h(n));",
   ],
   finallyJump: [
     "export function f() { try { f(); } finally { return 1; } }",

@@ -7,6 +7,7 @@ import { LOOPS_COUNTING } from "./loops_counting.js";
 import { OPERATORS } from "./operators.js";
 import { inside, python, type Sample } from "./sample.js";
 import { SWITCHES } from "./switches.js";
+import { WALKS } from "./walks.js";
 
 export const STATEMENTS: readonly Sample[] = [
   // Statements
@@ -209,4 +210,5 @@ export const STATEMENTS: readonly Sample[] = [
   ...OPERATORS,
   ...FUNCTIONS,
   ...COLLECTIONS,
+  ...WALKS,
 ];
