@@ -84,6 +84,12 @@ describe(`${COUNT} random programs, seed ${SEED}`, () => {
   });
 });
 
+it("keeps of a program that differs what it needs to be one", async () => {
+  const parts = ["const far: number = 4294967295;", "const near: number = 1;", "show(far * far);"];
+  const least = reduced(parts, await MicroPythonRuntime.load());
+  expect(least?.parts).toEqual([parts[0], parts[2]]);
+});
+
 describe("the generator", () => {
   it("gives the same programs for the same seed, and others for another", () => {
     expect(generate(3, 5)).toEqual(generate(3, 5));
