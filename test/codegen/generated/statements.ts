@@ -72,7 +72,13 @@ function assignment(w: Writer): string[] {
   }
   if (type === "string" && w.chance(2))
     return [`${name} += ${expression(type, w)};`, `${name} = short(${name});`];
-  return [`${name} = ${expression(type, w)};`];
+  return [`${name} = ${bounded(type, expression(type, w))};`];
+}
+
+/** What a loop assigns does not grow from turn to turn: twenty times twice as long would fill the memory. */
+function bounded(type: Type, value: string): string {
+  if (type === "string") return `short(${value})`;
+  return type === "number[]" || type === "string[]" ? `${value}.slice(0, 40)` : value;
 }
 
 function mutation(w: Writer): string[] {
