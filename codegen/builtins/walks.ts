@@ -18,16 +18,13 @@ export interface Walk {
 export function isFresh(node: ts.Expression, cx: Context): boolean {
   if (ts.isParenthesizedExpression(node)) return isFresh(node.expression, cx);
   if (ts.isArrayLiteralExpression(node)) return true;
+  if (!ts.isCallExpression(node)) return false;
+  const file = cx.checker.getResolvedSignature(node)?.declaration?.getSourceFile();
+  if (file?.isDeclarationFile !== true) return false;
   // What the board's own functions give belongs to the caller.
-  const declaration = ts.isCallExpression(node)
-    ? cx.checker.getResolvedSignature(node)?.declaration
-    : undefined;
-  const file = declaration?.getSourceFile();
-  if (file?.isDeclarationFile === true && !isLibraryFile(file)) return true;
   return (
-    ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression) &&
-    MAKING.has(node.expression.name.text)
+    !isLibraryFile(file) ||
+    (ts.isPropertyAccessExpression(node.expression) && MAKING.has(node.expression.name.text))
   );
 }
 

@@ -13,9 +13,10 @@ import {
   some,
 } from "./resizing.js";
 
-/** "longer" too where it runs what cannot be seen. */
+/** "longer" too where something runs that cannot be seen. */
 export type Resizing = "none" | "longer" | "shorter";
 
+/** What a callback may do to the length of an array while a method walks it. */
 export function resizingBy(callback: ts.Expression, array: ts.Expression, cx: Context): Resizing {
   if (ts.isArrowFunction(callback) && isQuiet(callback.body, cx.checker)) return "none";
   const symbol = ts.isIdentifier(array) ? cx.names.symbol(array) : undefined;
@@ -102,11 +103,17 @@ function runMember(node: ts.PropertyAccessExpression, cx: Context): Run {
         ? [member.body]
         : [],
     );
-    // Of a generic class, it is any.
-    const isAny = each.typeParameters !== undefined;
-    return own.length > 0 && (isAny || cx.checker.isTypeAssignableTo(cx.types.of(each), type)) ? own : [];
+    return own.length > 0 && mayBeOf(each, type, cx) ? own : [];
   });
   return { bodies, isKnown: false };
+}
+
+/** Whether instances of a class may be of a type; those of a generic one, where it has the same members. */
+function mayBeOf(node: ts.ClassDeclaration, type: ts.Type, cx: Context): boolean {
+  const own = cx.types.of(node);
+  return node.typeParameters === undefined
+    ? cx.checker.isTypeAssignableTo(own, type)
+    : type.getProperties().every(({ name }) => own.getProperty(name) !== undefined);
 }
 
 const isTaking = (node: ts.Node): boolean =>

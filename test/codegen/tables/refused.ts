@@ -175,6 +175,7 @@ export const REFUSED: Readonly<Partial<Record<Name, readonly string[]>>> = {
     "export function f(a: string[]) { return a.sort(); }",
     "export function f(a: string[]) { a.sort((x, y) => (x < y ? -1 : 1)); }",
     "export function f(a: number[]) { a.sort((x, y) => x + y); }",
+    "export class A { xs = ['b']; slice() { return this.xs; } } export const f = (a: A) => a.slice().sort();",
   ],
   unordered: [
     "export function f(a: Map<string, number>) { for (const [k] of a) f(new Map([[k, 1]])); }",
@@ -265,6 +266,7 @@ export const REFUSED: Readonly<Partial<Record<Name, readonly string[]>>> = {
     "declare function g(): number; export function f() { switch (g()) { case 1: f(); } }",
     "class A { go(): A | null { return null; } n = 1; } export function f(a: A) { return a.go()?.n; }",
     "declare function g(): number[]; declare function h(n: number): number; export const a = g().map((n) => h(n));",
+    "class A { xs = [1]; slice() { return this.xs; } go(x: number) { this.xs.push(x); return x; } } export const f = (a: A) => a.slice().map((x) => a.go(x));",
   ],
   finallyJump: [
     "export function f() { try { f(); } finally { return 1; } }",
