@@ -20,6 +20,25 @@ export interface Unit {
   readonly parts: readonly ts.SourceFile[];
 }
 
+export interface Method {
+  readonly owner: ts.ClassDeclaration;
+  readonly body: ts.Block;
+}
+
+function methodsIn(files: Iterable<ts.SourceFile>): ReadonlyMap<string, readonly Method[]> {
+  const methods = new Map<string, Method[]>();
+  const classes = [...files].flatMap((file) => file.statements.filter(ts.isClassDeclaration));
+  for (const owner of classes) {
+    for (const member of owner.members) {
+      if (!ts.isMethodDeclaration(member) && !ts.isGetAccessorDeclaration(member)) continue;
+      const named = methods.get(member.name.getText()) ?? [];
+      methods.set(member.name.getText(), named);
+      if (member.body !== undefined) named.push({ owner, body: member.body });
+    }
+  }
+  return methods;
+}
+
 function moduleName(path: string): { name: string; onBoard: boolean } {
   const segments = path.replace(/\.py$/, "").split("/");
   const volume = segments.findIndex(
@@ -35,7 +54,7 @@ export class Modules {
   readonly #bySource = new Map<ts.SourceFile, Unit>();
   readonly #imports: ImportResolver;
   readonly #root: string;
-  #classes: readonly ts.ClassDeclaration[] | undefined;
+  #methods: ReadonlyMap<string, readonly Method[]> | undefined;
 
   constructor(project: LoadedProject) {
     this.#imports = project.imports;
@@ -54,12 +73,10 @@ export class Modules {
     });
   }
 
-  /** The classes of all units. */
-  classes(): readonly ts.ClassDeclaration[] {
-    this.#classes ??= [...new Set(this.units.flatMap(({ parts }) => parts))].flatMap((file) =>
-      file.statements.filter(ts.isClassDeclaration),
-    );
-    return this.#classes;
+  /** The methods and getters of that name of all units' classes. */
+  methods(name: string): readonly Method[] {
+    this.#methods ??= methodsIn(new Set(this.units.flatMap(({ parts }) => parts)));
+    return this.#methods.get(name) ?? [];
   }
 
   /** The unit that is emitted from this very file. */

@@ -95,17 +95,8 @@ function runMember(node: ts.PropertyAccessExpression, cx: Context): Run {
   cx.looksAround = true;
   const receiver = cx.types.of(node.expression);
   const type = cx.checker.getBaseConstraintOfType(receiver) ?? receiver;
-  const bodies = cx.modules.classes().flatMap((each) => {
-    const own = each.members.flatMap((member) =>
-      (ts.isMethodDeclaration(member) || ts.isGetAccessorDeclaration(member)) &&
-      member.name.getText() === node.name.text &&
-      member.body !== undefined
-        ? [member.body]
-        : [],
-    );
-    return own.length > 0 && mayBeOf(each, type, cx) ? own : [];
-  });
-  return { bodies, isKnown: false };
+  const methods = cx.modules.methods(node.name.text).filter(({ owner }) => mayBeOf(owner, type, cx));
+  return { bodies: methods.map(({ body }) => body), isKnown: false };
 }
 
 /** Whether instances of a class may be of a type; those of a generic one, where it has the same members. */
