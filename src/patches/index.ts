@@ -5,7 +5,7 @@ import { encodeScript, type Script } from "./script.js";
 export { deflateFile } from "./deflate/index.js";
 
 /** How much of what its bytes cost alone an insertion may cost: deflation finds repetitions in it, more or fewer. */
-const INSERTION_FACTORS = [0.4, 0.6, 0.8];
+const INSERTION_FACTORS = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1];
 /** Prices and copies are fitted to each other so often. */
 const ROUNDS = 3;
 /** Larger files are not worth the time of every round: their patches are large, or their edits few. */
