@@ -102,7 +102,7 @@ export function answers(from: Release, to: Release): Map<string, Uint8Array> {
   const found = new Map<string, Uint8Array>();
   const { version } = to;
   const nothing = `/manifest.json?current_ver=${version}`;
-  for (const form of ["", "&form=lines"]) {
+  for (const form of ["", "&form=lines", "&form=lines&whole=1"]) {
     const target = `/manifest.json?current_ver=${from.version}${form}`;
     found.set(target, answer(offer.get(target) ?? new Uint8Array()));
     for (const told of ["", `&firmware_ver=${version}`]) {
