@@ -9,7 +9,7 @@ import {
 import { cutWithoutRecovery } from "./first_client.js";
 import { NativeLives } from "./lives.js";
 import { reference, scenarios } from "./scenarios.js";
-import { sweepNative } from "./sweep.js";
+import { replayNative, sweepNative } from "./sweep.js";
 
 const interpreter = findInterpreter();
 
@@ -57,6 +57,16 @@ function withInterpreter(found: string): void {
       );
       expect(cuts).toBe(writes);
       expect(mixed.length).toBeGreaterThan(0);
+    });
+
+    // Sweeps have found that these ended badly.
+    it.each([
+      ["a file that a patch is for is torn", "second update", "torn@1:0"],
+      ["two starts of a trial are cut", "confirmed trial", "block@130 block@1"],
+    ])("%s", (_, name, schedule) => {
+      const [scenario] = scenarios().filter((each) => each.name === name);
+      if (scenario === undefined) throw new Error(name);
+      expect(replayNative(found, scenario, "fat", parseSchedule(schedule)).violations).toEqual([]);
     });
 
     // Cutting each write of a whole library takes minutes: `npm run sweep` does.
