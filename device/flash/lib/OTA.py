@@ -8,7 +8,7 @@ from gc import collect, threshold
 # Bytes that may be allocated before what is garbage is collected.
 _COLLECT_AFTER = const(4096)
 _DEADLINE_MS = const(900000)
-_HTTP_BUFFER_SIZE = const(4096)
+_HTTP_BUFFER_SIZE = const(2048)
 _HTTP_TIMEOUT_S = const(10)
 _WIFI_TIMEOUT_MS = const(20000)
 

@@ -17,7 +17,7 @@ import defer * as wlan from "./ota_wlan.js";
 /** Bytes that may be allocated before what is garbage is collected. */
 const COLLECT_AFTER = 4096;
 const DEADLINE_MS = 900000;
-const HTTP_BUFFER_SIZE = 4096;
+const HTTP_BUFFER_SIZE = 2048;
 const HTTP_TIMEOUT_S = 10;
 const WIFI_TIMEOUT_MS = 20000;
 
