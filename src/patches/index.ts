@@ -3,6 +3,7 @@ import { Parser, type Prices } from "./parse.js";
 import { encodeScript, type Script } from "./script.js";
 
 export { deflateFile } from "./deflate/index.js";
+export { WINDOW_BITS } from "./deflate/symbols.js";
 
 /** How much of what its bytes cost alone an insertion may cost: deflation finds repetitions in it, more or fewer. */
 const INSERTION_FACTORS = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1];

@@ -1,11 +1,9 @@
 import { constants, deflateRawSync } from "node:zlib";
 import { BitWriter } from "./bits.js";
 import { type Codes, codeBits, codesFor, FIXED, tokenBits, writeCodes, writeTokens } from "./codes.js";
-import type { Token } from "./symbols.js";
+import { type Token, WINDOW_BITS } from "./symbols.js";
 import { cheapestTokens, Window } from "./tokens.js";
 
-/** What boards have room for. */
-const WINDOW_BITS = 10;
 /** Prices and tokens are fitted to each other so often. */
 const ROUNDS = 5;
 /** What no symbol of a code has cost yet, in bits. */

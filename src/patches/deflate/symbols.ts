@@ -45,8 +45,9 @@ export const DISTANCE_RANGES: readonly Range[] = ranges(
 );
 
 const LENGTH_SYMBOLS = lookup(LENGTH_RANGES, LONGEST_MATCH);
-const WINDOW = 1024;
-const DISTANCE_SYMBOLS = lookup(DISTANCE_RANGES, WINDOW);
+/** What boards have room for: 1 KB. */
+export const WINDOW_BITS = 10;
+const DISTANCE_SYMBOLS = lookup(DISTANCE_RANGES, 1 << WINDOW_BITS);
 
 /** From 0: the symbol less 257. */
 export function lengthSymbol(length: number): number {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { deflateRaw } from "node:zlib";
+import { WINDOW_BITS } from "../../patches/index.js";
 
 /** Bytes of the image that a block holds; the last one may hold fewer. */
 export const BLOCK = 4096;
@@ -17,7 +18,7 @@ export async function packBlocks(image: Uint8Array): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for (let start = 0; start < image.length; start += BLOCK) {
     const block = image.subarray(start, start + BLOCK);
-    const packed = await deflate(block, { windowBits: 10, level: 9, memLevel: 9 });
+    const packed = await deflate(block, { windowBits: WINDOW_BITS, level: 9, memLevel: 9 });
     const shrinks = packed.length < block.length;
     const length = shrinks ? packed.length : STORED | block.length;
     parts.push(Uint8Array.of(length >> 8, length & 0xff), shrinks ? packed : block);
