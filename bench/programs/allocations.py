@@ -3,7 +3,7 @@
 import gc
 import ota_blocks
 from ota_http import Server
-from ota_patch import inflate
+from ota_inflate import inflate
 from ota_sink import Sink
 from uio import BytesIO
 

@@ -3,6 +3,7 @@
 # What recovery does to files. It runs from a copy of this too, and so imports nothing of ours.
 
 from micropython import const
+from gc import collect
 from ubinascii import hexlify
 from uerrno import EIO, ENODEV, ENOENT
 from uhashlib import sha1
@@ -49,6 +50,15 @@ def digest_part(path, start, size):
         return result
     finally:
         file.close()
+
+
+# To copy files through: a block, or less where the heap is in pieces. Then some blocks are written more than once.
+def copy_buffer():
+    collect()
+    try:
+        return bytearray(BLOCK)
+    except MemoryError:
+        return bytearray(_HASH_BUFFER)
 
 
 # Copies a file to a path whose folders may be missing; one that is there is written over.

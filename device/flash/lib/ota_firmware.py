@@ -10,7 +10,8 @@ from ota_contact import reach, retry
 from ota_errors import FirmwareInvalid, storage_error
 from ota_files import is_folder, size_of
 from ota_journal import FOLDER, part_of, VOLUMES
-from ota_sink import FileSink, fetch_into
+from ota_output import FileSink
+from ota_sink import fetch_into
 from ota_slot import NAME
 from ota_staging import drop
 

@@ -25,15 +25,18 @@ from ota_journal import BOOTS, ERROR, first, INSTALLED, JOURNAL, REASON, STATE, 
 PLANNING = [
     "ota_request",
     "ota_manifest",
+    "ota_lines",
     "ota_json",
     "ota_fields",
     "ota_path",
     "ota_plan",
+    "ota_tally",
+    "ota_draft",
     "ota_steps",
     "ota_room",
     "ota_installed",
 ]
-STAGING = ["ota_download", "ota_bundle", "ota_patch"]
+STAGING = ["ota_download", "ota_bundle", "ota_unpack", "ota_inflate", "ota_patch"]
 DOWNLOADING = [
     "ota_firmware",
     "ota_blocks",
@@ -41,8 +44,10 @@ DOWNLOADING = [
     "ota_staging",
     "ota_legacy",
     "ota_sink",
+    "ota_output",
     "ota_http",
     "ota_head",
+    "ota_connection",
     "ota_socket",
 ]
 # Joins a network before the update; and again where the link is lost.
@@ -170,12 +175,19 @@ def commit(trial_boots, watchdog_ms):
 
 
 def install(trial_boots):
+    try:
+        install_now(trial_boots)
+    except MemoryError:
+        pass
+    restart()
+
+
+def install_now(trial_boots):
     import ota_recovery
     if not ota_recovery.install(True):
         raise StorageError(recall_text(REASON))
     if trial_boots <= 0 and first("f") is None:
         ota_recovery.clean()
-    restart()
 
 
 # Memory is short: what is not needed any more makes room for what is.

@@ -3,7 +3,8 @@
 
 import { bytearray, decode, int, open, print, slice } from "builtins";
 import { PatchInvalid } from "ota_errors";
-import { apply, inflate } from "ota_patch";
+import { inflate } from "ota_inflate";
+import { apply } from "ota_patch";
 import { listdir } from "uos";
 
 function rebuild(name: string): void {

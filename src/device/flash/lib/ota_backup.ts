@@ -1,10 +1,10 @@
 // The old files as they were, one after the other, in one file a volume: on FAT, a file for each would cost four more
 // writes of what finds files. The journal knows their sizes and their order; a copy of it comes first.
 
-import { type Bytes, bytearray, type File, type MemoryView, memoryview, OSError, open } from "builtins";
+import { type Bytes, type File, type MemoryView, memoryview, OSError, open } from "builtins";
 import { EIO } from "uerrno";
 import { recallText, remember } from "./ota_board.js";
-import { BLOCK, digest, digestPart, fill, GUARD, isFile, removeFile, sizeOf } from "./ota_files.js";
+import { copyBuffer, digest, digestPart, fill, GUARD, isFile, removeFile, sizeOf } from "./ota_files.js";
 import {
   each,
   FOLDER,
@@ -65,7 +65,7 @@ export function isSealed(): boolean {
   const copy = open(kept, "rb");
   try {
     copy.seek(GUARD);
-    fill(JOURNAL, copy, size, bytearray(BLOCK));
+    fill(JOURNAL, copy, size, copyBuffer());
   } finally {
     copy.close();
   }
@@ -85,7 +85,7 @@ export function isOldWhole(): boolean {
 
 /** Brings every old file back, and removes what is new. */
 export function restoreOld(): void {
-  const buffer = bytearray(BLOCK);
+  const buffer = copyBuffer();
   for (const volume of usedVolumes()) {
     // First, for a new folder may be where an old file was.
     eachOn(volume, removeNew);
@@ -148,7 +148,7 @@ class Pack {
   private used = 0;
 
   constructor(path: string) {
-    this.view = memoryview(bytearray(BLOCK));
+    this.view = memoryview(copyBuffer());
     this.file = open(path, "wb");
     this.leaveRoom();
   }
@@ -165,7 +165,7 @@ class Pack {
       while (count > 0) {
         left -= count;
         this.used += count;
-        if (this.used === BLOCK) {
+        if (this.used === this.view.length) {
           this.flush();
         }
         count = old.readinto(this.view.subarray(this.used));

@@ -1,19 +1,16 @@
 // The bundle: all that an update's files need, in one answer, one after the other in the order of the journal. What is
 // cut short goes on at the byte where it stopped; what is packed and small never touches the disk as it is.
 
-import { type File, int, item, memoryview, OSError, open } from "builtins";
-import { collect } from "gc";
+import { type File, int, item, memoryview, OSError } from "builtins";
 import { BytesIO } from "uio";
 import { came, expect, reach } from "./ota_contact.js";
-import { BadResponse, HashMismatch, LinkError, PatchInvalid, storageError } from "./ota_errors.js";
+import { BadResponse, storageError } from "./ota_errors.js";
 import { sizeOf } from "./ota_files.js";
-import { Journal, partOf, pathOf, type Words } from "./ota_journal.js";
-import defer * as patch from "./ota_patch.js";
-import { Output, Sink } from "./ota_sink.js";
-import { drop, isStaged, stagedFor, verify } from "./ota_staging.js";
-
-/** What is packed and not longer is kept in memory until it is unpacked, in bytes: so much may be fetched twice. */
-const PACK_LIMIT = 1024;
+import { Journal, pathOf, type Words } from "./ota_journal.js";
+import { Output } from "./ota_output.js";
+import { Sink } from "./ota_sink.js";
+import { drop, isStaged, stagedFor } from "./ota_staging.js";
+import { isInMemory, PACK_LIMIT, settle, waitsAt, wireOf } from "./ota_unpack.js";
 
 export class BundleSink extends Sink {
   /** Bytes of the whole. */
@@ -216,87 +213,5 @@ export class BundleSink extends Sink {
       words = this.journal.next("p");
     }
     return words;
-  }
-}
-
-/** How many bytes of the bundle are a step's. */
-function wireOf(words: Words): number {
-  return int(item(words, 5));
-}
-
-function isInMemory(words: Words): boolean {
-  return item(words, 4) !== "raw" && wireOf(words) <= PACK_LIMIT;
-}
-
-/** Where the bytes of a step wait until all have come. */
-function waitsAt(words: Words): string {
-  return item(words, 4) === "raw" ? stagedFor(words) : partOf(item(words, 2), pathOf(words));
-}
-
-/**
- * Unpacks what has come for a step, from memory or from the disk, and verifies it.
- *
- * @throws HashMismatch; PatchInvalid where the file on the board is not the one that the patch is for; StorageError
- */
-function settle(words: Words, memory: File | null): void {
-  const kind = item(words, 4);
-  try {
-    if (kind !== "raw" && wireOf(words) > 0) {
-      unpack(words, memory);
-    }
-    verify(words);
-  } catch (error) {
-    drop(stagedFor(words));
-    if (error instanceof PatchInvalid || error instanceof LinkError) {
-      if (kind === "patch") {
-        throw new PatchInvalid(pathOf(words));
-      }
-      throw new HashMismatch(pathOf(words));
-    }
-    throw error;
-  } finally {
-    if (memory === null && kind !== "raw") {
-      drop(waitsAt(words));
-    }
-    collect();
-  }
-}
-
-function unpack(words: Words, memory: File | null): void {
-  const output = new Output(stagedFor(words), false);
-  try {
-    const packed = memory === null ? open(waitsAt(words), "rb") : memory;
-    packed.seek(0);
-    try {
-      const size = int(item(words, 3));
-      if (item(words, 4) === "patch") {
-        applyTo(pathOf(words), packed, output, size);
-      } else {
-        patch.inflate(packed, output, size);
-      }
-    } finally {
-      if (memory === null) {
-        packed.close();
-      }
-    }
-  } catch (error) {
-    if (error instanceof OSError) {
-      throw storageError(error);
-    }
-    throw error;
-  } finally {
-    output.close();
-  }
-}
-
-function applyTo(path: string, packed: File, output: Output, size: number): void {
-  if (sizeOf(path) < 0) {
-    throw new PatchInvalid(path);
-  }
-  const old = open(path, "rb");
-  try {
-    patch.apply(packed, old, output, size);
-  } finally {
-    old.close();
   }
 }

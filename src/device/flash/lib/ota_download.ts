@@ -7,7 +7,8 @@ import { retry } from "./ota_contact.js";
 import { BadResponse } from "./ota_errors.js";
 import { sizeOf } from "./ota_files.js";
 import { each, first, pathOf, type Words } from "./ota_journal.js";
-import { FileSink, fetchInto, type Source } from "./ota_sink.js";
+import { FileSink } from "./ota_output.js";
+import { fetchInto, type Source } from "./ota_sink.js";
 import { drop, isStaged, makeFolders, removeOthers, stagedFor, verify } from "./ota_staging.js";
 
 /** Fetches and verifies what is not staged. `isForIt`: what is staged is for this update. */

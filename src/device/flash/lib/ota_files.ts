@@ -1,6 +1,7 @@
 // What recovery does to files. It runs from a copy of this too, and so imports nothing of ours.
 
-import { type Bytes, bytearray, decode, type File, memoryview, OSError, open } from "builtins";
+import { type Bytes, bytearray, decode, type File, MemoryError, memoryview, OSError, open } from "builtins";
+import { collect } from "gc";
 import { hexlify } from "ubinascii";
 import { EIO, ENODEV, ENOENT } from "uerrno";
 import { sha1 } from "uhashlib";
@@ -50,6 +51,19 @@ export function digestPart(path: string, start: number, size: number): string {
     return result;
   } finally {
     file.close();
+  }
+}
+
+/** To copy files through: a block, or less where the heap is in pieces. Then some blocks are written more than once. */
+export function copyBuffer(): Bytes {
+  collect();
+  try {
+    return bytearray(BLOCK);
+  } catch (error) {
+    if (!(error instanceof MemoryError)) {
+      throw error;
+    }
+    return bytearray(HASH_BUFFER);
   }
 }
 

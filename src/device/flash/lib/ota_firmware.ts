@@ -11,7 +11,8 @@ import { FirmwareInvalid, storageError } from "./ota_errors.js";
 import { isFolder, sizeOf } from "./ota_files.js";
 import defer * as images from "./ota_image.js";
 import { FOLDER, partOf, VOLUMES, type Words } from "./ota_journal.js";
-import { FileSink, fetchInto, type Source } from "./ota_sink.js";
+import { FileSink } from "./ota_output.js";
+import { fetchInto, type Source } from "./ota_sink.js";
 import { NAME } from "./ota_slot.js";
 import { drop } from "./ota_staging.js";
 

@@ -4,7 +4,8 @@ import { type Bytes, encode, isinstance, str, tuple } from "builtins";
 import { spoilSlot } from "./ota_board.js";
 import { HashMismatch } from "./ota_errors.js";
 import { ImageSink } from "./ota_image.js";
-import { FileSink, type Sink } from "./ota_sink.js";
+import { FileSink } from "./ota_output.js";
+import type { Sink } from "./ota_sink.js";
 
 /** Bytes to memory, the SHA-1 of what went to a file or the slot, or both. */
 export type Data = Bytes | string | readonly [Bytes, string];

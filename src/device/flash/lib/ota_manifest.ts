@@ -1,5 +1,5 @@
-// The manifest as it comes in: as lines, each checked and written to the journal at once, or in JSON, which is kept until
-// it is whole. `src/releases/lines.ts` tells what the lines are.
+// The manifest as it comes in: as lines, each of which goes to the journal at once, or in JSON, which is kept until it is
+// whole.
 
 import {
   type Bytes,
@@ -8,8 +8,6 @@ import {
   encode,
   item,
   join,
-  len,
-  lower,
   type MemoryView,
   memoryview,
   OSError,
@@ -17,19 +15,16 @@ import {
   UnicodeError,
 } from "builtins";
 import { collect } from "gc";
-import { hexlify } from "ubinascii";
 import { reach } from "./ota_contact.js";
 import {
   ManifestInvalid,
   ManifestNotJSON,
   ManifestTooLarge,
   ManifestTruncated,
-  PathDuplicated,
   storageError,
 } from "./ota_errors.js";
-import { checkCount, checkHash, checkRequest, checkVersion } from "./ota_fields.js";
 import defer * as json from "./ota_json.js";
-import { normalize } from "./ota_path.js";
+import defer * as lines from "./ota_lines.js";
 import type { Plan } from "./ota_plan.js";
 import { Sink } from "./ota_sink.js";
 
@@ -55,10 +50,10 @@ export class ManifestSink extends Sink {
   private promised = -1;
 
   constructor(plan: Plan) {
-    super(plan.tag);
+    super(plan.tally.tag);
     this.plan = plan;
-    this.offset = plan.bytes;
-    this.areLines = plan.bytes > 0;
+    this.offset = plan.tally.bytes;
+    this.areLines = plan.tally.bytes > 0;
     this.begun = null;
     reach(this.offset);
   }
@@ -84,12 +79,12 @@ export class ManifestSink extends Sink {
       refuseAbove(LINES_LIMIT, this.promised);
       this.areLines = true;
     }
-    refuseAbove(LINES_LIMIT, this.plan.bytes);
+    refuseAbove(LINES_LIMIT, this.plan.tally.bytes);
     const view = memoryview(data);
     let start = 0;
     for (let at = 0; at < data.length; at++) {
       if (item(data, at) === LINE_FEED) {
-        this.readLine(textOf(this.whole(view.subarray(start, at))));
+        this.take(textOf(this.whole(view.subarray(start, at))));
         this.begun = null;
         start = at + 1;
       }
@@ -102,6 +97,17 @@ export class ManifestSink extends Sink {
     }
   }
 
+  private take(line: string): void {
+    try {
+      lines.readLine(line, this.tag, this.plan);
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw storageError(error);
+      }
+      throw error;
+    }
+  }
+
   /** A line with what had come of it. */
   private whole(part: MemoryView): Bytes {
     const rest = bytes(part);
@@ -111,10 +117,10 @@ export class ManifestSink extends Sink {
   /** Whether there is something newer, once all has come. */
   finish(): boolean {
     try {
-      if (!this.areLines && !this.readJson()) {
+      if (!this.areLines && !this.readParts()) {
         return false;
       }
-      if (!this.plan.isEnded) {
+      if (!this.plan.tally.isEnded) {
         throw new ManifestTruncated("");
       }
       this.plan.complete();
@@ -127,56 +133,16 @@ export class ManifestSink extends Sink {
     }
   }
 
-  private readJson(): boolean {
+  private readParts(): boolean {
     const text = strip(textOf(join(encode(""), this.parts)));
     this.parts = [];
     collect();
     if (text === "null" || text === "none") {
       return false;
     }
-    json.readJson(text, this.plan);
+    readJson(text, this.plan);
     collect();
     return true;
-  }
-
-  private readLine(line: string): void {
-    try {
-      this.read(line);
-    } catch (error) {
-      if (error instanceof OSError) {
-        throw storageError(error);
-      }
-      throw error;
-    }
-  }
-
-  private read(line: string): void {
-    const words = line.split(" ");
-    const kind = item(words, 0);
-    const plan = this.plan;
-    if (plan.isEnded || (kind === "ota") !== (plan.version === "")) {
-      throw new ManifestInvalid("order");
-    }
-    if (kind === "ota" && words.length === 6 && item(words, 1) === "1") {
-      const version = checkVersion(item(words, 2));
-      const files = checkCount(item(words, 4));
-      plan.begin(this.tag, len(encode(line)) + 1, item(words, 3), version, files, checkCount(item(words, 5)));
-    } else if (kind === "f" && words.length === 9) {
-      readFirmware(words, plan);
-    } else if (kind === "b" && words.length === 4) {
-      checkCount(item(words, 1));
-      checkHash(item(words, 2));
-      checkRequest(item(words, 3));
-      plan.bundle(words.slice(1));
-    } else if (kind === "d" && words.length > 1) {
-      plan.remove(nextPath(words, 1, plan.path));
-    } else if (kind === "p" && words.length > 5) {
-      readFile(words, plan);
-    } else if (line === "end") {
-      plan.end();
-    } else {
-      throw new ManifestInvalid(kind);
-    }
   }
 }
 
@@ -186,52 +152,9 @@ function refuseAbove(limit: number, size: number): void {
   }
 }
 
-function readFirmware(words: readonly string[], plan: Plan): void {
-  const kind = item(words, 4);
-  if (kind === "blocks") {
-    checkHash(item(words, 6));
-  } else if (kind !== "raw") {
-    throw new ManifestInvalid("firmware");
-  }
-  checkHash(item(words, 1));
-  checkVersion(item(words, 3));
-  checkCount(item(words, 5));
-  checkHash(item(words, 7));
-  checkRequest(item(words, 8));
-  plan.firmware(words.slice(1), checkCount(item(words, 2)));
-}
-
-function readFile(words: readonly string[], plan: Plan): void {
-  const size = checkCount(item(words, 2));
-  const kind = item(words, 3);
-  const wire = checkCount(item(words, 4));
-  if (kind === "raw" ? wire !== size : kind !== "deflate" && kind !== "patch") {
-    throw new ManifestInvalid("file");
-  }
-  checkHash(item(words, 1));
-  plan.put(words.slice(1, 5), nextPath(words, 5, plan.path));
-}
-
-/** Paths ascend by their bytes, whatever the case of letters: FAT does not tell it. */
-function nextPath(words: readonly string[], start: number, before: string): string {
-  const said = words.slice(start).join(" ");
-  const path = normalize(said);
-  const key = keyOf(path);
-  if (path !== said) {
-    throw new ManifestInvalid("path");
-  }
-  if (key === keyOf(before)) {
-    throw new PathDuplicated(path);
-  }
-  if (key < keyOf(before)) {
-    throw new ManifestInvalid("order");
-  }
-  return path;
-}
-
-/** Bytes do not compare, text that stands for them does. */
-function keyOf(path: string): string {
-  return decode(hexlify(encode(lower(path))));
+/** On its own: where there is nothing newer, its module is not loaded. */
+function readJson(text: string, plan: Plan): void {
+  json.readJson(text, plan);
 }
 
 function textOf(data: Bytes): string {

@@ -1,14 +1,10 @@
 // Rebuilds a file from the old one and a patch, through a few hundred bytes. What a patch is made of is told where
 // patches are made, in `src/patches/script.ts`. Nothing here knows whether the result is the right one: hash it.
 
-import { bytearray, EOFError, type File, item, type MemoryView, memoryview, OSError } from "builtins";
-import { EINVAL } from "uerrno";
-import { DecompIO } from "uzlib";
+import { bytearray, type File, item, type MemoryView, memoryview } from "builtins";
 import { PatchInvalid } from "./ota_errors.js";
+import { Result, Script, type Target } from "./ota_inflate.js";
 
-/** Raw deflate, in a window of 1 KB. */
-const WINDOW_BITS = -10;
-const BUFFER_SIZE = 128;
 /** The numbers of a group, in bytes. */
 const GROUP_SIZE = 384;
 /** No number has more. */
@@ -49,28 +45,6 @@ export function apply(patch: File, old: File, output: Target, size: number): voi
   result.end(script);
 }
 
-/**
- * Writes the `size` bytes that were deflated into `packed` to `output`. Both are open, at their beginnings.
- *
- * @throws PatchInvalid where they are not there; OSError, as files raise it
- */
-export function inflate(packed: File, output: Target, size: number): void {
-  const script = new Script(packed);
-  const result = new Result(output, size);
-  result.take(script, size);
-  result.end(script);
-}
-
-/** What is written to. */
-interface Target {
-  write(data: Uint8Array): void;
-}
-
-/** What bytes are read from, as far as there are any. */
-interface Source {
-  readinto(buffer: Uint8Array): number;
-}
-
 /** The number that begins at `start`: seven bits a byte, the lowest first. @throws PatchInvalid */
 function numberAt(view: MemoryView, start: number): number {
   let value = 0;
@@ -90,30 +64,6 @@ function numberAt(view: MemoryView, start: number): number {
 function signed(value: number): number {
   const half = Math.floor(value / 2);
   return half * 2 === value ? half : -half - 1;
-}
-
-/** The bytes that are deflated in a file. */
-class Script {
-  private stream: DecompIO;
-
-  constructor(file: File) {
-    this.stream = new DecompIO(file, WINDOW_BITS);
-  }
-
-  /** @throws PatchInvalid where the file is cut short, or is not deflated */
-  readinto(buffer: Uint8Array): number {
-    try {
-      return this.stream.readinto(buffer);
-    } catch (error) {
-      if (error instanceof EOFError) {
-        throw new PatchInvalid("");
-      }
-      if (error instanceof OSError && error.args[0] === EINVAL) {
-        throw new PatchInvalid("");
-      }
-      throw error;
-    }
-  }
 }
 
 /** The numbers of some copies: all counts, then all distances, then all lengths. */
@@ -200,61 +150,5 @@ class Group {
       at += 1;
     }
     return at;
-  }
-}
-
-/** Gathers what is written, and bounds it. */
-class Result {
-  private output: Target;
-  /** How many bytes are yet to come. */
-  left: number;
-  private view: MemoryView;
-  private gathered: number;
-
-  constructor(output: Target, size: number) {
-    this.output = output;
-    this.left = size;
-    this.view = memoryview(bytearray(BUFFER_SIZE));
-    this.gathered = 0;
-  }
-
-  /** @throws PatchInvalid where `source` has no `count` bytes, or they would be too many */
-  take(source: Source, count: number): void {
-    if (count > this.left) {
-      throw new PatchInvalid("");
-    }
-    this.left -= count;
-    let wanted = count;
-    while (wanted > 0) {
-      const size = Math.min(wanted, BUFFER_SIZE - this.gathered);
-      if (source.readinto(this.part(this.gathered, size)) < size) {
-        throw new PatchInvalid("");
-      }
-      wanted -= size;
-      this.gathered += size;
-      if (this.gathered === BUFFER_SIZE) {
-        this.flush();
-      }
-    }
-  }
-
-  /** Nothing may follow in `source`. @throws PatchInvalid */
-  end(source: Source): void {
-    this.flush();
-    if (source.readinto(this.part(0, 1)) > 0) {
-      throw new PatchInvalid("");
-    }
-  }
-
-  private flush(): void {
-    if (this.gathered > 0) {
-      this.output.write(this.part(0, this.gathered));
-      this.gathered = 0;
-    }
-  }
-
-  /** Of the buffer: all of it takes no memory. */
-  private part(start: number, size: number): MemoryView {
-    return size === BUFFER_SIZE ? this.view : this.view.subarray(start, start + size);
   }
 }

@@ -5,7 +5,7 @@
 // Where the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
 // of ours but what is copied with it.
 
-import { bytearray, encode, int, item, OSError, open, print } from "builtins";
+import { encode, int, item, OSError, open, print } from "builtins";
 import { path as folders, modules } from "sys";
 import { EIO } from "uerrno";
 import { rmdir, sync } from "uos";
@@ -21,7 +21,7 @@ import {
   restart,
   startWatchdog,
 } from "./ota_board.js";
-import { BLOCK, digest, isFolder, put, removeAllIn, removeFile } from "./ota_files.js";
+import { copyBuffer, digest, isFolder, put, removeAllIn, removeFile } from "./ota_files.js";
 import {
   BAD,
   BOOTS,
@@ -263,7 +263,7 @@ function deleteOld(): void {
 }
 
 function writeNew(): void {
-  const buffer = bytearray(BLOCK);
+  const buffer = copyBuffer();
   each("p", (words) => {
     const path = pathOf(words);
     const hash = item(words, 2);

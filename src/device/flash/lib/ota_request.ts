@@ -32,7 +32,7 @@ export function request(form: string, source: Source): Offered | null {
   const plan = fetchPlan(form, source, old);
   return plan === null
     ? null
-    : [old.files, plan.version, plan.files, plan.wire, plan.wasComplete, plan.spare()];
+    : [old.files, plan.tally.version, plan.tally.files, plan.tally.wire, plan.wasComplete, plan.spare()];
 }
 
 /** The plan, and the journal with it; none where there is nothing newer. */
@@ -71,7 +71,7 @@ function readPlan(source: Source, request: string, plan: Plan): Plan | null {
     source.fetch(request, sink);
     return sink.finish() ? plan : null;
   } catch (error) {
-    if (error instanceof LinkError && plan.tag !== "") {
+    if (error instanceof LinkError && plan.tally.tag !== "") {
       // The next try goes on with it.
       plan.close();
     } else {

@@ -1,12 +1,12 @@
 // A transaction: everything that an update needs, and everything that undoing it needs, is on the disk before the one
 // step that commits it. What comes after is `ota_recovery`'s.
 
-import { bytearray, OSError } from "builtins";
+import { OSError } from "builtins";
 import { sync } from "uos";
 import { keepOld, seal } from "./ota_backup.js";
 import { forget, remember } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
-import { BLOCK, isFile, put } from "./ota_files.js";
+import { copyBuffer, isFile, put } from "./ota_files.js";
 import { BOOTS, COPIED, each, INSTALLING, isOfRecovery, pathOf, STATE, WATCHDOG } from "./ota_journal.js";
 
 /**
@@ -54,7 +54,7 @@ function isRecoveryReplaced(): boolean {
 
 /** What finishes or undoes the update must not be what the update replaces. */
 function copyRecovery(): void {
-  const buffer = bytearray(BLOCK);
+  const buffer = copyBuffer();
   for (const name of COPIED) {
     const path = `/flash/lib/${name}.py`;
     if (isFile(path)) {

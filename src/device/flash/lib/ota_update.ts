@@ -1,6 +1,6 @@
 // An update: manifest, download, verification, installation, restart.
 
-import { NotImplementedError, print } from "builtins";
+import { MemoryError, NotImplementedError, print } from "builtins";
 import { collect } from "gc";
 import { modules } from "sys";
 import { recallNumber, recallText, remember, restart } from "./ota_board.js";
@@ -48,15 +48,18 @@ interface Transport extends Source, Subclass {
 const PLANNING = [
   "ota_request",
   "ota_manifest",
+  "ota_lines",
   "ota_json",
   "ota_fields",
   "ota_path",
   "ota_plan",
+  "ota_tally",
+  "ota_draft",
   "ota_steps",
   "ota_room",
   "ota_installed",
 ];
-const STAGING = ["ota_download", "ota_bundle", "ota_patch"];
+const STAGING = ["ota_download", "ota_bundle", "ota_unpack", "ota_inflate", "ota_patch"];
 const DOWNLOADING = [
   "ota_firmware",
   "ota_blocks",
@@ -64,8 +67,10 @@ const DOWNLOADING = [
   "ota_staging",
   "ota_legacy",
   "ota_sink",
+  "ota_output",
   "ota_http",
   "ota_head",
+  "ota_connection",
   "ota_socket",
 ];
 /** Joins a network before the update; and again where the link is lost. */
@@ -209,13 +214,24 @@ function commit(trialBoots: number, watchdogMs: number): void {
 }
 
 function install(trialBoots: number): never {
+  try {
+    installNow(trialBoots);
+  } catch (error) {
+    // The next start begins with all of the heap, and goes on.
+    if (!(error instanceof MemoryError)) {
+      throw error;
+    }
+  }
+  restart();
+}
+
+function installNow(trialBoots: number): void {
   if (!recovery.install(true)) {
     throw new StorageError(recallText(REASON));
   }
   if (trialBoots <= 0 && first("f") === null) {
     recovery.clean();
   }
-  restart();
 }
 
 /** Memory is short: what is not needed any more makes room for what is. */

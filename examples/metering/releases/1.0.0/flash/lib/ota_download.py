@@ -7,7 +7,8 @@ from ota_contact import retry
 from ota_errors import BadResponse
 from ota_files import size_of
 from ota_journal import each, first, path_of
-from ota_sink import FileSink, fetch_into
+from ota_output import FileSink
+from ota_sink import fetch_into
 from ota_staging import drop, is_staged, make_folders, remove_others, staged_for, verify
 
 

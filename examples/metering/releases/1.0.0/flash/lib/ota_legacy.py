@@ -5,7 +5,7 @@
 from ota_board import spoil_slot
 from ota_errors import HashMismatch
 from ota_image import ImageSink
-from ota_sink import FileSink
+from ota_output import FileSink
 
 
 # Makes a source of such a transport.

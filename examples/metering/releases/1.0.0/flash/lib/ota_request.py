@@ -19,7 +19,14 @@ def request(form, source):
     return (
         None
         if plan is None
-        else (old["files"], plan.version, plan.files, plan.wire, plan.was_complete, plan.spare())
+        else (
+            old["files"],
+            plan.tally.version,
+            plan.tally.files,
+            plan.tally.wire,
+            plan.was_complete,
+            plan.spare(),
+        )
     )
 
 
@@ -58,7 +65,7 @@ def read_plan(source, request, plan):
         source.fetch(request, sink)
         return plan if sink.finish() else None
     except Exception as error:
-        if isinstance(error, LinkError) and plan.tag != "":
+        if isinstance(error, LinkError) and plan.tally.tag != "":
             # The next try goes on with it.
             plan.close()
         else:

@@ -3,15 +3,6 @@
 # Where a download goes. A transport calls `begin` once a try and `write` for every piece; whoever made the sink closes
 # it.
 
-from micropython import const
-from ota_contact import came, reach
-from ota_errors import storage_error
-from ota_files import size_of
-
-# So many bytes may be lost where the power is cut.
-_SAFE_BYTES = const(32768)
-
-
 # Takes the bytes of one download. What is here is what a transport may ask of it.
 class Sink:
     def __init__(self, tag):
@@ -41,69 +32,3 @@ def fetch_into(source, request, sink):
         source.fetch(request, sink)
     finally:
         sink.close()
-
-
-# Writes a file, or what is missing of one whose content has a tag.
-class FileSink(Sink):
-    # Progress is told under `name`. Raises StorageError
-    def __init__(self, path, tag, name):
-        super().__init__(tag)
-        self.path = path
-        self._name = name
-        self._output = None
-        if tag != "":
-            self.offset = max(size_of(path), 0)
-        reach(self.offset)
-
-    # Raises NoSpace, StorageError
-    def begin(self, _size, start=0, tag=""):
-        self.close()
-        if tag != "":
-            self.tag = tag
-        self._output = Output(self.path, start > 0)
-
-    # Raises NoSpace, StorageError
-    def write(self, data):
-        if self._output is not None:
-            self._output.write(data)
-            came(self._name, len(data))
-
-    # Raises NoSpace, StorageError
-    def close(self):
-        if self._output is not None:
-            self._output.close()
-            self._output = None
-
-
-# A file that is written, and closed now and then in between: only then is what was written safe from a power cut.
-# Every method raises NoSpace or StorageError.
-class Output:
-    # `goesOn`: behind what the file holds, otherwise from its beginning.
-    def __init__(self, path, goes_on):
-        self._unsafe = 0
-        self._path = path
-        self._file = opened(path, goes_on)
-
-    def write(self, data):
-        try:
-            self._file.write(data)
-        except OSError as error:
-            raise storage_error(error)
-        self._unsafe += len(data)
-        if self._unsafe >= _SAFE_BYTES:
-            self.close()
-            self._file = opened(self._path, True)
-            self._unsafe = 0
-
-    def close(self):
-        try:
-            self._file.close()
-        except OSError as error:
-            raise storage_error(error)
-
-
-def opened(path, goes_on):
-    try:
-        return open(path, "ab" if goes_on else "wb")
-    except OSError as error:
-        raise storage_error(error)

@@ -5,7 +5,7 @@
 
 from uerrno import EIO
 from ota_board import recall_text, remember
-from ota_files import BLOCK, digest, digest_part, fill, GUARD, is_file, remove_file, size_of
+from ota_files import copy_buffer, digest, digest_part, fill, GUARD, is_file, remove_file, size_of
 from ota_journal import each, FOLDER, JOURNAL, ON_FILES, old_size, path_of, used_volumes, volume_of
 
 # The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage.
@@ -50,7 +50,7 @@ def is_sealed():
     copy = open(kept, "rb")
     try:
         copy.seek(GUARD)
-        fill(JOURNAL, copy, size, bytearray(BLOCK))
+        fill(JOURNAL, copy, size, copy_buffer())
     finally:
         copy.close()
     return digest(JOURNAL) == wanted
@@ -70,7 +70,7 @@ def is_old_whole():
 
 # Brings every old file back, and removes what is new.
 def restore_old():
-    buffer = bytearray(BLOCK)
+    buffer = copy_buffer()
     for volume in used_volumes():
         # First, for a new folder may be where an old file was.
         each_on(volume, remove_new)
@@ -130,7 +130,7 @@ def put_back(volume, buffer):
 class Pack:
     def __init__(self, path):
         self._used = 0
-        self._view = memoryview(bytearray(BLOCK))
+        self._view = memoryview(copy_buffer())
         self._file = open(path, "wb")
         self._leave_room()
 
@@ -145,7 +145,7 @@ class Pack:
             while count > 0:
                 left -= count
                 self._used += count
-                if self._used == BLOCK:
+                if self._used == len(self._view):
                     self._flush()
                 count = old.readinto(self._view[self._used:])
             if left != 0:

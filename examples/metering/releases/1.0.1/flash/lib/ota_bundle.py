@@ -3,18 +3,15 @@
 # The bundle: all that an update's files need, in one answer, one after the other in the order of the journal. What is
 # cut short goes on at the byte where it stopped; what is packed and small never touches the disk as it is.
 
-from micropython import const
-from gc import collect
 from uio import BytesIO
 from ota_contact import came, expect, reach
-from ota_errors import BadResponse, HashMismatch, LinkError, PatchInvalid, storage_error
+from ota_errors import BadResponse, storage_error
 from ota_files import size_of
-from ota_journal import Journal, part_of, path_of
-from ota_sink import Output, Sink
-from ota_staging import drop, is_staged, staged_for, verify
-
-# What is packed and not longer is kept in memory until it is unpacked, in bytes: so much may be fetched twice.
-_PACK_LIMIT = const(1024)
+from ota_journal import Journal, path_of
+from ota_output import Output
+from ota_sink import Sink
+from ota_staging import drop, is_staged, staged_for
+from ota_unpack import is_in_memory, PACK_LIMIT, settle, waits_at, wire_of
 
 
 class BundleSink(Sink):
@@ -35,7 +32,7 @@ class BundleSink(Sink):
         self._journal = None
         self._words = None
         self._output = None
-        self._memory = BytesIO(_PACK_LIMIT)
+        self._memory = BytesIO(PACK_LIMIT)
 
     # Looks for what is missing next: from `offset` to `end`. False where nothing is. Raises HashMismatch, NoSpace, StorageError
     def aim(self):
@@ -172,71 +169,3 @@ class BundleSink(Sink):
             self._verified += 1
             words = self._journal.next("p")
         return words
-
-
-# How many bytes of the bundle are a step's.
-def wire_of(words):
-    return int(words[5])
-
-
-def is_in_memory(words):
-    return words[4] != "raw" and wire_of(words) <= _PACK_LIMIT
-
-
-# Where the bytes of a step wait until all have come.
-def waits_at(words):
-    return staged_for(words) if words[4] == "raw" else part_of(words[2], path_of(words))
-
-
-# Unpacks what has come for a step, from memory or from the disk, and verifies it.
-#
-# Raises HashMismatch; PatchInvalid where the file on the board is not the one that the patch is for; StorageError
-def settle(words, memory):
-    kind = words[4]
-    try:
-        if kind != "raw" and wire_of(words) > 0:
-            unpack(words, memory)
-        verify(words)
-    except Exception as error:
-        drop(staged_for(words))
-        if isinstance(error, PatchInvalid) or isinstance(error, LinkError):
-            if kind == "patch":
-                raise PatchInvalid(path_of(words))
-            raise HashMismatch(path_of(words))
-        raise
-    finally:
-        if memory is None and kind != "raw":
-            drop(waits_at(words))
-        collect()
-
-
-def unpack(words, memory):
-    import ota_patch
-    output = Output(staged_for(words), False)
-    try:
-        packed = open(waits_at(words), "rb") if memory is None else memory
-        packed.seek(0)
-        try:
-            size = int(words[3])
-            if words[4] == "patch":
-                apply_to(path_of(words), packed, output, size)
-            else:
-                ota_patch.inflate(packed, output, size)
-        finally:
-            if memory is None:
-                packed.close()
-    except OSError as error:
-        raise storage_error(error)
-    finally:
-        output.close()
-
-
-def apply_to(path, packed, output, size):
-    import ota_patch
-    if size_of(path) < 0:
-        raise PatchInvalid(path)
-    old = open(path, "rb")
-    try:
-        ota_patch.apply(packed, old, output, size)
-    finally:
-        old.close()

@@ -23,7 +23,7 @@ from ota_board import (
     restart,
     start_watchdog,
 )
-from ota_files import BLOCK, digest, is_folder, put, remove_all_in, remove_file
+from ota_files import copy_buffer, digest, is_folder, put, remove_all_in, remove_file
 from ota_journal import (
     BAD,
     BOOTS,
@@ -237,7 +237,7 @@ def delete_old():
 
 
 def write_new():
-    buffer = bytearray(BLOCK)
+    buffer = copy_buffer()
 
     def visit(words):
         path = path_of(words)

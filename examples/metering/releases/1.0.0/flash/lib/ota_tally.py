@@ -1,0 +1,83 @@
+# Emitted from src/device/flash/lib/ota_tally.ts by pycom-ota: edit that file, not this one.
+#
+# What the steps of a plan come to: how far the manifest is in it, what is to come, and whether that fits.
+
+from ota_errors import Downgrade, ManifestInvalid, PathRefused
+from ota_files import is_folder
+from ota_journal import path_of
+from ota_room import Room
+from ota_steps import is_emptied, own_bytes, wire_of
+
+
+class Tally:
+    def __init__(self):
+        # The SHA-1 of the manifest; empty where it has none.
+        self.tag = ""
+        # How much of the manifest is in the plan, in bytes.
+        self.bytes = 0
+        self.version = ""
+        # The path of the last step.
+        self.path = ""
+        self.files = 0
+        self.is_ended = False
+        # Bytes that travel, as far as the server tells.
+        self.wire = 0
+        self._deletes = 0
+        self._size = 0
+        self._expected_files = -1
+        self._expected_size = -1
+        # Paths of files that are folders now.
+        self._folders = []
+        self.room = Room()
+
+    # Counts a step.
+    def count(self, words):
+        kind = words[0]
+        length = len(" ".join(words).encode()) + 1
+        self.room.add_text(length)
+        if kind == "m":
+            self.tag = "" if words[1] == "-" else words[1]
+            self.bytes = int(words[2])
+            self._expected_files = int(words[5])
+            self._expected_size = int(words[6])
+        elif kind == "v":
+            self.version = words[3]
+            self.room.add_version()
+        else:
+            self.bytes += length - own_bytes(words)
+            self.wire += wire_of(words)
+        if kind == "d" or kind == "p":
+            self._count_file(words)
+        elif kind == "end":
+            self.is_ended = True
+
+    # Whether it is all that the manifest told at its beginning, for a board with the files of version `old`. Raises ManifestInvalid, Downgrade
+    def check(self, old):
+        if (
+            self._expected_files >= 0
+            and (self.files != self._expected_files or self._size != self._expected_size)
+        ):
+            raise ManifestInvalid("count")
+        if self.version == old and self.files + self._deletes > 0:
+            raise Downgrade(self.version)
+
+    # Where a file is to be, no folder is left with something in it. Raises PathRefused
+    def check_folders(self):
+        for folder in self._folders:
+            if not is_emptied(folder):
+                raise PathRefused(folder)
+
+    def _count_file(self, words):
+        path = path_of(words)
+        old = int(words[1])
+        self.path = path
+        if words[0] == "d":
+            self._deletes += 1
+            self.room.add_old(path, old)
+            return
+        size = int(words[3])
+        self.files += 1
+        self._size += size
+        self.room.add_file(words, path, old, size)
+        if old < 0 and is_folder(path):
+            self._folders.append(path)

@@ -1,0 +1,134 @@
+// A connection to a server, which is read through one buffer: line by line, or as it comes into a sink.
+
+import {
+  type Bytes,
+  decode,
+  encode,
+  item,
+  type MemoryView,
+  memoryview,
+  slice,
+  strip,
+  ValueError,
+} from "builtins";
+import type { socket } from "usocket";
+import { BadResponse, ConnectionClosed } from "./ota_errors.js";
+import type { Sink } from "./ota_sink.js";
+import { connected, receive, sendAll } from "./ota_socket.js";
+
+const LINE_FEED = 10;
+
+/** Every method that waits for the server raises a LinkError where that fails. */
+export class Connection {
+  private readonly host: string;
+  private readonly port: number;
+  private readonly seconds: number;
+  /** What has come and was not used lies from `at` to `filled`. */
+  private readonly buffer: Bytes;
+  private readonly view: MemoryView;
+  private at = 0;
+  private filled = 0;
+  private socket: socket | null;
+
+  /** Through `buffer`, which a line must fit into; `seconds` bounds each wait for the server. */
+  constructor(host: string, port: number, buffer: Bytes, seconds: number) {
+    this.host = host;
+    this.port = port;
+    this.buffer = buffer;
+    this.view = memoryview(buffer);
+    this.seconds = seconds;
+    this.socket = null;
+  }
+
+  open(): void {
+    this.socket = connected(this.host, this.port, this.seconds);
+  }
+
+  isOpen(): boolean {
+    return this.socket !== null;
+  }
+
+  close(): void {
+    if (this.socket !== null) {
+      this.socket.close();
+      this.socket = null;
+    }
+  }
+
+  /** Whether all that has come was used. */
+  isUsedUp(): boolean {
+    return this.at === this.filled;
+  }
+
+  /** Sends a request. What has come before is forgotten. */
+  send(text: string): void {
+    this.at = 0;
+    this.filled = 0;
+    sendAll(this.opened(), encode(text), this.seconds);
+  }
+
+  /** A line, without its end. @throws BadResponse where it is no text, or too long for the buffer */
+  line(): string {
+    let end = this.at;
+    while (end === this.filled || item(this.buffer, end) !== LINE_FEED) {
+      if (end < this.filled) {
+        end += 1;
+      } else if (end === this.buffer.length) {
+        throw new BadResponse("head");
+      } else if (!this.readMore()) {
+        throw new ConnectionClosed("in the head");
+      }
+    }
+    const start = this.at;
+    this.at = end + 1;
+    try {
+      return strip(decode(slice(this.buffer, start, end)));
+    } catch (error) {
+      if (error instanceof ValueError) {
+        throw new BadResponse("head");
+      }
+      throw error;
+    }
+  }
+
+  /** Moves so many bytes to `sink`, or nowhere; below 0, all until the server closes. */
+  body(length: number, sink: Sink | null): void {
+    let left = length;
+    while (left !== 0) {
+      if (this.at === this.filled) {
+        this.at = 0;
+        this.filled = 0;
+        if (!this.readMore()) {
+          if (left > 0) {
+            throw new ConnectionClosed(`${left} bytes short`);
+          }
+          return;
+        }
+      }
+      let count = this.filled - this.at;
+      if (left > 0) {
+        count = Math.min(count, left);
+        left -= count;
+      }
+      if (sink !== null) {
+        sink.write(count === this.buffer.length ? this.view : this.view.subarray(this.at, this.at + count));
+      }
+      this.at += count;
+    }
+  }
+
+  private opened(): socket {
+    if (this.socket === null) {
+      throw new ConnectionClosed("");
+    }
+    return this.socket;
+  }
+
+  /** False where the server has closed. */
+  private readMore(): boolean {
+    const room: MemoryView = this.filled === 0 ? this.view : this.view.subarray(this.filled);
+    const came = receive(this.opened(), room, this.seconds);
+    this.filled += came;
+    return came > 0;
+  }
+}

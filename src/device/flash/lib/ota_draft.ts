@@ -1,0 +1,63 @@
+// The journal while its plan is made: what is short stays in memory until all of it is known to be right.
+
+import { encode, type File, len, open } from "builtins";
+import { mkdir } from "uos";
+import { isFolder, removeFile } from "./ota_files.js";
+import { FOLDER, JOURNAL } from "./ota_journal.js";
+
+/** How much of it is kept until it is written, in bytes. */
+const TEXT_BYTES = 1024;
+
+/** Every method raises OSError, as files do. */
+export class Draft {
+  /** Whether it goes on behind what an earlier pass has left. */
+  goesOn = false;
+  private text = "";
+  private file: File | null;
+  private isWritten = false;
+
+  constructor() {
+    this.file = null;
+  }
+
+  /** On FAT, what is looked up between two lines would make each of them a write of its own. */
+  add(line: string): void {
+    this.text += line;
+    if (len(this.text) > TEXT_BYTES) {
+      this.flush();
+    }
+  }
+
+  /** What there is of it is kept for the next pass. */
+  close(): void {
+    this.flush();
+    if (this.file !== null) {
+      this.file.close();
+      this.file = null;
+    }
+  }
+
+  /** Nothing of it is kept. */
+  discard(): void {
+    const isThere = this.goesOn || this.isWritten;
+    this.text = "";
+    this.close();
+    if (isThere) {
+      removeFile(JOURNAL);
+    }
+  }
+
+  private flush(): void {
+    if (this.text !== "") {
+      if (this.file === null) {
+        if (!isFolder(`/flash/${FOLDER}`)) {
+          mkdir(`/flash/${FOLDER}`);
+        }
+        this.file = open(JOURNAL, this.goesOn ? "ab" : "wb");
+        this.isWritten = true;
+      }
+      this.file.write(encode(this.text));
+      this.text = "";
+    }
+  }
+}

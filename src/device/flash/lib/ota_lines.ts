@@ -1,0 +1,86 @@
+// A manifest's lines: each is checked, and becomes a step of the plan. `src/releases/lines.ts` tells what the lines are.
+
+import { decode, encode, item, len, lower } from "builtins";
+import { hexlify } from "ubinascii";
+import { ManifestInvalid, PathDuplicated } from "./ota_errors.js";
+import { checkCount, checkHash, checkRequest, checkVersion } from "./ota_fields.js";
+import { normalize } from "./ota_path.js";
+import type { Plan } from "./ota_plan.js";
+
+/** Takes a line, without its end, into the plan. `tag` names the manifest. @throws ManifestInvalid, and what the plan raises */
+export function readLine(line: string, tag: string, plan: Plan): void {
+  const words = line.split(" ");
+  const kind = item(words, 0);
+  const tally = plan.tally;
+  if (tally.isEnded || (kind === "ota") !== (tally.version === "")) {
+    throw new ManifestInvalid("order");
+  }
+  if (kind === "ota" && words.length === 6 && item(words, 1) === "1") {
+    const version = checkVersion(item(words, 2));
+    const files = checkCount(item(words, 4));
+    plan.begin(tag, len(encode(line)) + 1, item(words, 3), version, files, checkCount(item(words, 5)));
+  } else if (kind === "f" && words.length === 9) {
+    readFirmware(words, plan);
+  } else if (kind === "b" && words.length === 4) {
+    checkCount(item(words, 1));
+    checkHash(item(words, 2));
+    checkRequest(item(words, 3));
+    plan.bundle(words.slice(1));
+  } else if (kind === "d" && words.length > 1) {
+    plan.remove(nextPath(words, 1, tally.path));
+  } else if (kind === "p" && words.length > 5) {
+    readFile(words, plan);
+  } else if (line === "end") {
+    plan.end();
+  } else {
+    throw new ManifestInvalid(kind);
+  }
+}
+
+function readFirmware(words: readonly string[], plan: Plan): void {
+  const kind = item(words, 4);
+  if (kind === "blocks") {
+    checkHash(item(words, 6));
+  } else if (kind !== "raw") {
+    throw new ManifestInvalid("firmware");
+  }
+  checkHash(item(words, 1));
+  checkVersion(item(words, 3));
+  checkCount(item(words, 5));
+  checkHash(item(words, 7));
+  checkRequest(item(words, 8));
+  plan.firmware(words.slice(1), checkCount(item(words, 2)));
+}
+
+function readFile(words: readonly string[], plan: Plan): void {
+  const size = checkCount(item(words, 2));
+  const kind = item(words, 3);
+  const wire = checkCount(item(words, 4));
+  if (kind === "raw" ? wire !== size : kind !== "deflate" && kind !== "patch") {
+    throw new ManifestInvalid("file");
+  }
+  checkHash(item(words, 1));
+  plan.put(words.slice(1, 5), nextPath(words, 5, plan.tally.path));
+}
+
+/** Paths ascend by their bytes, whatever the case of letters: FAT does not tell it. */
+function nextPath(words: readonly string[], start: number, before: string): string {
+  const said = words.slice(start).join(" ");
+  const path = normalize(said);
+  const key = keyOf(path);
+  if (path !== said) {
+    throw new ManifestInvalid("path");
+  }
+  if (key === keyOf(before)) {
+    throw new PathDuplicated(path);
+  }
+  if (key < keyOf(before)) {
+    throw new ManifestInvalid("order");
+  }
+  return path;
+}
+
+/** Bytes do not compare, text that stands for them does. */
+function keyOf(path: string): string {
+  return decode(hexlify(encode(lower(path))));
+}

@@ -1,0 +1,94 @@
+// What the steps of a plan come to: how far the manifest is in it, what is to come, and whether that fits.
+
+import { encode, int, item, len } from "builtins";
+import { Downgrade, ManifestInvalid, PathRefused } from "./ota_errors.js";
+import { isFolder } from "./ota_files.js";
+import { pathOf, type Words } from "./ota_journal.js";
+import { Room } from "./ota_room.js";
+import { isEmptied, ownBytes, wireOf } from "./ota_steps.js";
+
+export class Tally {
+  /** The SHA-1 of the manifest; empty where it has none. */
+  tag = "";
+  /** How much of the manifest is in the plan, in bytes. */
+  bytes = 0;
+  version = "";
+  /** The path of the last step. */
+  path = "";
+  files = 0;
+  isEnded = false;
+  /** Bytes that travel, as far as the server tells. */
+  wire = 0;
+  room: Room;
+  private deletes = 0;
+  private size = 0;
+  private expectedFiles = -1;
+  private expectedSize = -1;
+  /** Paths of files that are folders now. */
+  private folders: string[] = [];
+
+  constructor() {
+    this.room = new Room();
+  }
+
+  /** Counts a step. */
+  count(words: Words): void {
+    const kind = item(words, 0);
+    const length = len(encode(words.join(" "))) + 1;
+    this.room.addText(length);
+    if (kind === "m") {
+      this.tag = item(words, 1) === "-" ? "" : item(words, 1);
+      this.bytes = int(item(words, 2));
+      this.expectedFiles = int(item(words, 5));
+      this.expectedSize = int(item(words, 6));
+    } else if (kind === "v") {
+      this.version = item(words, 3);
+      this.room.addVersion();
+    } else {
+      this.bytes += length - ownBytes(words);
+      this.wire += wireOf(words);
+    }
+    if (kind === "d" || kind === "p") {
+      this.countFile(words);
+    } else if (kind === "end") {
+      this.isEnded = true;
+    }
+  }
+
+  /** Whether it is all that the manifest told at its beginning, for a board with the files of version `old`. @throws ManifestInvalid, Downgrade */
+  check(old: string): void {
+    if (this.expectedFiles >= 0 && (this.files !== this.expectedFiles || this.size !== this.expectedSize)) {
+      throw new ManifestInvalid("count");
+    }
+    if (this.version === old && this.files + this.deletes > 0) {
+      throw new Downgrade(this.version);
+    }
+  }
+
+  /** Where a file is to be, no folder is left with something in it. @throws PathRefused */
+  checkFolders(): void {
+    for (const folder of this.folders) {
+      if (!isEmptied(folder)) {
+        throw new PathRefused(folder);
+      }
+    }
+  }
+
+  private countFile(words: Words): void {
+    const path = pathOf(words);
+    const old = int(item(words, 1));
+    this.path = path;
+    if (item(words, 0) === "d") {
+      this.deletes += 1;
+      this.room.addOld(path, old);
+      return;
+    }
+    const size = int(item(words, 3));
+    this.files += 1;
+    this.size += size;
+    this.room.addFile(words, path, old, size);
+    if (old < 0 && isFolder(path)) {
+      this.folders.push(path);
+    }
+  }
+}

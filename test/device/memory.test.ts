@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { Board } from "../../src/board/index.js";
+import { installation, microPython } from "./support/runtimes.js";
+import { AFTER, BEFORE, type Outcome, plain } from "./support/scenario.js";
+import { files, Vehicle } from "./support/vehicle.js";
+
+// Only on MicroPython: memory does not run short on the model.
+
+const UPDATE = `from OTA import WiFiOTA
+
+ota = WiFiOTA("van", "secret", "192.168.4.1", 8000)
+ota.connect()
+ota.update()
+`;
+
+/** A board whose main.py takes memory away, in Python, before it updates. */
+async function updateAfter(shortage: string, boots: number): Promise<Pick<Outcome, "board" | "stops">> {
+  const runner = await microPython();
+  const board = new Board();
+  const present = new Map([
+    ...installation("update"),
+    ...files({ "/flash/main.py": shortage + UPDATE }),
+    ...BEFORE,
+  ]);
+  for (const [path, content] of present) {
+    board.fs.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    board.fs.writeFileSync(path, content);
+  }
+  board.join(
+    { ssid: "van", password: "secret" },
+    { "192.168.4.1:8000": new Vehicle(BEFORE, AFTER, null).host },
+  );
+  return { board, stops: board.run(runner, { boots }).stops };
+}
+
+function expectAfter(board: Board): void {
+  const there = plain(board.files());
+  expect(there).toMatchObject({ ...plain(AFTER), "/flash/OTA_VERSION.py": "VERSION = '1.0.1'\n" });
+  expect(Object.keys(there).filter((path) => path.includes("/.ota/") || path.includes("/old/"))).toEqual([]);
+  expect([...board.nvs.entries]).toEqual([]);
+}
+
+describe("where memory is short", () => {
+  it("files are copied in smaller pieces where the heap has none of a block", async () => {
+    const inPieces = `import ota_files
+
+def piece(size):
+    if size > 1024:
+        raise MemoryError
+    return bytearray(size)
+
+ota_files.bytearray = piece
+`;
+    const { board, stops } = await updateAfter(inPieces, 1);
+    expect(stops).toEqual([{ why: "reset" }]);
+    expectAfter(board);
+    const writes = board.trace.filter(({ op }) => op === "file.write").map(({ args }) => args[1] ?? "");
+    expect(writes.some((written) => /^bytes 4096\b/.test(written))).toBe(false);
+    expect(writes.filter((written) => /^bytes 512\b/.test(written)).length).toBeGreaterThan(8);
+  });
+
+  it("the start after a restart installs what is committed", async () => {
+    const full = `import sys
+
+class Full:
+    def install(self, mark):
+        raise MemoryError
+
+sys.modules["ota_recovery"] = Full()
+`;
+    const { board, stops } = await updateAfter(full, 3);
+    expect(stops).toEqual([{ why: "reset" }, { why: "reset" }, { why: "end" }]);
+    expectAfter(board);
+  });
+});
