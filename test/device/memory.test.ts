@@ -28,7 +28,7 @@ async function updateAfter(shortage: string, boots: number): Promise<Pick<Outcom
   }
   board.join(
     { ssid: "van", password: "secret" },
-    { "192.168.4.1:8000": new Vehicle(BEFORE, AFTER, null).host },
+    { "192.168.4.1:8000": new Vehicle(BEFORE, AFTER, null, false).host },
   );
   return { board, stops: board.run(runner, { boots }).stops };
 }
