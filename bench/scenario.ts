@@ -50,6 +50,14 @@ for name, phase in STEPS.items():
 
 ${APP}`;
 
+/** Restarts where it would install. */
+const STOPPING_APP = `import ota_board
+import ota_update
+
+ota_update.install = lambda trial_boots: ota_board.restart()
+
+${APP}`;
+
 /** Three changed files and a new one, with 200 KB of firmware or without. `telling`: the library says what it does. */
 export function reference(client: Client, options: { firmware: boolean; telling?: boolean }): Update {
   const programs =
@@ -92,6 +100,16 @@ export function everything(): Update {
   return {
     from: { version: "1.0.0", files: new Map([...programs, ...from]), firmware: FIRMWARE },
     to: { version: "1.0.1", files: new Map([...programs, ...to]), firmware: NEXT_FIRMWARE },
+  };
+}
+
+/** Its first start ends right behind the commit: the next one installs. */
+export function committed(): Update {
+  const { from, to } = reference("library", { firmware: true });
+  const app = (text: string) => [...appFiles(text)];
+  return {
+    from: { ...from, files: new Map([...from.files, ...app(STOPPING_APP)]) },
+    to: { ...to, files: new Map([...to.files, ...app("def run():\n    pass\n")]) },
   };
 }
 

@@ -14,13 +14,17 @@ export interface Heap {
   readonly harness: number;
 }
 
-/** The least heap with which the board, with `from` on it, does what it does with plenty of it. Found by halving. */
-export function leastHeap(kind: BoardKind, update: Update): Heap {
+/**
+ * The least heap with which the board, with `from` on it, does what it does with plenty of it. Found by halving. With
+ * `isBegun`, its first start has plenty, and what comes behind it is looked at.
+ */
+export function leastHeap(kind: BoardKind, update: Update, isBegun = false): Heap {
   const { interpreter, filesystem = "fat", ...size } = kind;
   const { from, to } = update;
   const board = new NativeBoard(interpreter, { filesystem, ...size, answers: answers(from, to) });
   try {
-    const start = board.install(from.files, from.firmware);
+    const installed = board.install(from.files, from.firmware);
+    const start = isBegun ? board.start(installed, "cached", "power").end : installed;
     const wanted = outcome(board, start);
     if (!wanted.endsWith("end")) throw new Error(`the board does not come to rest: ${wanted}`);
     let fails = LEAST;

@@ -8,6 +8,7 @@
 # of ours but what is copied with it.
 
 from micropython import const
+from gc import collect
 from sys import path as folders, modules
 from uerrno import EIO
 from uos import rmdir, sync
@@ -72,13 +73,14 @@ def go_on():
         clean()
 
 
-# The program that starts now loads its own modules, not the copies.
+# The program that starts now loads its own modules, not the copies, and finds the heap in order.
 def leave():
     for name in COPIED:
         modules.pop(name, None)
     if "/flash/.ota" in folders:
         if len(folders) > 0:
             folders.pop(0)
+    collect()
 
 
 # Carries the journal out. `mark`: the firmware slot was written since the board started. False where it could not be

@@ -6,6 +6,7 @@
 // of ours but what is copied with it.
 
 import { encode, int, item, OSError, open, print } from "builtins";
+import { collect } from "gc";
 import { path as folders, modules } from "sys";
 import { EIO } from "uerrno";
 import { rmdir, sync } from "uos";
@@ -70,7 +71,7 @@ function goOn(): void {
   }
 }
 
-/** The program that starts now loads its own modules, not the copies. */
+/** The program that starts now loads its own modules, not the copies, and finds the heap in order. */
 function leave(): void {
   for (const name of COPIED) {
     modules.delete(name);
@@ -78,6 +79,7 @@ function leave(): void {
   if (folders.includes("/flash/.ota")) {
     folders.shift();
   }
+  collect();
 }
 
 /**
