@@ -1,5 +1,12 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], pool: "forks", maxWorkers: "100%", testTimeout: 30_000 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: "100%",
+    testTimeout: 30_000,
+    // The emitter and what it has emitted are loaded once for each worker, not for each file.
+    isolate: false,
+  },
 });
