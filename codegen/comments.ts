@@ -17,6 +17,14 @@ export function triviaOf(node: ts.Node): Trivia {
   };
 }
 
+/** Comments between an `if` and its `else`: Python's `else` has no line before it, so they go behind it. */
+export function elseComments(node: ts.IfStatement): string[] {
+  const { text } = node.getSourceFile();
+  const end = node.thenStatement.end;
+  const behind = (ts.getTrailingCommentRanges(text, end) ?? []).flatMap((range) => linesOf(text, range));
+  return [...behind, ...leading(text, end)];
+}
+
 /** Comments at the end of a block, behind its last statement. */
 export function closingComments(block: ts.Node, end: number): string[] {
   return leading(block.getSourceFile().text, end);

@@ -6,6 +6,7 @@ import type { Names } from "./names.js";
 import type { Origins } from "./origins.js";
 import { relativeTo } from "./paths.js";
 import type { Expr, Stmt } from "./python/ast.js";
+import { comment } from "./python/build.js";
 import type { Scopes } from "./scopes.js";
 import type { Types } from "./types.js";
 
@@ -132,8 +133,7 @@ export class Context {
   /** The comments at the end of a block. */
   closing(node: ts.Block | ts.ClassDeclaration): Stmt[] {
     const end = ts.isBlock(node) ? node.statements.end : node.members.end;
-    const lines = closingComments(node, end);
-    return lines.length > 0 ? [{ kind: "comment", lines }] : [];
+    return comment(closingComments(node, end));
   }
 
   #filled(body: Stmt[]): Stmt[] {

@@ -1,15 +1,26 @@
 import { ts } from "ts-morph";
+import { elseComments } from "../comments.js";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import { isPure } from "../purity.js";
 import type { Expr, Stmt } from "../python/ast.js";
-import { compare } from "../python/build.js";
+import { comment, compare } from "../python/build.js";
 
 export function lowerIf(node: ts.IfStatement, cx: Context): Stmt[] {
   const test = cx.condition(node.expression);
   const body = cx.body(node.thenStatement);
-  const otherwise = node.elseStatement;
-  return [{ kind: "if", test, body, otherwise: otherwise === undefined ? [] : cx.body(otherwise) }];
+  return [{ kind: "if", test, body, otherwise: lowerElse(node, cx) }];
+}
+
+/** What is said before the `else` is said first behind it; of `else if`, behind the `elif`. */
+function lowerElse(node: ts.IfStatement, cx: Context): Stmt[] {
+  if (node.elseStatement === undefined) return [];
+  const said = comment(elseComments(node));
+  const body = cx.body(node.elseStatement);
+  const [only] = body;
+  return body.length === 1 && only?.kind === "if"
+    ? [{ ...only, body: [...said, ...only.body] }]
+    : [...said, ...body];
 }
 
 export function lowerReturn(node: ts.ReturnStatement, cx: Context): Stmt[] {

@@ -1,8 +1,9 @@
 import { ts } from "ts-morph";
+import { elseComments, triviaOf } from "../comments.js";
 import type { Context } from "../context.js";
 import { DIAGNOSTICS } from "../diagnostics.js";
 import type { Expr, Handler, Stmt } from "../python/ast.js";
-import { name } from "../python/build.js";
+import { comment, name } from "../python/build.js";
 import { mentions } from "../python/walk.js";
 import { findYield } from "./generators.js";
 
@@ -70,7 +71,8 @@ function ladderOf(block: ts.Block, symbol: ts.Symbol, cx: Context): Rung[] | nul
   if (first === undefined || !ts.isIfStatement(first)) return null;
   const guarded = refusedTypes(first.expression, symbol, cx);
   if (guarded !== null && first.elseStatement === undefined && isRethrow(first.thenStatement, symbol, cx)) {
-    return [{ types: guarded, body: () => cx.statements(rest).concat(cx.closing(block)) }];
+    const said = comment(commentsOf(first));
+    return [{ types: guarded, body: () => [...said, ...cx.statements(rest), ...cx.closing(block)] }];
   }
   return rungsOf(block, symbol, cx);
 }
@@ -78,6 +80,7 @@ function ladderOf(block: ts.Block, symbol: ts.Symbol, cx: Context): Rung[] | nul
 /** Tests in one chain, or one behind the other where each leaves; what is behind them stands for everything else. */
 function rungsOf(block: ts.Block, symbol: ts.Symbol, cx: Context): Rung[] | null {
   const rungs: Rung[] = [];
+  let said: readonly Stmt[] = [];
   let rest = [...block.statements];
   for (let next = rest[0]; next !== undefined && ts.isIfStatement(next); next = rest[0]) {
     const chain = chainOf(next, symbol, cx);
@@ -87,6 +90,7 @@ function rungsOf(block: ts.Block, symbol: ts.Symbol, cx: Context): Rung[] | null
     if (chain.otherwise !== null || !chain.leaves) {
       if (rest.length > 0) return null;
       rest = chain.otherwise === null ? [] : [chain.otherwise];
+      said = chain.said;
       break;
     }
   }
@@ -95,7 +99,8 @@ function rungsOf(block: ts.Block, symbol: ts.Symbol, cx: Context): Rung[] | null
   if (rest.length === 1 && only !== undefined && isRethrow(only, symbol, cx)) return rungs;
   const statements =
     only !== undefined && rest.length === 1 && ts.isBlock(only) ? [...only.statements] : rest;
-  return [...rungs, { types: [], body: () => cx.statements(statements).concat(cx.closing(block)) }];
+  const last = (): Stmt[] => [...said, ...cx.statements(statements), ...cx.closing(block)];
+  return [...rungs, { types: [], body: last }];
 }
 
 interface Chain {
@@ -103,22 +108,30 @@ interface Chain {
   /** Whether nothing behind the chain runs once a test held. */
   readonly leaves: boolean;
   readonly otherwise: ts.Statement | null;
+  /** What is said before that. */
+  readonly said: readonly Stmt[];
 }
 
 function chainOf(first: ts.IfStatement, symbol: ts.Symbol, cx: Context): Chain | null {
   const rungs: Rung[] = [];
   let leaves = true;
+  let said = comment(commentsOf(first));
   let at: ts.Statement | undefined = first;
   while (at !== undefined && ts.isIfStatement(at)) {
     const types = testedTypes(at.expression, symbol, cx);
     const then: ts.Statement = at.thenStatement;
     if (types === null) return null;
     leaves = leaves && endsInJump(then);
-    rungs.push({ types, body: () => cx.body(then) });
+    const before = said;
+    rungs.push({ types, body: () => [...before, ...cx.body(then)] });
+    said = comment(elseComments(at));
     at = at.elseStatement;
   }
-  return { rungs, leaves, otherwise: at ?? null };
+  return { rungs, leaves, otherwise: at ?? null, said };
 }
+
+/** What is said before a test: the `except` that it becomes has no line before it. */
+const commentsOf = (node: ts.IfStatement): readonly string[] => triviaOf(node).comments ?? [];
 
 /** Whether nothing behind the statement runs. */
 function endsInJump(node: ts.Statement): boolean {

@@ -7,6 +7,7 @@ import { isTypeOnly } from "../imports.js";
 import { isDeferred, type Unit } from "../modules.js";
 import { isLiteral } from "../purity.js";
 import type { Module, Stmt } from "../python/ast.js";
+import { comment } from "../python/build.js";
 import { allParts, allStatements, expressionsOf } from "../python/walk.js";
 import { hasModifier, isErased } from "../syntax.js";
 
@@ -23,7 +24,7 @@ export function lowerModule(cx: Context): Module {
     }
   }
   const closing = closingComments(source, source.statements.end);
-  if (source.statements.length > 0 && closing.length > 0) body.push({ kind: "comment", lines: closing });
+  if (source.statements.length > 0) body.push(...comment(closing));
   if (cx.usesConst) imports.addFirst("micropython", "const");
   return { header, body: [...imports.statements(usedNames(body)), ...withoutHeader(body, comments)] };
 }

@@ -73,3 +73,6 @@ export function all(operator: "and" | "or", operands: readonly Expr[]): Expr {
 
 export const statement = (value: Expr): Stmt => ({ kind: "expression", value });
 export const assign = (target: Expr, value: Expr): Stmt => ({ kind: "assign", target, value });
+/** Lines of a comment as a statement of their own; none where there are no lines. */
+export const comment = (lines: readonly string[]): Stmt[] =>
+  lines.length > 0 ? [{ kind: "comment", lines }] : [];

@@ -30,6 +30,7 @@ class Plan:
                 self._draft.goes_on = self._reread()
                 self.was_complete = self.tally.is_ended
             except OSError:
+                # It was cut short in the middle of a line.
                 pass
             if not self._draft.goes_on:
                 self.forget()

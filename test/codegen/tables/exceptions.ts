@@ -97,4 +97,19 @@ export const EXCEPTIONS: readonly Sample[] = [
     `import { OSError, ValueError } from "builtins";\nfunction g() {}\n${inside("a: number[]", "for (const x of a) {", "  try { g(); } catch (e) { if (e instanceof OSError) continue; if (e instanceof ValueError) break; throw e; }", "  f([x]);", "}")}`,
     `def g():\n    pass\n\n\n${python("a", "for x in a:", "    try:", "        g()", "    except OSError:", "        continue", "    except ValueError:", "        break", "    f([x])")}`,
   ],
+  [
+    "comments of a guard",
+    `import { OSError } from "builtins";\nfunction g() {}\n${inside("", "try { g(); } catch (e) {", "  // it may be gone", "  if (!(e instanceof OSError)) throw e;", "}")}`,
+    `def g():\n    pass\n\n\n${python("", "try:", "    g()", "except OSError:", "    # it may be gone", "    pass")}`,
+  ],
+  [
+    "comments of a ladder",
+    `import { OSError, ValueError } from "builtins";\nfunction g() {}\n${inside("", "try { g(); } catch (e) { // behind the brace", "  if (e instanceof OSError) { g(); }", "  // before the second", "  else if (e instanceof ValueError) { return; }", "  // before the last", "  else { g(); }", "}")}`,
+    `def g():\n    pass\n\n\n${python("", "try:", "    g()", "except OSError:", "    # behind the brace", "    g()", "except ValueError:", "    # before the second", "    return", "except Exception:", "    # before the last", "    g()")}`,
+  ],
+  [
+    "comments of tests in a row",
+    `import { OSError, ValueError } from "builtins";\nfunction g() {}\n${inside("", "try { g(); } catch (e) {", "  if (e instanceof OSError) return 1;", "  // before the second", "  if (e instanceof ValueError) return 2;", "  // whatever else", "  return 3;", "}", "return 4;")}`,
+    `def g():\n    pass\n\n\n${python("", "try:", "    g()", "except OSError:", "    return 1", "except ValueError:", "    # before the second", "    return 2", "except Exception:", "    # whatever else", "    return 3", "return 4")}`,
+  ],
 ];

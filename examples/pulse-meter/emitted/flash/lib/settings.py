@@ -31,6 +31,7 @@ def load_settings():
             if isinstance(alarm, int):
                 settings["alarmDeciDegrees"] = alarm
     except (OSError, ValueError):
+        # There is no file yet, or what it holds was cut short.
         pass
     return settings
 

@@ -178,6 +178,7 @@ def install(trial_boots):
     try:
         install_now(trial_boots)
     except MemoryError:
+        # The next start begins with all of the heap, and goes on.
         pass
     restart()
 

@@ -68,6 +68,7 @@ def is_joined(wlan, networks):
         joined = wlan.ssid() if wlan.isconnected() else None
         return any(network[0] == joined for network in networks)
     except OSError:
+        # So the firmware tells, once, that an attempt with a timeout has failed, whoever made it.
         return False
 
 
