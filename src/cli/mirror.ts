@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { mirror } from "../mirror/index.js";
-import { requireFolder } from "./serve.js";
+import type { Log } from "../server/index.js";
+import { requireFolder, tellSkipped } from "./serve.js";
 
 export function addMirror(program: Command): void {
   program
@@ -15,6 +16,10 @@ export function addMirror(program: Command): void {
 
 async function write(dir: string, folder: string): Promise<void> {
   await requireFolder(dir);
-  const { versions, files, bytes } = await mirror(dir, folder);
+  const { versions, files, bytes } = await mirror(dir, folder, log);
   console.log(`${folder}: ${files} files, ${bytes} bytes, for boards at ${versions.join(", ")}`);
 }
+
+const log: Log = (event) => {
+  if (event.type === "skipped") tellSkipped(event.path, event.reason);
+};

@@ -33,6 +33,11 @@ export async function requireFolder(dir: string): Promise<void> {
   if (found === null || !found.isDirectory()) throw new UsageError(`not a folder: ${dir}`);
 }
 
+/** What is in the folder, and offered to nobody. */
+export function tellSkipped(path: string, reason: string): void {
+  console.warn(`left out: ${path}: ${reason}`);
+}
+
 /** A line for each event. */
 const log: Log = (event) => {
   if (event.type === "request") {
@@ -45,7 +50,7 @@ const log: Log = (event) => {
   } else if (event.type === "packed") {
     console.log(`packed ${event.name}: ${event.from} to ${event.to} bytes`);
   } else if (event.type === "skipped") {
-    console.warn(`left out: ${event.path}: ${event.reason}`);
+    tellSkipped(event.path, event.reason);
   } else {
     console.error(`failed: ${event.target}: ${event.error.stack ?? event.error.message}`);
   }

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { createServer, Digests, listen, ReleaseFolder } from "../server/index.js";
+import { createServer, Digests, type Log, listen, ReleaseFolder, type ServerEvent } from "../server/index.js";
 
 /** What a mirror holds. */
 export interface Mirrored {
@@ -27,15 +27,21 @@ export function manifestName(version: string): string {
 /**
  * Writes what an update server of `root` answers to boards at each of its versions into `folder`, for boards that read it
  * from a card or from a server that knows nothing of updates: `1.0.0.manifest` in lines, and beside it all that these
- * name. There are no patches: what a board has does not matter.
+ * name. There are no patches: what a board has does not matter. `log` is told what the server tells its own: among it,
+ * what is skipped in `root`.
  *
  * @throws MirrorError
  */
-export async function mirror(root: string, folder: string): Promise<Mirrored> {
+export async function mirror(root: string, folder: string, log: Log = () => {}): Promise<Mirrored> {
   const digests = new Digests();
-  const { releases } = await new ReleaseFolder(root, digests, () => {}).catalogue();
-  if (releases.length === 0) throw new MirrorError(`no release in ${root}`);
-  const server = createServer({ root, digests, patience: PATIENCE_MS });
+  const skipped: ServerEvent[] = [];
+  const skip = (path: string, reason: string) => skipped.push({ type: "skipped", path, reason });
+  const { releases } = await new ReleaseFolder(root, digests, skip).catalogue();
+  if (releases.length === 0) {
+    skipped.forEach(log);
+    throw new MirrorError(`no release in ${root}`);
+  }
+  const server = createServer({ root, digests, log, patience: PATIENCE_MS });
   const port = await listen(server, "127.0.0.1", 0);
   try {
     const writer = new Writer(`http://127.0.0.1:${port}`, folder);

@@ -132,6 +132,20 @@ describe("pycom-ota mirror", () => {
     expect(stdout).toBe(`${folder}: ${written.length} files, ${bytes} bytes, for boards at 1.0.0, 1.0.1\n`);
   });
 
+  it("says what it leaves out", () => {
+    const root = writeTree({ "1.0/flash/main.py": "1", "v2/flash/main.py": "2" });
+    const { status, stdout, stderr } = run("mirror", root, join(temporary(), "ota"));
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: "left out: v2: its name is no version\n",
+    });
+    expect(stdout).toContain("for boards at 1.0\n");
+    const only = writeTree({ "v2/flash/main.py": "2" });
+    expect(run("mirror", only, join(temporary(), "ota")).stderr).toBe(
+      `left out: v2: its name is no version\npycom-ota: no release in ${only}\n`,
+    );
+  });
+
   it.each([
     ["no-such-folder", "not a folder: no-such-folder"],
     ["src/cli", "no release in src/cli"],
