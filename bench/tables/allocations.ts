@@ -31,7 +31,7 @@ export function allocations(interpreter: string): Table[] {
       title: "What a download allocates",
       notes: [
         "bytes of heap for each KB that comes out: by how much 200 KB need more than 100 KB do",
-        "firmware: each block of 4 KB has an inflater of its own, with a window of 1 KB: MicroPython's cannot be used again",
+        "firmware: each block of 4 KB is hashed on its own; one inflater reads them all",
       ],
       heads: ["content", "bytes for each KB"],
       rows,

@@ -1,3 +1,4 @@
+import { deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { BoardError, type LinkedHost, link, type Outage } from "../../src/board/index.js";
 import { noise, text } from "../support/noise.js";
@@ -39,6 +40,33 @@ describe("an update of which the server tells in lines", () => {
     expect(outcome.board.slots.image(1)).toEqual(FIRMWARE);
     // The second start finds nothing newer.
     expect(outcome.vehicle.requests.length).toBe(4);
+  });
+
+  it("brings blocks that are deflated and blocks that are not, in turn", async () => {
+    const kinds = [text, noise, noise, text, text, noise, text];
+    const blocks = kinds.map((kind, seed) => kind(seed === 6 ? 999 : 4096, seed + 1));
+    const firmware = new Uint8Array(Buffer.concat(blocks)).map((byte, at) => (at === 0 ? 0xe9 : byte));
+    const outcome = await lines({ firmware });
+    expectUpdated(outcome, BEFORE, AFTER, `${VERSION}FIRMWARE = '1.0.1'\n`);
+    expect(outcome.board.slots.image(1)).toEqual(firmware);
+  });
+
+  it("refuses a block that goes on behind its bytes of the image", async () => {
+    const firmware = text(4096, 1).map((byte, at) => (at === 0 ? 0xe9 : byte));
+    const longer = deflateRawSync(Buffer.concat([firmware, noise(100, 3)]), { windowBits: 10 });
+    const outcome = await lines({
+      program: "in_time",
+      firmware,
+      arrange: (vehicle) => {
+        const head = Uint8Array.of(longer.length >> 8, longer.length & 0xff);
+        vehicle.intercept = ({ target }) =>
+          target.endsWith(".blocks")
+            ? Buffer.concat([Buffer.from("HTTP/1.0 200 OK\r\n\r\n"), head, longer])
+            : null;
+      },
+    });
+    expect(outcome.board.console.filter((line) => line.startsWith("HashMismatch")).length).toBeGreaterThan(0);
+    expect(outcome.board.slots.next).toBe(0);
   });
 
   it("begins firmware anew where the slot failed within a block", async () => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inflateRawSync } from "node:zlib";
+import { constants, inflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { sha1 } from "../support/lines.js";
 import { OLD, start, TEXT } from "./support.js";
@@ -9,17 +9,32 @@ import { OLD, start, TEXT } from "./support.js";
 const NOISE = randomBytes(5000);
 
 describe("firmware", () => {
+  const FLUSH = Buffer.of(0, 0, 0xff, 0xff);
+  const inflate = (flushed: Buffer) =>
+    inflateRawSync(flushed, { windowBits: 10, finishFlush: constants.Z_SYNC_FLUSH });
+
+  /** Each block on its own; those that are deflated are one stream besides, that one inflater reads. */
   function unpack(stream: Buffer): Buffer[] {
     const blocks: Buffer[] = [];
+    const deflated: { wire: Buffer; block: Buffer }[] = [];
     for (let at = 0; at < stream.length; ) {
       const head = stream.readUInt16BE(at);
       const length = head & 0x7fff;
       expect(length).toBeGreaterThan(0);
       const data = stream.subarray(at + 2, at + 2 + length);
       expect(data.length).toBe(length);
-      blocks.push(head > 0x7fff ? data : inflateRawSync(data, { windowBits: 10 }));
+      if (head > 0x7fff) {
+        blocks.push(data);
+      } else {
+        const wire = Buffer.concat([data, FLUSH]);
+        const block = inflate(wire);
+        blocks.push(block);
+        deflated.push({ wire, block });
+      }
       at += 2 + length;
     }
+    const together = inflate(Buffer.concat(deflated.map(({ wire }) => wire)));
+    expect(together.equals(Buffer.concat(deflated.map(({ block }) => block)))).toBe(true);
     return blocks;
   }
 

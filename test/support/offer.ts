@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { deflateRawSync } from "node:zlib";
+import { constants, deflateRawSync } from "node:zlib";
 import type { HttpRequest, HttpResponse } from "../../src/board/index.js";
 import { makePatch } from "../../src/patches/index.js";
 import { firmwareName } from "../../src/releases/contents.js";
@@ -24,6 +24,7 @@ const BLOCK = 4096;
 const STORED = 0x8000;
 const MIN_SAVING = 32;
 const WINDOW = { windowBits: 9, level: 9, memLevel: 9 };
+const FLUSHED = { windowBits: 10, level: 9, memLevel: 9, finishFlush: constants.Z_SYNC_FLUSH };
 
 /** All that a vehicle's server sends on the way from one version to the next, in lines and in JSON, without a server. */
 export class Offer {
@@ -167,7 +168,8 @@ function blocksOf(image: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   for (let start = 0; start < image.length; start += BLOCK) {
     const block = image.subarray(start, start + BLOCK);
-    const packed = deflateRawSync(block, { windowBits: 10, level: 9, memLevel: 9 });
+    // Without the four bytes that end a flush.
+    const packed = deflateRawSync(block, FLUSHED).subarray(0, -4);
     const [head, part] =
       packed.length < block.length ? [packed.length, packed] : [STORED | block.length, block];
     parts.push(Uint8Array.of(head >> 8, head & 0xff), part);

@@ -4,15 +4,16 @@
 # on; from one start to the next only where it is kept on a disk first, since nothing can read a slot.
 
 from micropython import const
+from uio import BytesIO
 from uos import mkdir, statvfs
 from ota_board import slot_is_valid
 from ota_contact import reach, retry
 from ota_errors import FirmwareInvalid, storage_error
-from ota_files import is_folder, size_of
+from ota_files import BLOCK, is_folder, size_of
 from ota_journal import FOLDER, part_of, VOLUMES
 from ota_output import FileSink
 from ota_sink import fetch_into
-from ota_slot import NAME
+from ota_slot import NAME, UNREAD
 from ota_staging import drop
 
 # Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it.
@@ -50,10 +51,9 @@ def fetch_image(source, words):
 
 
 def fetch_blocks(source, words, spare):
-    import ota_blocks
     wire = int(words[7])
     part = part_for(words[3], wire, spare)
-    sink = ota_blocks.BlockSink(words)
+    sink = new_sink(words, BytesIO(BLOCK + UNREAD))
 
     def attempt():
         if part == "":
@@ -71,6 +71,12 @@ def fetch_blocks(source, words, spare):
 
     retry(source, attempt)
     return False
+
+
+# On its own: memory for a block is taken before its module is loaded, while the heap has a piece that is large enough.
+def new_sink(words, memory):
+    import ota_blocks
+    return ota_blocks.BlockSink(words, memory)
 
 
 # Where the blocks are kept: where an earlier pass began to, or where there is room; empty where nothing keeps them.

@@ -31,7 +31,7 @@ const LONGEST_CODE = 15;
  * @param window - how far back the stream may reach, in bytes
  * @throws InflateError
  */
-export function* inflate(data: Uint8Array, window: number): Generator<number, void> {
+export function* inflate(data: Iterable<number>, window: number): Generator<number, void> {
   const bits = new Bits(data);
   const history: number[] = [];
   for (let last = false; !last; ) {
@@ -103,25 +103,33 @@ function extended(bits: Bits, base: number | undefined, extra: number): number {
 
 /** The bits of a stream, the lowest of each byte first. */
 class Bits {
-  readonly #data: Uint8Array;
-  #position = 0;
+  readonly #data: Iterator<number>;
+  /** What is left of the last byte that was needed, and how many bits that is: no byte is read before its time. */
+  #byte = 0;
+  #left = 0;
 
-  constructor(data: Uint8Array) {
-    this.#data = data;
+  constructor(data: Iterable<number>) {
+    this.#data = data[Symbol.iterator]();
   }
 
   read(count: number): number {
     let value = 0;
-    for (let bit = 0; bit < count; bit++, this.#position++) {
-      const byte = this.#data[this.#position >>> 3];
-      if (byte === undefined) throw new InflateError("truncated");
-      value |= ((byte >>> (this.#position & 7)) & 1) << bit;
+    for (let bit = 0; bit < count; bit++) {
+      if (this.#left === 0) {
+        const { value: byte, done } = this.#data.next();
+        if (done === true) throw new InflateError("truncated");
+        this.#byte = byte;
+        this.#left = 8;
+      }
+      value |= (this.#byte & 1) << bit;
+      this.#byte >>>= 1;
+      this.#left -= 1;
     }
     return value;
   }
 
   align(): void {
-    this.#position = (this.#position + 7) & ~7;
+    this.#left = 0;
   }
 }
 

@@ -5,7 +5,7 @@ import type { File } from "builtins";
 const LINE_FEED = 0x0a;
 
 /** A file in memory. It touches no part of the board. */
-class BytesIO implements File {
+export class BytesIO implements File {
   #content: Uint8Array;
   #position = 0;
 

@@ -4,16 +4,17 @@ import type { File } from "builtins";
 import { CONSTANTS } from "../operations.js";
 import { EOFError, OSError } from "./exceptions.js";
 import { InflateError, inflate } from "./inflate.js";
+import { BytesIO } from "./uio.js";
 
 const CHUNK = 512;
 
-/** Raw deflate only. The rest of the file is read at once, so that a trace does not tell how a decoder reads. */
+/** Raw deflate only. The rest of a file is read at once, so that a trace does not tell how a decoder reads; memory, byte by byte. */
 class DecompIO {
   readonly #bytes: Iterator<number>;
 
   constructor(stream: File, windowBits: number) {
     if (windowBits >= 0) throw new OSError(CONSTANTS.errno.EINVAL);
-    this.#bytes = inflate(rest(stream), 1 << -windowBits);
+    this.#bytes = inflate(stream instanceof BytesIO ? bytesOf(stream) : rest(stream), 1 << -windowBits);
   }
 
   readinto(buffer: Uint8Array): number {
@@ -29,6 +30,11 @@ class DecompIO {
       throw error.why === "truncated" ? new EOFError() : new OSError(CONSTANTS.errno.EINVAL);
     }
   }
+}
+
+function* bytesOf(stream: File): Generator<number, void> {
+  const byte = new Uint8Array(1);
+  while (stream.readinto(byte) === 1) yield* byte;
 }
 
 function rest(stream: File): Uint8Array {

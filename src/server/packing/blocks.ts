@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
-import { deflateRaw } from "node:zlib";
+import { constants, deflateRaw } from "node:zlib";
 import { WINDOW_BITS } from "../../patches/index.js";
 
 /** Bytes of the image that a block holds; the last one may hold fewer. */
@@ -8,17 +8,23 @@ export const BLOCK = 4096;
 
 const STORED = 0x8000;
 const deflate = promisify(deflateRaw);
+const OPTIONS = { windowBits: WINDOW_BITS, level: 9, memLevel: 9, finishFlush: constants.Z_SYNC_FLUSH };
+
+/** What every deflated block ends with: it need not travel. */
+const FLUSH = Uint8Array.of(0, 0, 0xff, 0xff);
 
 /**
  * A firmware image as blocks that are unpacked each on its own, through a window of 1 KB: two bytes, the first the
  * higher, with the length of what follows; then raw DEFLATE data, or, where the highest bit is set, the bytes
- * themselves.
+ * themselves. The data of one block do not end the stream: they are flushed, without the four bytes that end a flush, so
+ * that one inflater may read them all, or begin with any of them.
  */
 export async function packBlocks(image: Uint8Array): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for (let start = 0; start < image.length; start += BLOCK) {
     const block = image.subarray(start, start + BLOCK);
-    const packed = await deflate(block, { windowBits: WINDOW_BITS, level: 9, memLevel: 9 });
+    const flushed = await deflate(block, OPTIONS);
+    const packed = flushed.subarray(0, flushed.length - FLUSH.length);
     const shrinks = packed.length < block.length;
     const length = shrinks ? packed.length : STORED | block.length;
     parts.push(Uint8Array.of(length >> 8, length & 0xff), shrinks ? packed : block);

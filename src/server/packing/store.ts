@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { systemCode } from "../errors.js";
 
 /** Told before each content that is hashed: what another form of packs wrote is not taken for ours. */
-const FORM = "pycom-ota packs 2\n";
+const FORM = "pycom-ota packs 3\n";
 const HASH_SIZE = 20;
 
 /** What was packed, by name: in memory, the least recently used forgotten first, and in a folder where one is given. */

@@ -1,5 +1,5 @@
-// The slot that does not run, written with an image that comes in blocks: each is unpacked and hashed on its own, through
-// a window of a block.
+// The slot that does not run, written with an image that comes in blocks: each is hashed on its own, and verified by a
+// chain of hashes.
 
 import {
   bytearray,
@@ -14,8 +14,7 @@ import {
 } from "builtins";
 import { hexlify } from "ubinascii";
 import { sha1 } from "uhashlib";
-import { BytesIO } from "uio";
-import { DecompIO } from "uzlib";
+import { Block, type Unpacked } from "./ota_block.js";
 import { startSlot } from "./ota_board.js";
 import { came } from "./ota_contact.js";
 import { HashMismatch } from "./ota_errors.js";
@@ -24,8 +23,6 @@ import type { Words } from "./ota_journal.js";
 import { Sink } from "./ota_sink.js";
 import { beginSlot, forgetSlot, NAME, put, slotNow, type Written } from "./ota_slot.js";
 
-/** Raw deflate, in a window of 1 KB: one of 4 KB would save half a percent. */
-const WINDOW_BITS = -10;
 /** In the two bytes before a block: it is not deflated. */
 const STORED = 0x8000;
 /** What is unpacked at a time, in bytes. */
@@ -34,7 +31,7 @@ const PIECE = 512;
 export class BlockSink extends Sink {
   private readonly size: number;
   private readonly wanted: string;
-  private readonly packed: File;
+  private readonly block: Block;
   private readonly piece: MemoryView;
   /** How many bytes of the head have come, and what they say. */
   private heads = 0;
@@ -43,12 +40,12 @@ export class BlockSink extends Sink {
   private length = 0;
   private left = 0;
 
-  /** @param words - the journal's step. */
-  constructor(words: Words) {
+  /** `words` is the journal's step; `memory`, what a block is gathered in. */
+  constructor(words: Words, memory: File) {
     super(item(words, 9));
     this.size = int(item(words, 4));
     this.wanted = item(words, 8);
-    this.packed = new BytesIO(BLOCK);
+    this.block = new Block(memory);
     this.piece = memoryview(bytearray(PIECE));
     const slot = slotNow();
     if (slot !== null && slot.tag === this.tag) {
@@ -59,6 +56,7 @@ export class BlockSink extends Sink {
   override begin(_size: number, start = 0, _tag = ""): void {
     this.heads = 0;
     this.head = 0;
+    this.block.forget();
     if (start === 0) {
       beginSlot(this.tag);
       startSlot();
@@ -85,7 +83,7 @@ export class BlockSink extends Sink {
         }
       } else {
         const count = Math.min(this.left, data.length - at);
-        this.packed.write(memoryview(data).subarray(at, at + count));
+        this.block.add(memoryview(data).subarray(at, at + count));
         this.left -= count;
         at += count;
         if (this.left === 0) {
@@ -108,7 +106,7 @@ export class BlockSink extends Sink {
   private expect(): void {
     this.length = this.head >= STORED ? this.head - STORED : this.head;
     this.left = this.length;
-    this.packed.seek(0);
+    this.block.begin();
     if (this.left === 0 || this.left > BLOCK) {
       throw this.mismatch();
     }
@@ -121,8 +119,7 @@ export class BlockSink extends Sink {
     if (size <= 0 || (isStored && this.length !== size)) {
       throw this.mismatch();
     }
-    this.packed.seek(0);
-    if (!this.copy(isStored ? this.packed : new DecompIO(this.packed, WINDOW_BITS), size, slot)) {
+    if (!this.copy(this.block.content(isStored), size, slot) || !(isStored || this.block.keepUnread())) {
       throw this.mismatch();
     }
     slot.size += size;
@@ -175,11 +172,7 @@ export class BlockSink extends Sink {
   private mismatch(): HashMismatch {
     forgetSlot();
     this.offset = 0;
+    this.block.forget();
     return new HashMismatch(NAME);
   }
-}
-
-/** What bytes are read from, as far as there are any. */
-interface Unpacked {
-  readinto(buffer: Uint8Array): number;
 }

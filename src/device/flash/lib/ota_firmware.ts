@@ -1,19 +1,20 @@
 // Firmware: from its source into the slot that does not run. In blocks, it goes on at the last one as long as the board is
 // on; from one start to the next only where it is kept on a disk first, since nothing can read a slot.
 
-import { int, item, memoryview, OSError, open, print } from "builtins";
+import { type File, int, item, memoryview, OSError, open, print } from "builtins";
+import { BytesIO } from "uio";
 import { mkdir, statvfs } from "uos";
 import type { BlockSink } from "./ota_blocks.js";
 import defer * as blocks from "./ota_blocks.js";
 import { slotIsValid } from "./ota_board.js";
 import { reach, retry } from "./ota_contact.js";
 import { FirmwareInvalid, storageError } from "./ota_errors.js";
-import { isFolder, sizeOf } from "./ota_files.js";
+import { BLOCK, isFolder, sizeOf } from "./ota_files.js";
 import defer * as images from "./ota_image.js";
 import { FOLDER, partOf, VOLUMES, type Words } from "./ota_journal.js";
 import { FileSink } from "./ota_output.js";
 import { fetchInto, type Source } from "./ota_sink.js";
-import { NAME } from "./ota_slot.js";
+import { NAME, UNREAD } from "./ota_slot.js";
 import { drop } from "./ota_staging.js";
 
 /** Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it. */
@@ -50,7 +51,7 @@ function fetchImage(source: Source, words: Words): boolean {
 function fetchBlocks(source: Source, words: Words, spare: number): boolean {
   const wire = int(item(words, 7));
   const part = partFor(item(words, 3), wire, spare);
-  const sink = new blocks.BlockSink(words);
+  const sink = newSink(words, new BytesIO(BLOCK + UNREAD));
   retry(source, () => {
     if (part === "") {
       reach(sink.offset);
@@ -69,6 +70,11 @@ function fetchBlocks(source: Source, words: Words, spare: number): boolean {
     }
   });
   return false;
+}
+
+/** On its own: memory for a block is taken before its module is loaded, while the heap has a piece that is large enough. */
+function newSink(words: Words, memory: File): BlockSink {
+  return new blocks.BlockSink(words, memory);
 }
 
 /** Where the blocks are kept: where an earlier pass began to, or where there is room; empty where nothing keeps them. */

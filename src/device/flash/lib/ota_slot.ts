@@ -5,6 +5,9 @@ import { type Bytes, OSError } from "builtins";
 import { writeSlot } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
 
+/** The inflater has not read the last bytes of a block when it has given all of them: no more than these. */
+export const UNREAD = 16;
+
 /** What progress is told under. */
 export const NAME = "firmware";
 

@@ -63,6 +63,7 @@ const STAGING = ["ota_download", "ota_bundle", "ota_unpack", "ota_inflate", "ota
 const DOWNLOADING = [
   "ota_firmware",
   "ota_blocks",
+  "ota_block",
   "ota_image",
   "ota_staging",
   "ota_legacy",

@@ -40,6 +40,7 @@ STAGING = ["ota_download", "ota_bundle", "ota_unpack", "ota_inflate", "ota_patch
 DOWNLOADING = [
     "ota_firmware",
     "ota_blocks",
+    "ota_block",
     "ota_image",
     "ota_staging",
     "ota_legacy",

@@ -1,13 +1,12 @@
 # Emitted from src/device/flash/lib/ota_blocks.ts by pycom-ota: edit that file, not this one.
 #
-# The slot that does not run, written with an image that comes in blocks: each is unpacked and hashed on its own, through
-# a window of a block.
+# The slot that does not run, written with an image that comes in blocks: each is hashed on its own, and verified by a
+# chain of hashes.
 
 from micropython import const
 from ubinascii import hexlify
 from uhashlib import sha1
-from uio import BytesIO
-from uzlib import DecompIO
+from ota_block import Block
 from ota_board import start_slot
 from ota_contact import came
 from ota_errors import HashMismatch
@@ -15,8 +14,6 @@ from ota_files import BLOCK
 from ota_sink import Sink
 from ota_slot import begin_slot, forget_slot, NAME, put, slot_now
 
-# Raw deflate, in a window of 1 KB: one of 4 KB would save half a percent.
-_WINDOW_BITS = const(-10)
 # In the two bytes before a block: it is not deflated.
 _STORED = const(0x8000)
 # What is unpacked at a time, in bytes.
@@ -24,8 +21,8 @@ _PIECE = const(512)
 
 
 class BlockSink(Sink):
-    # words: the journal's step.
-    def __init__(self, words):
+    # `words` is the journal's step; `memory`, what a block is gathered in.
+    def __init__(self, words, memory):
         super().__init__(words[9])
         # How many bytes of the head have come, and what they say.
         self._heads = 0
@@ -35,7 +32,7 @@ class BlockSink(Sink):
         self._left = 0
         self._size = int(words[4])
         self._wanted = words[8]
-        self._packed = BytesIO(BLOCK)
+        self._block = Block(memory)
         self._piece = memoryview(bytearray(_PIECE))
         slot = slot_now()
         if slot is not None and slot.tag == self.tag:
@@ -44,6 +41,7 @@ class BlockSink(Sink):
     def begin(self, _size, start=0, _tag=""):
         self._heads = 0
         self._head = 0
+        self._block.forget()
         if start == 0:
             begin_slot(self.tag)
             start_slot()
@@ -66,7 +64,7 @@ class BlockSink(Sink):
                     self._expect()
             else:
                 count = min(self._left, len(data) - at)
-                self._packed.write(memoryview(data)[at:at + count])
+                self._block.add(memoryview(data)[at:at + count])
                 self._left -= count
                 at += count
                 if self._left == 0:
@@ -83,7 +81,7 @@ class BlockSink(Sink):
     def _expect(self):
         self._length = self._head - _STORED if self._head >= _STORED else self._head
         self._left = self._length
-        self._packed.seek(0)
+        self._block.begin()
         if self._left == 0 or self._left > BLOCK:
             raise self._mismatch()
 
@@ -93,8 +91,10 @@ class BlockSink(Sink):
         is_stored = self._head >= _STORED
         if size <= 0 or is_stored and self._length != size:
             raise self._mismatch()
-        self._packed.seek(0)
-        if not self._copy(self._packed if is_stored else DecompIO(self._packed, _WINDOW_BITS), size, slot):
+        if (
+            not self._copy(self._block.content(is_stored), size, slot)
+            or not (is_stored or self._block.keep_unread())
+        ):
             raise self._mismatch()
         slot.size += size
         slot.offset += self._length + 2
@@ -137,4 +137,5 @@ class BlockSink(Sink):
     def _mismatch(self):
         forget_slot()
         self.offset = 0
+        self._block.forget()
         return HashMismatch(NAME)

@@ -3,8 +3,12 @@
 # What the slot holds of an image that came in blocks: a later pass goes on with it, as long as the board is on. This
 # module stays loaded when the others are dropped.
 
+from micropython import const
 from ota_board import write_slot
 from ota_errors import storage_error
+
+# The inflater has not read the last bytes of a block when it has given all of them: no more than these.
+UNREAD = const(16)
 
 # What progress is told under.
 NAME = "firmware"
