@@ -5,6 +5,7 @@ import ota_blocks
 from ota_http import Server
 from ota_inflate import inflate
 from ota_sink import Sink
+from ota_slot import UNREAD
 from uio import BytesIO
 
 
@@ -39,7 +40,7 @@ for name, size, words in LOADS:
     if name == "raw":
         measure(name, size, lambda: server.fetch("raw-{}".format(size), Nowhere("")))
     elif name == "blocks":
-        sink = ota_blocks.BlockSink(words)
+        sink = ota_blocks.BlockSink(words, BytesIO(4096 + UNREAD))
         measure(name, size, lambda: server.fetch(words[10], sink))
         sink.finish()
     else:
