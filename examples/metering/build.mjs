@@ -1,14 +1,18 @@
 // Builds the releases: each version's application and the update library, as MicroPython. What else is in a release,
 // and the firmware image, lies in releases/ as it is.
 
-import { cpSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { emitProject, formatDiagnostic, writeProject } from "pycom-ota/emitter";
+import { checkProject, emitProject, formatDiagnostic, writeProject } from "pycom-ota/emitter";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
 const out = process.argv[2] ?? join(here, "releases");
+
+const library = readdirSync(join(root, "device"), { recursive: true, encoding: "utf8" })
+  .filter((path) => path.startsWith("flash/") && path.endsWith(".py"))
+  .map((path) => ({ path, text: readFileSync(join(root, "device", path), "utf8") }));
 
 for (const version of readdirSync(join(here, "src"))) {
   const { files, diagnostics } = emitProject({
@@ -19,7 +23,10 @@ for (const version of readdirSync(join(here, "src"))) {
   if (diagnostics.length > 0) {
     throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
   }
-  writeProject(files, join(out, version));
-  cpSync(join(root, "device/flash"), join(out, version, "flash"), { recursive: true });
-  console.log(`${relative(".", join(out, version))}: ${files.length} files and the library`);
+  const release = join(out, version);
+  writeProject([...files, ...library], release);
+  for (const path of checkProject([...files, ...library], release).extra) {
+    rmSync(join(release, path));
+  }
+  console.log(`${relative(".", release)}: ${files.length} files and the library`);
 }

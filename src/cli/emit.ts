@@ -106,14 +106,15 @@ function check(files: readonly EmittedFile[], out: string): void {
 
 /** Writes what is not there yet as it should be. @returns What it did. */
 function write(files: readonly EmittedFile[], { out, maps }: Options): string {
-  const { missing, different } = checkProject(files, out);
+  const { missing, different, extra } = checkProject(files, out);
   const changed = new Set([...missing, ...different]);
   writeProject(
     files.filter(({ path }) => changed.has(path)),
     out,
   );
   if (maps !== undefined) writeMaps(files, maps === true ? MAPS : maps);
-  return `${relative(".", out)}: ${files.length} files, ${changed.size} written anew`;
+  const left = extra.map((path) => `\n  left as it is, from no source: ${path}`);
+  return `${relative(".", out)}: ${files.length} files, ${changed.size} written anew${left.join("")}`;
 }
 
 /** Emits now and after each change, until the process is ended. */

@@ -109,9 +109,9 @@ describe("the records", () => {
 
   it("are refused in manifests, as is the mark", () => {
     const { board } = made();
-    const { normalize } = loadDeviceModule<typeof import("../../src/device/flash/lib/ota_path.js")>(
+    const { normalize } = loadDeviceModule<typeof import("../../src/device/flash/lib/ota_fields.js")>(
       board,
-      "src/device/flash/lib/ota_path.ts",
+      "src/device/flash/lib/ota_fields.ts",
     );
     const refusals = [...RECORDS, MARK, "/flash/LIB/.OTA/A"].map((path) => refusal(() => normalize(path)));
     expect(refusals).toEqual(refusals.map(() => "PathReserved"));

@@ -2,11 +2,11 @@
 #
 # What the steps of a plan come to: how far the manifest is in it, what is to come, and whether that fits.
 
+from uos import listdir
 from ota_errors import Downgrade, ManifestInvalid, PathRefused
 from ota_files import is_folder
-from ota_journal import path_of
+from ota_journal import each, path_of
 from ota_room import Room
-from ota_steps import is_emptied, own_bytes, wire_of
 
 
 class Tally:
@@ -81,3 +81,41 @@ class Tally:
         self.room.add_file(words, path, old, size)
         if old < 0 and is_folder(path):
             self._folders.append(path)
+
+
+# What a step adds to what travels, in bytes; the files' own are in the bundle's, where there is one.
+def wire_of(words):
+    kind = words[0]
+    if kind == "b":
+        return int(words[1])
+    if kind == "f":
+        return max(int(words[7]), 0)
+    return max(int(words[3]), 0) if kind == "p" and words[4] == "get" else 0
+
+
+# What a line has that the manifest's does not.
+def own_bytes(words):
+    kind = words[0]
+    if kind == "f":
+        return len(words[1]) + len(words[2]) + 2
+    return len(words[1]) + 1 if kind == "d" or kind == "p" else 0
+
+
+# Whether the plan deletes all that is in a folder: then a file may take its place.
+def is_emptied(folder):
+    for name in listdir(folder):
+        path = "{}/{}".format(folder, name)
+        if not (is_emptied(path) if is_folder(path) else is_deleted(path)):
+            return False
+    return True
+
+
+def is_deleted(path):
+    is_named = False
+
+    def visit(words):
+        nonlocal is_named
+        is_named = is_named or path_of(words) == path
+
+    each("d", visit)
+    return is_named

@@ -3,8 +3,7 @@
 import { bool, dict, get, int, isinstance, list, lower, str, ValueError } from "builtins";
 import { loads } from "ujson";
 import { ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated } from "./ota_errors.js";
-import { checkHash, checkRequest, checkVersion } from "./ota_fields.js";
-import { normalize } from "./ota_path.js";
+import { checkHash, checkRequest, checkVersion, normalize } from "./ota_fields.js";
 import type { Plan } from "./ota_plan.js";
 
 /**

@@ -3,8 +3,7 @@
 import { decode, encode, item, len, lower } from "builtins";
 import { hexlify } from "ubinascii";
 import { ManifestInvalid, PathDuplicated } from "./ota_errors.js";
-import { checkCount, checkHash, checkRequest, checkVersion } from "./ota_fields.js";
-import { normalize } from "./ota_path.js";
+import { checkCount, checkHash, checkRequest, checkVersion, normalize } from "./ota_fields.js";
 import type { Plan } from "./ota_plan.js";
 
 /** Takes a line, without its end, into the plan. `tag` names the manifest. @throws ManifestInvalid, and what the plan raises */

@@ -1,11 +1,11 @@
 // What the steps of a plan come to: how far the manifest is in it, what is to come, and whether that fits.
 
 import { encode, int, item, len } from "builtins";
+import { listdir } from "uos";
 import { Downgrade, ManifestInvalid, PathRefused } from "./ota_errors.js";
 import { isFolder } from "./ota_files.js";
-import { pathOf, type Words } from "./ota_journal.js";
+import { each, pathOf, type Words } from "./ota_journal.js";
 import { Room } from "./ota_room.js";
-import { isEmptied, ownBytes, wireOf } from "./ota_steps.js";
 
 export class Tally {
   /** The SHA-1 of the manifest; empty where it has none. */
@@ -91,4 +91,44 @@ export class Tally {
       this.folders.push(path);
     }
   }
+}
+
+/** What a step adds to what travels, in bytes; the files' own are in the bundle's, where there is one. */
+function wireOf(words: Words): number {
+  const kind = item(words, 0);
+  if (kind === "b") {
+    return int(item(words, 1));
+  }
+  if (kind === "f") {
+    return Math.max(int(item(words, 7)), 0);
+  }
+  return kind === "p" && item(words, 4) === "get" ? Math.max(int(item(words, 3)), 0) : 0;
+}
+
+/** What a line has that the manifest's does not. */
+function ownBytes(words: Words): number {
+  const kind = item(words, 0);
+  if (kind === "f") {
+    return len(item(words, 1)) + len(item(words, 2)) + 2;
+  }
+  return kind === "d" || kind === "p" ? len(item(words, 1)) + 1 : 0;
+}
+
+/** Whether the plan deletes all that is in a folder: then a file may take its place. */
+function isEmptied(folder: string): boolean {
+  for (const name of listdir(folder)) {
+    const path = `${folder}/${name}`;
+    if (!(isFolder(path) ? isEmptied(path) : isDeleted(path))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function isDeleted(path: string): boolean {
+  let isNamed = false;
+  each("d", (words) => {
+    isNamed = isNamed || pathOf(words) === path;
+  });
+  return isNamed;
 }

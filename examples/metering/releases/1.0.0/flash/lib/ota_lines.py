@@ -4,8 +4,7 @@
 
 from ubinascii import hexlify
 from ota_errors import ManifestInvalid, PathDuplicated
-from ota_fields import check_count, check_hash, check_request, check_version
-from ota_path import normalize
+from ota_fields import check_count, check_hash, check_request, check_version, normalize
 
 
 # Takes a line, without its end, into the plan. `tag` names the manifest. Raises ManifestInvalid, and what the plan raises

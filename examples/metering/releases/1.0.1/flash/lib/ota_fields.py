@@ -3,13 +3,17 @@
 # What a manifest may say: each field checked before anything is done with it.
 
 from micropython import const
-from ota_errors import ManifestInvalid
+from ota_errors import ManifestInvalid, PathRefused, PathReserved, PathTooLong
 from ota_installed import is_version
+from ota_journal import FOLDER, VERSION_FILE
 
 HEX = "0123456789abcdef"
 _VERSION_LIMIT = const(32)
 # In bytes; a path of 128 bytes takes three times as many, percent-encoded.
 _REQUEST_LIMIT = const(768)
+_PATH_LIMIT = const(128)
+# FAT holds none of these in a name.
+FORBIDDEN = '\\:*?"<>|'
 
 
 # A SHA-1, in lower hex. Raises ManifestInvalid
@@ -49,3 +53,33 @@ def check_request(request):
     if request == "" or len(request.encode()) > _REQUEST_LIMIT:
         raise ManifestInvalid("URL")
     return request
+
+
+# A path with its leading slash: manifests come with and without. One spelling each, and nothing outside `/flash` and `/sd`.
+#
+# Raises PathRefused outside `/flash` and `/sd`, `..`, empty or unstorable names
+# Raises PathReserved into the updater's own state
+# Raises PathTooLong over 128 bytes
+def normalize(path):
+    full = path if path.startswith("/") else "/{}".format(path)
+    names = full.split("/")[1:]
+    if not (full.startswith("/flash/") or full.startswith("/sd/")):
+        raise PathRefused(path)
+    if len(full.encode()) > _PATH_LIMIT:
+        raise PathTooLong(path)
+    for name in names:
+        check_name(name, path)
+    # FAT does not tell upper from lower case.
+    folded = full.lower()
+    if folded == VERSION_FILE.lower() or FOLDER in folded.split("/"):
+        raise PathReserved(path)
+    return full
+
+
+# FAT drops dots and spaces at the end of a name: with them, one file would have many names.
+def check_name(name, path):
+    if name == "" or name.endswith(".") or name.endswith(" "):
+        raise PathRefused(path)
+    for character in name:
+        if character < " " or character in FORBIDDEN:
+            raise PathRefused(path)

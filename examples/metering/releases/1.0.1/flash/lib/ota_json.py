@@ -4,8 +4,7 @@
 
 from ujson import loads
 from ota_errors import ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated
-from ota_fields import check_hash, check_request, check_version
-from ota_path import normalize
+from ota_fields import check_hash, check_request, check_version, normalize
 
 
 # Reads a manifest into the plan. Fields that it does not know are ignored.

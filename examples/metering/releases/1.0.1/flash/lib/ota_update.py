@@ -28,11 +28,9 @@ PLANNING = [
     "ota_lines",
     "ota_json",
     "ota_fields",
-    "ota_path",
     "ota_plan",
     "ota_tally",
     "ota_draft",
-    "ota_steps",
     "ota_room",
     "ota_installed",
 ]
