@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Board } from "../../src/board/index.js";
 import { installation, microPython } from "./support/runtimes.js";
-import { AFTER, BEFORE, type Outcome, plain } from "./support/scenario.js";
+import { AFTER, BEFORE, FIRMWARE, type Outcome, plain } from "./support/scenario.js";
 import { files, Vehicle } from "./support/vehicle.js";
 
 // Only on MicroPython: memory does not run short on the model.
@@ -13,23 +13,20 @@ ota.connect()
 ota.update()
 `;
 
-/** A board whose main.py takes memory away, in Python, before it updates. */
-async function updateAfter(shortage: string, boots: number): Promise<Pick<Outcome, "board" | "stops">> {
+/** A board that runs a program in Python, with a vehicle near it. */
+async function run(
+  main: string,
+  boots: number,
+  vehicle = new Vehicle(BEFORE, AFTER, null, false),
+): Promise<Pick<Outcome, "board" | "stops">> {
   const runner = await microPython();
   const board = new Board();
-  const present = new Map([
-    ...installation("update"),
-    ...files({ "/flash/main.py": shortage + UPDATE }),
-    ...BEFORE,
-  ]);
+  const present = new Map([...installation("update"), ...files({ "/flash/main.py": main }), ...BEFORE]);
   for (const [path, content] of present) {
     board.fs.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     board.fs.writeFileSync(path, content);
   }
-  board.join(
-    { ssid: "van", password: "secret" },
-    { "192.168.4.1:8000": new Vehicle(BEFORE, AFTER, null, false).host },
-  );
+  board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": vehicle.host });
   return { board, stops: board.run(runner, { boots }).stops };
 }
 
@@ -51,7 +48,7 @@ def piece(size):
 
 ota_files.bytearray = piece
 `;
-    const { board, stops } = await updateAfter(inPieces, 1);
+    const { board, stops } = await run(inPieces + UPDATE, 1);
     expect(stops).toEqual([{ why: "reset" }]);
     expectAfter(board);
     const writes = board.trace.filter(({ op }) => op === "file.write").map(({ args }) => args[1] ?? "");
@@ -68,8 +65,31 @@ class Full:
 
 sys.modules["ota_recovery"] = Full()
 `;
-    const { board, stops } = await updateAfter(full, 3);
+    const { board, stops } = await run(full + UPDATE, 3);
     expect(stops).toEqual([{ why: "reset" }, { why: "reset" }, { why: "end" }]);
     expectAfter(board);
   });
+
+  it.each([
+    ["lines", true],
+    ["JSON", false],
+  ])(
+    "an update that fails, told in %s, leaves nothing loaded but what all of its steps share",
+    async (_form, knowsLines) => {
+      const vehicle = new Vehicle(BEFORE, AFTER, FIRMWARE, knowsLines);
+      vehicle.intercept = ({ target }) =>
+        target.includes("firmware_1.0.1.bin") ? Buffer.from("HTTP/1.0 200 OK\r\n\r\n\x00\x01x") : null;
+      const main = `import sys
+from ota_errors import OTAError
+try:
+    exec(${JSON.stringify(UPDATE)})
+except OTAError as error:
+    print(type(error).__name__, "with firmware" if "ota_slot" in sys.modules else "")
+print(" ".join(sorted(name for name in sys.modules if name.startswith("ota_"))))
+`;
+      const { board } = await run(main, 1, vehicle);
+      const shared = "ota_board ota_contact ota_errors ota_files ota_journal ota_slot ota_update";
+      expect(board.console.slice(-2)).toEqual(["HashMismatch with firmware", shared]);
+    },
+  );
 });
