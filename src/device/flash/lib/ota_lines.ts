@@ -6,7 +6,11 @@ import { ManifestInvalid, PathDuplicated } from "./ota_errors.js";
 import { checkCount, checkHash, checkRequest, checkVersion, normalize } from "./ota_fields.js";
 import type { Plan } from "./ota_plan.js";
 
-/** Takes a line, without its end, into the plan. `tag` names the manifest. @throws ManifestInvalid, and what the plan raises */
+/**
+ * Takes a line, without its end, into the plan. `tag` names the manifest.
+ *
+ * @throws ManifestInvalid, and what the plan raises
+ */
 export function readLine(line: string, tag: string, plan: Plan): void {
   const words = line.split(" ");
   const kind = item(words, 0);

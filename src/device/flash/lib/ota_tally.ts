@@ -55,7 +55,11 @@ export class Tally {
     }
   }
 
-  /** Whether it is all that the manifest told at its beginning, for a board with the files of version `old`. @throws ManifestInvalid, Downgrade */
+  /**
+   * Whether all is there that the manifest told at its beginning, for a board with the files of version `old`.
+   *
+   * @throws ManifestInvalid, Downgrade
+   */
   check(old: string): void {
     if (this.expectedFiles >= 0 && (this.files !== this.expectedFiles || this.size !== this.expectedSize)) {
       throw new ManifestInvalid("count");
@@ -65,7 +69,7 @@ export class Tally {
     }
   }
 
-  /** Where a file is to be, no folder is left with something in it. @throws PathRefused */
+  /** Where a file is to be, no folder may be left with something in it. @throws PathRefused */
   checkFolders(): void {
     for (const folder of this.folders) {
       if (!isEmptied(folder)) {

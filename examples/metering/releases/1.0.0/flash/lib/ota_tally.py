@@ -51,7 +51,9 @@ class Tally:
         elif kind == "end":
             self.is_ended = True
 
-    # Whether it is all that the manifest told at its beginning, for a board with the files of version `old`. Raises ManifestInvalid, Downgrade
+    # Whether all is there that the manifest told at its beginning, for a board with the files of version `old`.
+    #
+    # Raises ManifestInvalid, Downgrade
     def check(self, old):
         if (
             self._expected_files >= 0
@@ -61,7 +63,7 @@ class Tally:
         if self.version == old and self.files + self._deletes > 0:
             raise Downgrade(self.version)
 
-    # Where a file is to be, no folder is left with something in it. Raises PathRefused
+    # Where a file is to be, no folder may be left with something in it. Raises PathRefused
     def check_folders(self):
         for folder in self._folders:
             if not is_emptied(folder):

@@ -7,7 +7,9 @@ from ota_errors import ManifestInvalid, PathDuplicated
 from ota_fields import check_count, check_hash, check_request, check_version, normalize
 
 
-# Takes a line, without its end, into the plan. `tag` names the manifest. Raises ManifestInvalid, and what the plan raises
+# Takes a line, without its end, into the plan. `tag` names the manifest.
+#
+# Raises ManifestInvalid, and what the plan raises
 def read_line(line, tag, plan):
     words = line.split(" ")
     kind = words[0]
