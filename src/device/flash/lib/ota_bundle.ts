@@ -43,7 +43,11 @@ export class BundleSink extends Sink {
     this.memory = new BytesIO(PACK_LIMIT);
   }
 
-  /** Looks for what is missing next: from `offset` to `end`. False where nothing is. @throws HashMismatch, NoSpace, StorageError */
+  /**
+   * Looks for what is missing next: from `offset` to `end`. False where nothing is.
+   *
+   * @throws HashMismatch, NoSpace, StorageError
+   */
   aim(): boolean {
     this.close();
     try {

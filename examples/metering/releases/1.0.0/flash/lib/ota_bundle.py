@@ -34,7 +34,9 @@ class BundleSink(Sink):
         self._output = None
         self._memory = BytesIO(PACK_LIMIT)
 
-    # Looks for what is missing next: from `offset` to `end`. False where nothing is. Raises HashMismatch, NoSpace, StorageError
+    # Looks for what is missing next: from `offset` to `end`. False where nothing is.
+    #
+    # Raises HashMismatch, NoSpace, StorageError
     def aim(self):
         self.close()
         try:
