@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     pool: "forks",
     maxWorkers: "100%",
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // The emitter and what it has emitted are loaded once for each worker, not for each file.
     isolate: false,
   },
