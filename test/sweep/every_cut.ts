@@ -27,7 +27,7 @@ export function testEveryCut(
 ): void {
   it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
     "leaves old or new: %s",
-    { timeout: 5 * MINUTES },
+    { timeout: 10 * MINUTES },
     (_name, scenario) => {
       const prepared = prepare(scenario, made, runtime, filesystem);
       const undisturbed = replay(prepared, runtime, "");

@@ -6,7 +6,7 @@ import { FIRST_CLIENT, SCENARIOS } from "./scenarios.js";
 
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
-  ["itself", 16],
+  ["itself", 24],
   ["failed trial", 3],
   ["confirmed trial", 3],
   ["rollback", 3],
