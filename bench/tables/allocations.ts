@@ -22,7 +22,8 @@ const NAMES: Readonly<Record<string, string>> = {
 export function allocations(interpreter: string): Table[] {
   const measured = counts(interpreter);
   const rows = Object.entries(NAMES).map(([load, name]): Cell[] => {
-    const [small = 0, large = 0] = SIZES.map((size) => measured.get(`${load} ${size}`));
+    const [small, large] = SIZES.map((size) => measured.get(`${load} ${size}`));
+    if (small === undefined || large === undefined) throw new Error(`${name} was not measured`);
     return [name, (((large - small) * KIB) / (SIZES[1] - SIZES[0])).toFixed(1)];
   });
   return [

@@ -24,8 +24,10 @@ for (const version of readdirSync(join(here, "src"))) {
     throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
   }
   const release = join(out, version);
-  writeProject([...files, ...library], release);
-  for (const path of checkProject([...files, ...library], release).extra) {
+  const all = [...files, ...library];
+  writeProject(all, release);
+  // What an earlier version of the library had: it may not stay in the release.
+  for (const path of checkProject(all, release).extra) {
     rmSync(join(release, path));
   }
   console.log(`${relative(".", release)}: ${files.length} files and the library`);

@@ -120,8 +120,9 @@ class Plan:
             raise NoSpace(lacking)
 
     def _step(self, words):
-        self.tally.count(words)
-        self._draft.add("{}\n".format(" ".join(words)))
+        line = "{}\n".format(" ".join(words))
+        self.tally.count(words, len(line.encode()))
+        self._draft.add(line)
 
     # False where the journal is for something else, or the board is not as it was.
     def _reread(self):
@@ -131,7 +132,7 @@ class Plan:
             while words is not None:
                 if not self._holds(words):
                     return False
-                self.tally.count(words)
+                self.tally.count(words, len(" ".join(words).encode()) + 1)
                 words = journal.next(ALL)
         finally:
             journal.close()

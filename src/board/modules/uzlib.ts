@@ -8,7 +8,10 @@ import { BytesIO } from "./uio.js";
 
 const CHUNK = 512;
 
-/** Raw deflate only. The rest of a file is read at once, so that a trace does not tell how a decoder reads; memory, byte by byte. */
+/**
+ * Raw deflate only. The rest of a file is read at once, so that a trace does not tell how a decoder reads; memory is read
+ * byte by byte, no further than it must be: what is written to it later is read too.
+ */
 class DecompIO {
   readonly #bytes: Iterator<number>;
 

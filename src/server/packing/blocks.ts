@@ -10,8 +10,8 @@ const STORED = 0x8000;
 const deflate = promisify(deflateRaw);
 const OPTIONS = { windowBits: WINDOW_BITS, level: 9, memLevel: 9, finishFlush: constants.Z_SYNC_FLUSH };
 
-/** What every deflated block ends with: it need not travel. */
-const FLUSH = Uint8Array.of(0, 0, 0xff, 0xff);
+/** Every deflated block ends with these bytes, `00 00 FF FF`: they need not travel. */
+const FLUSH_SIZE = 4;
 
 /**
  * A firmware image as blocks that are unpacked each on its own, through a window of 1 KB: two bytes, the first the
@@ -24,7 +24,7 @@ export async function packBlocks(image: Uint8Array): Promise<Uint8Array> {
   for (let start = 0; start < image.length; start += BLOCK) {
     const block = image.subarray(start, start + BLOCK);
     const flushed = await deflate(block, OPTIONS);
-    const packed = flushed.subarray(0, flushed.length - FLUSH.length);
+    const packed = flushed.subarray(0, flushed.length - FLUSH_SIZE);
     const shrinks = packed.length < block.length;
     const length = shrinks ? packed.length : STORED | block.length;
     parts.push(Uint8Array.of(length >> 8, length & 0xff), shrinks ? packed : block);

@@ -1,14 +1,14 @@
 // A block of firmware as it travels: gathered in memory, and unpacked from there. One inflater reads all of them, for a new
 // one would take memory with each block.
 
-import { type Bytes, bytearray, bytes, type File, type MemoryView, memoryview } from "builtins";
+import { bytearray, bytes, type File, type MemoryView, memoryview } from "builtins";
 import { DecompIO } from "uzlib";
 import { UNREAD } from "./ota_slot.js";
 
 /** Raw deflate, in a window of 1 KB: one of 4 KB would save half a percent. */
 const WINDOW_BITS = -10;
 /** What every deflated block ends with; it does not travel. */
-const FLUSH = [0, 0, 0xff, 0xff];
+const FLUSH = bytes([0, 0, 0xff, 0xff]);
 
 /** What bytes are read from, as far as there are any. */
 export interface Unpacked {
@@ -19,7 +19,6 @@ export class Block {
   /** What of the block before is unread, and the block behind it. */
   private readonly memory: File;
   private readonly rest: MemoryView;
-  private readonly flush: Bytes;
   private unread = 0;
   private end = 0;
   /** None where it has to begin anew. */
@@ -29,7 +28,6 @@ export class Block {
   constructor(memory: File) {
     this.memory = memory;
     this.rest = memoryview(bytearray(UNREAD));
-    this.flush = bytes(FLUSH);
     this.inflater = null;
   }
 
@@ -54,7 +52,7 @@ export class Block {
       this.memory.seek(this.unread);
       return this.memory;
     }
-    this.memory.write(this.flush);
+    this.memory.write(FLUSH);
     this.end = this.memory.seek(0, 1);
     this.memory.seek(0);
     if (this.inflater === null) {

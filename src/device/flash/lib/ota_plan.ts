@@ -1,7 +1,7 @@
 // The plan of an update as it comes to be known, step by step: what cannot be meant for this board is refused, the rest
 // goes to the journal.
 
-import { int, item, OSError } from "builtins";
+import { encode, int, item, len, OSError } from "builtins";
 import { activeSlot, recallNumber, recallText, slotBytes } from "./ota_board.js";
 import { Draft } from "./ota_draft.js";
 import { Downgrade, FirmwareTooLarge, ManifestInvalid, NoSpace, VersionRefused } from "./ota_errors.js";
@@ -160,8 +160,9 @@ export class Plan {
   }
 
   private step(words: Words): void {
-    this.tally.count(words);
-    this.draft.add(`${words.join(" ")}\n`);
+    const line = `${words.join(" ")}\n`;
+    this.tally.count(words, len(encode(line)));
+    this.draft.add(line);
   }
 
   /** False where the journal is for something else, or the board is not as it was. */
@@ -173,7 +174,7 @@ export class Plan {
         if (!this.holds(words)) {
           return false;
         }
-        this.tally.count(words);
+        this.tally.count(words, len(encode(words.join(" "))) + 1);
         words = journal.next(ALL);
       }
     } finally {

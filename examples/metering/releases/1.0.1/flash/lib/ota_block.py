@@ -10,7 +10,7 @@ from ota_slot import UNREAD
 # Raw deflate, in a window of 1 KB: one of 4 KB would save half a percent.
 _WINDOW_BITS = const(-10)
 # What every deflated block ends with; it does not travel.
-FLUSH = [0, 0, 0xFF, 0xFF]
+FLUSH = bytes([0, 0, 0xFF, 0xFF])
 
 
 class Block:
@@ -20,7 +20,6 @@ class Block:
         self._end = 0
         self._memory = memory
         self._rest = memoryview(bytearray(UNREAD))
-        self._flush = bytes(FLUSH)
         self._inflater = None
 
     # What comes does not go on behind the block before.
@@ -40,7 +39,7 @@ class Block:
         if is_stored:
             self._memory.seek(self._unread)
             return self._memory
-        self._memory.write(self._flush)
+        self._memory.write(FLUSH)
         self._end = self._memory.seek(0, 1)
         self._memory.seek(0)
         if self._inflater is None:
