@@ -7,7 +7,7 @@ import {
   type Stop,
   type StopCause,
 } from "../board/index.js";
-import { type Coming, innerCuts, staleCuts } from "./remains.js";
+import { Coming, innerCuts, staleCuts } from "./remains.js";
 import type { FaultScenario, Surroundings } from "./scenario.js";
 import { type Cut, TROUBLE_ERRORS, type Trouble } from "./schedule.js";
 import type { StateId, States } from "./states.js";
@@ -43,7 +43,7 @@ export function boot(
   let synced = storage;
   board.hooks.before = (index, op, args) => {
     if (board.trace.at(-1)?.op === "uos.sync") synced = board.storage(false);
-    before({ board, op, args, synced }, index);
+    before(new Coming(board, op, args, synced), index);
     for (const trouble of troubles) disturb(board, trouble, index, op);
   };
   const { stop } = board.run(runtime, { cause });
@@ -126,13 +126,12 @@ export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, s
   const seen: { op: OperationName; cuts: (readonly [Cut, StateId])[] }[] = [];
   let lost = states.idOf(start.storage);
   let kept = lost;
-  const look = (board: Board): void => {
-    lost = states.idOf(board.storage(false));
-    kept = board.flash.isWriting ? states.idOf(board.storage(true)) : lost;
-  };
   const { stop, board } = boot(scenario, runtime, start, (coming, index) => {
     const previous = seen[index - 1];
-    if (previous === undefined || CHANGING.has(previous.op)) look(coming.board);
+    if (previous === undefined || CHANGING.has(previous.op)) {
+      lost = states.idOf(coming.lost);
+      kept = coming.kept === coming.lost ? lost : states.idOf(coming.kept);
+    }
     previous?.cuts.push([{ kind: "after" }, lost]);
     const cuts: (readonly [Cut, StateId])[] = [[{ kind: "cut" }, lost]];
     if (kept !== lost) cuts.push([{ kind: "keep" }, kept]);
@@ -145,7 +144,7 @@ export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, s
     for (const [cut, storage] of innerCuts(coming)) cuts.push([cut, states.idOf(storage)]);
     seen.push({ op: coming.op, cuts });
   });
-  look(board);
+  lost = states.idOf(board.storage(false));
   seen.at(-1)?.cuts.push([{ kind: "after" }, lost]);
   return { steps: seen, ...endOf(board, stop, lost) };
 }

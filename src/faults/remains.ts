@@ -2,12 +2,33 @@ import type { Board, BoardStorage, OperationName, SlotsStorage } from "../board/
 import type { Cut, SplitRename } from "./schedule.js";
 
 /** An operation that is about to happen. */
-export interface Coming {
+export class Coming {
   readonly board: Board;
   readonly op: OperationName;
   readonly args: readonly unknown[];
   /** What the board kept when it was last told to `sync` in this boot, or when the boot began. */
   readonly synced: BoardStorage;
+  #lost: BoardStorage | undefined;
+  #kept: BoardStorage | undefined;
+
+  constructor(board: Board, op: OperationName, args: readonly unknown[], synced: BoardStorage) {
+    this.board = board;
+    this.op = op;
+    this.args = args;
+    this.synced = synced;
+  }
+
+  /** What the board keeps if the power goes now: what was not durable is lost. */
+  get lost(): BoardStorage {
+    this.#lost ??= this.board.storage(false);
+    return this.#lost;
+  }
+
+  /** As {@link lost}, but what was written to open files outlives it. */
+  get kept(): BoardStorage {
+    this.#kept ??= this.board.flash.isWriting ? this.board.storage(true) : this.lost;
+    return this.#kept;
+  }
 }
 
 /**
@@ -17,9 +38,9 @@ export interface Coming {
 export function remains(coming: Coming, cut: Cut): BoardStorage | null {
   switch (cut.kind) {
     case "cut":
-      return coming.board.storage(false);
+      return coming.lost;
     case "keep":
-      return coming.board.storage(true);
+      return coming.kept;
     case "stale":
       return cut.file === undefined ? unsyncedLost(coming) : (fileLost(coming, cut.file) ?? null);
     case "tear":
@@ -53,8 +74,7 @@ export function staleCuts(coming: Coming): (readonly [Cut, BoardStorage])[] {
 }
 
 /** Only files that are there now: one that was removed does not come back alone. */
-function fileLost({ board, synced }: Coming, file: number): BoardStorage | undefined {
-  const now = board.storage(false);
+function fileLost({ board, synced, lost: now }: Coming, file: number): BoardStorage | undefined {
   const changed = [...now.files].filter(([path, content]) => {
     const before = synced.files.get(path);
     const isSame = before !== undefined && Buffer.compare(before, content) === 0;
@@ -69,8 +89,7 @@ function fileLost({ board, synced }: Coming, file: number): BoardStorage | undef
   return { ...now, files };
 }
 
-function unsyncedLost({ board, synced }: Coming): BoardStorage {
-  const now = board.storage(false);
+function unsyncedLost({ board, synced, lost: now }: Coming): BoardStorage {
   const isCached = (path: string): boolean => board.flash.filesystemOf(path) === "fat";
   const chosen = <T>(before: Iterable<T>, after: Iterable<T>, pathOf: (entry: T) => string): T[] =>
     [
@@ -98,20 +117,19 @@ interface TornWrite {
 }
 
 /** LittleFS keeps nothing of a torn write. */
-function tornWrite({ board, op, args }: Coming): TornWrite | null {
+function tornWrite(coming: Coming): TornWrite | null {
+  const { board, op, args } = coming;
   const [handle, data] = op === "pycom.ota_write" ? [null, args[0]] : args;
   if (!(data instanceof Uint8Array)) return null;
   if (op === "pycom.ota_write") {
-    const storage = board.storage(false);
-    return { length: data.length, after: (bytes) => withTornImage(storage, data.subarray(0, bytes)) };
+    return { length: data.length, after: (bytes) => withTornImage(coming.lost, data.subarray(0, bytes)) };
   }
   const file = op === "file.write" && typeof handle === "number" ? board.flash.opened(handle) : undefined;
   if (file === undefined || board.flash.filesystemOf(file.path) !== "fat") return null;
   const { path, position } = file;
-  const storage = board.storage(true);
   return {
     length: data.length,
-    after: (bytes) => withTornFile(storage, path, position, data.subarray(0, bytes)),
+    after: (bytes) => withTornFile(coming.kept, path, position, data.subarray(0, bytes)),
   };
 }
 
@@ -137,10 +155,15 @@ interface SplitHalves {
 }
 
 /** A rename of a file on FAT. LittleFS knows no halves. */
-function splitRename({ board, op, args: [from, to] }: Coming): SplitHalves | null {
+function splitRename(coming: Coming): SplitHalves | null {
+  const {
+    board,
+    op,
+    args: [from, to],
+  } = coming;
   if (op !== "uos.rename" || typeof from !== "string" || typeof to !== "string" || from === to) return null;
   if (board.flash.filesystemOf(from) !== "fat") return null;
-  const storage = board.storage(false);
+  const { lost: storage } = coming;
   const contents = storage.files.get(from);
   const folder = to.slice(0, to.lastIndexOf("/"));
   if (contents === undefined || storage.folders.includes(to) || !storage.folders.includes(folder))

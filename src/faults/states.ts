@@ -1,37 +1,33 @@
-import { createHash, hash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { BoardStorage } from "../board/index.js";
 
 /** What a board keeps, as a small number: equal contents, equal number. */
 export type StateId = number;
 
+/** What occurs in states, kept once however many they are. */
+interface Contents {
+  readonly number: number;
+  readonly bytes: Uint8Array;
+}
+
 /** Every state that was met, once. Contents that occur in many states are kept once too. */
 export class States {
   readonly #ids = new Map<string, StateId>();
   readonly #states: BoardStorage[] = [];
-  readonly #digests = new WeakMap<Uint8Array, string>();
-  readonly #contents = new Map<string, Uint8Array>();
+  readonly #contents = new Map<string, Contents>();
+  readonly #seen = new WeakMap<Uint8Array, Contents>();
 
   /** How many states were met. */
   get size(): number {
     return this.#states.length;
   }
 
-  idOf({ files, folders, crossed, slots, nvs }: BoardStorage): StateId {
-    const hash = createHash("sha1");
-    const kept = new Map<string, Uint8Array>();
-    for (const [path, contents] of files) {
-      const [digest, shared] = this.#once(contents);
-      kept.set(path, shared);
-      hash.update(`${path}\0${digest}\0`);
-    }
-    const [first, image0] = this.#once(slots.images[0]);
-    const [second, image1] = this.#once(slots.images[1]);
-    hash.update(JSON.stringify([folders, [...crossed], [...nvs], first, second, slots.running, slots.next]));
-    const key = hash.digest("hex");
+  idOf(storage: BoardStorage): StateId {
+    const key = hash("sha1", this.#describe(storage));
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
     const id = this.#states.length;
-    this.#states.push({ files: kept, folders, crossed, slots: { ...slots, images: [image0, image1] }, nvs });
+    this.#states.push(this.#shared(storage));
     this.#ids.set(key, id);
     return id;
   }
@@ -42,11 +38,29 @@ export class States {
     return storage;
   }
 
-  #once(contents: Uint8Array): readonly [digest: string, contents: Uint8Array] {
-    const digest = this.#digests.get(contents) ?? hash("sha1", contents);
-    this.#digests.set(contents, digest);
-    const known = this.#contents.get(digest);
-    if (known === undefined) this.#contents.set(digest, contents);
-    return [digest, known ?? contents];
+  /** All of a state, contents by their numbers. */
+  #describe({ files, folders, crossed, slots: { images, running, next }, nvs }: BoardStorage): string {
+    let text = "";
+    for (const [path, contents] of files) text += `${path}\0${this.#once(contents).number}\0`;
+    const both = images.map((image) => this.#once(image).number);
+    return text + JSON.stringify([folders, [...crossed], [...nvs], both, running, next]);
+  }
+
+  #shared({ files, slots, ...others }: BoardStorage): BoardStorage {
+    const [first, second] = slots.images;
+    const images = [this.#once(first).bytes, this.#once(second).bytes] as const;
+    const kept = new Map<string, Uint8Array>();
+    for (const [path, contents] of files) kept.set(path, this.#once(contents).bytes);
+    return { ...others, files: kept, slots: { ...slots, images } };
+  }
+
+  #once(bytes: Uint8Array): Contents {
+    const seen = this.#seen.get(bytes);
+    if (seen !== undefined) return seen;
+    const digest = hash("sha1", bytes);
+    const contents = this.#contents.get(digest) ?? { number: this.#contents.size, bytes };
+    this.#contents.set(digest, contents);
+    this.#seen.set(bytes, contents);
+    return contents;
   }
 }

@@ -4,7 +4,7 @@ import type { FileTree } from "../storage.js";
 import { linkAt } from "./links.js";
 import { type FilesystemKind, Mount, type Place } from "./mount.js";
 import { isOpenMode, OpenFiles } from "./open-files.js";
-import { plantTree, treeOf } from "./tree.js";
+import { type Known, plantTree, treeOf } from "./tree.js";
 
 const PATH_LENGTH = 128;
 const FOLDER = 0x4000;
@@ -49,7 +49,7 @@ export class Flash {
   /** `true`: `statvfs` tells that no room is left, whatever there is. */
   isFull = false;
   /** What files held when {@link storage} last looked. */
-  readonly #known = new Map<string, Uint8Array>();
+  readonly #known = new Map<string, Known>();
 
   constructor(volume: Volume, options: FlashOptions) {
     this.#volume = volume;
@@ -210,8 +210,7 @@ export class Flash {
   /** Replaces all files and folders. */
   restore(storage: FileTree): void {
     this.#open.boot(true);
-    plantTree(this.#volume, this.#roots, storage);
-    for (const [path, contents] of storage.files) this.#known.set(path, contents);
+    plantTree(this.#volume, this.#roots, storage, this.#known);
   }
 
   get #roots(): string[] {
