@@ -24,8 +24,10 @@ export interface Start {
 /** The starts that a life may take: a board that still restarts does so for ever. */
 export const MAX_BOOTS = 16;
 
-/** After these a board starts again by itself. */
-export const RESTARTS: ReadonlySet<Stop["why"]> = new Set(["reset", "watchdog"]);
+/** Whether a board starts again by itself, and so as the cause of that start. */
+export function isRestart(why: Stop["why"]): why is "reset" | "watchdog" | "deepsleep" {
+  return why === "reset" || why === "watchdog" || why === "deepsleep";
+}
 
 /**
  * One boot of a new board. `before` is called before each traced operation, and may throw.
@@ -50,7 +52,7 @@ export function boot(
   return { stop, board };
 }
 
-/** What a full volume refuses. */
+/** What a full volume refuses. It may have room for a name: then files can be made, and nothing goes into them. */
 const NEEDS_ROOM: ReadonlySet<OperationName> = new Set(["file.write", "uos.mkdir"]);
 
 function disturb(board: Board, { kind, at }: Trouble, index: number, op: OperationName): void {
@@ -99,6 +101,7 @@ export interface WatchedBoot extends PlainBoot {
 const CHANGING: ReadonlySet<OperationName> = new Set([
   "open",
   "file.write",
+  "file.seek",
   "file.close",
   "uos.mkdir",
   "uos.rmdir",
@@ -115,6 +118,8 @@ const CHANGING: ReadonlySet<OperationName> = new Set([
 
 /** These change what is not behind FAT's cache, and so make a difference to what an unsynced volume has lost. */
 const UNCACHED: ReadonlySet<OperationName> = new Set([
+  "pycom.ota_start",
+  "pycom.ota_write",
   "pycom.ota_finish",
   "pycom.bootmgr",
   "pycom.nvs_set",

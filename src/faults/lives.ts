@@ -1,8 +1,8 @@
 import type { Runtime, Stop, StopCause } from "../board/index.js";
 import {
+  isRestart,
   MAX_BOOTS,
   type PlainBoot,
-  RESTARTS,
   run,
   type Start,
   type Step,
@@ -126,10 +126,10 @@ export class Lives {
       boots.push(boot);
       length += boot.length;
       state = boot.left;
-      if (!RESTARTS.has(boot.stop.why) || boots.length === MAX_BOOTS) {
+      if (!isRestart(boot.stop.why) || boots.length === MAX_BOOTS) {
         return { boots, length, stop: boot.stop, left: state };
       }
-      cause = boot.stop.why === "watchdog" ? "watchdog" : "reset";
+      cause = boot.stop.why;
     }
   }
 

@@ -140,13 +140,15 @@ function withTornImage(storage: BoardStorage, part: Uint8Array): BoardStorage {
   return { ...storage, slots: { ...storage.slots, images: both } };
 }
 
+/** What lies behind the part is what was there before. */
 function withTornFile(storage: BoardStorage, path: string, position: number, part: Uint8Array): BoardStorage {
-  const before = (storage.files.get(path) ?? new Uint8Array()).subarray(0, position);
-  return { ...storage, files: new Map(storage.files).set(path, concat(before, part)) };
+  const before = storage.files.get(path) ?? new Uint8Array();
+  const torn = [before.subarray(0, position), part, before.subarray(position + part.length)];
+  return { ...storage, files: new Map(storage.files).set(path, concat(...torn)) };
 }
 
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  return new Uint8Array(Buffer.concat([a, b]));
+function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 interface SplitHalves {

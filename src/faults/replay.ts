@@ -6,11 +6,19 @@ import {
   type StopCause,
   type TraceEntry,
 } from "../board/index.js";
-import { boot, MAX_BOOTS, RESTARTS } from "./boots.js";
+import { boot, isRestart, MAX_BOOTS } from "./boots.js";
 import { localTo } from "./lives.js";
 import { type Coming, remains } from "./remains.js";
 import type { FaultScenario, Surroundings } from "./scenario.js";
-import { isPowerCut, type PowerCut, parseSchedule, type Schedule, type Trouble } from "./schedule.js";
+import {
+  formatFault,
+  isPowerCut,
+  type PowerCut,
+  parseSchedule,
+  type Schedule,
+  ScheduleError,
+  type Trouble,
+} from "./schedule.js";
 
 /** A life that was lived again. */
 export interface ReplayedLife {
@@ -22,6 +30,10 @@ export interface ReplayedLife {
   readonly stop: Stop;
   /** What the board kept after it. */
   readonly storage: BoardStorage;
+}
+
+interface CutLife extends ReplayedLife {
+  readonly isCut: boolean;
 }
 
 /** What came of a schedule. */
@@ -37,7 +49,7 @@ export interface Replay {
  * Runs one schedule from its beginning, every operation of it, and shows all that happens.
  *
  * @param schedule - a schedule, or its text
- * @throws ScheduleError
+ * @throws ScheduleError where it is none, or one of its faults strikes at nothing
  */
 export function replay(scenario: FaultScenario, runtime: Runtime, schedule: Schedule | string): Replay {
   const faults = typeof schedule === "string" ? parseSchedule(schedule) : schedule;
@@ -45,6 +57,10 @@ export function replay(scenario: FaultScenario, runtime: Runtime, schedule: Sche
   let storage = scenario.start;
   for (const [troubles, cut] of livesOf(faults)) {
     const life = live(scenario, runtime, storage, "served", troubles, cut);
+    const missed = [...troubles.filter(({ at }) => at >= life.trace.length), ...missedBy(cut, life)];
+    for (const fault of missed) {
+      throw new ScheduleError(`${formatFault(fault)}: strikes at none of ${life.trace.length} operations`);
+    }
     lives.push(life);
     storage = life.storage;
   }
@@ -58,6 +74,11 @@ export function replay(scenario: FaultScenario, runtime: Runtime, schedule: Sche
     scenario.judge(life).map((violation) => `${life.surroundings}: ${violation}`),
   );
   return { lives, settling, violations: [...new Set(violations)] };
+}
+
+/** The cut, where the life was not cut. */
+function missedBy(cut: PowerCut | undefined, { isCut }: CutLife): readonly PowerCut[] {
+  return cut === undefined || isCut ? [] : [cut];
 }
 
 /** What happens in each life. */
@@ -81,7 +102,7 @@ function live(
   surroundings: Surroundings,
   troubles: readonly Trouble[] = [],
   cut?: PowerCut,
-): ReplayedLife {
+): CutLife {
   const trace: TraceEntry[] = [];
   const console: string[] = [];
   let storage = start;
@@ -102,11 +123,11 @@ function live(
     trace.push(...board.trace);
     console.push(...board.console);
     storage = left ?? board.storage(false);
-    const isCutAfter = cut?.kind === "after" && cut.at === trace.length - 1;
-    if (left !== undefined || isCutAfter || !RESTARTS.has(stop.why) || boots === MAX_BOOTS) {
-      return { surroundings, trace, console, stop, storage };
+    const isCut = left !== undefined || (cut?.kind === "after" && cut.at === trace.length - 1);
+    if (isCut || !isRestart(stop.why) || boots === MAX_BOOTS) {
+      return { surroundings, trace, console, stop, storage, isCut };
     }
-    cause = stop.why === "watchdog" ? "watchdog" : "reset";
+    cause = stop.why;
   }
 }
 

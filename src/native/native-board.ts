@@ -24,6 +24,9 @@ const STOPS: Readonly<Record<number, NativeStop>> = {
 /** Why the board starts. */
 export type Cause = "power" | "reset";
 
+/** Whether its network and its server are in reach. */
+export type Surroundings = "served" | "alone";
+
 /** One start of the board. */
 export interface Start {
   readonly changes: readonly Change[];
@@ -70,6 +73,7 @@ const SECTOR = 512;
 const CLUSTER_BYTES = 2048;
 const FLASH_BYTES = 508 * 1024;
 const SD_BYTES = 128 * 1024;
+const SWITCHED_ON = { cause: "power", surroundings: "served" } as const;
 
 /**
  * A simulated board on MicroPython's unix port: its volumes lie on the interpreter's own FAT and LittleFS drivers, and
@@ -116,7 +120,7 @@ export class NativeBoard {
       return [path, `file-${number}`];
     });
     this.#write("files.json", JSON.stringify(index));
-    const { status, output, changes } = this.#run(blank, "format", "sector", 0);
+    const { status, output, changes } = this.#run(blank, "format", "sector");
     if (status !== 0) throw new NativeInterpreterError(output);
     return applyChanges(blank, changes);
   }
@@ -139,9 +143,9 @@ export class NativeBoard {
   }
 
   /** Starts the board once. @throws NativeInterpreterError */
-  start(state: BoardState, writing: Writing, cause: Cause): Start {
+  start(state: BoardState, writing: Writing, cause: Cause, surroundings: Surroundings = "served"): Start {
     const before = chooseSlot(state);
-    const { status, output, changes } = this.#run(before, "boot", writing, cause === "power" ? 0 : 1);
+    const { status, output, changes } = this.#run(before, "boot", writing, { cause, surroundings });
     const stop = STOPS[status];
     if (stop === undefined) throw new NativeInterpreterError(`status ${status}: ${output}`);
     return { changes, stop, output, end: chooseSlot(applyChanges(before, changes)) };
@@ -149,7 +153,7 @@ export class NativeBoard {
 
   /** What is on the volumes, read through the same drivers; null where they cannot be read any more. */
   contents(state: BoardState): Contents | null {
-    const { status, output } = this.#run(state, "dump", "sector", 0);
+    const { status, output } = this.#run(state, "dump", "sector");
     if (status !== 0) return null;
     const files = new Map<string, Uint8Array>();
     const folders: string[] = [];
@@ -167,7 +171,12 @@ export class NativeBoard {
     return this.options.filesystem === "littlefs" ? "erase" : writing;
   }
 
-  #run(state: BoardState, task: Task, writing: Writing, cause: number) {
+  #run(
+    state: BoardState,
+    task: Task,
+    writing: Writing,
+    { cause, surroundings }: { readonly cause: Cause; readonly surroundings: Surroundings } = SWITCHED_ON,
+  ) {
     const { flash, sd } = state;
     this.#write("flash", flash);
     this.#write("sd", sd);
@@ -179,7 +188,8 @@ export class NativeBoard {
       ],
       nvs: JSON.parse(state.nvs),
       running: state.running,
-      cause,
+      cause: cause === "power" ? 0 : 1,
+      served: surroundings === "served",
       chunk: this.options.chunk ?? 1460,
     };
     this.#write("settings.json", JSON.stringify(settings));

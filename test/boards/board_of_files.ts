@@ -87,7 +87,7 @@ export function scenarioOf(update: FilesUpdate, filesystem: FilesystemKind): Fau
     installed.fs.writeFileSync(path, content);
   }
   const start = installed.storage();
-  const oracle = new Oracle({ foreign, from, to, ends, start });
+  const oracle = new Oracle({ foreign, from, to, ends, keeps: false, start });
   return {
     name,
     start,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Board } from "../../src/board/index.js";
-import { plain, runOnBoth, type Scenario } from "./support/scenario.js";
+import { AFTER, BEFORE, expectUpdated, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 
 /** The board finds this when it starts; its server has nothing newer. */
 async function start(arrange: (board: Board) => void): Promise<Board> {
@@ -54,5 +54,37 @@ describe("a board starts, and says so, with", () => {
     ["the state of cleaning", 4],
   ])("storage that holds %s", async (_what, value) => {
     await start(({ nvs }) => nvs.set("ota", value));
+  });
+});
+
+describe("an update goes its way over", () => {
+  const ERASED = new Uint8Array(512).fill(0xff);
+  const BEGUN = "m - 20 1.0.0 lines 5 9\nv -1 - 1.0.1\n";
+  const unsealed: readonly [string, string | Uint8Array][] = [
+    ...JOURNALS,
+    ["erased flash", ERASED],
+    ["lost in its middle", Buffer.concat([Buffer.from(BEGUN), ERASED, Buffer.from("end\n")])],
+    ["of empty lines", "\n\n\n"],
+    ["of words without their others", `${BEGUN}p\nend\n`],
+    ["of numbers that are none", `${BEGUN}p -1 x y deflate z /flash/config.py\n`],
+    ["without an end", `${BEGUN}p -1`],
+  ];
+  it.each(unsealed)("a journal that was not committed and is %s", async (_what, content) => {
+    for (const isFirst of [true, false]) {
+      const outcome = await runOnBoth({ isFirst, arrange: (_vehicle, board) => journal(board, content) });
+      const before = new Map([...outcome.before].filter(([path]) => !path.includes("/.ota/")));
+      expectUpdated({ ...outcome, before }, BEFORE, AFTER, "VERSION = '1.0.1'\n");
+    }
+  });
+
+  it.each([
+    ["erased flash", ERASED],
+    ["no version", "VERSION = \n"],
+  ])("a file of the version that is %s", async (_what, content) => {
+    const outcome = await runOnBoth({
+      isFirst: false,
+      arrange: (_vehicle, board) => board.fs.writeFileSync("/flash/OTA_VERSION.py", content),
+    });
+    expectUpdated(outcome, BEFORE, AFTER, "VERSION = '1.0.1'\n");
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Board, link } from "../../src/board/index.js";
+import { noise } from "../support/noise.js";
 import { AFTER, FIRMWARE, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
-import type { Vehicle } from "./support/vehicle.js";
+import { files, type Vehicle } from "./support/vehicle.js";
 
 const LIMIT_MS = 8000;
 const VAN = { ssid: "van", password: "secret" };
@@ -44,6 +45,18 @@ describe("the time that an update has", () => {
     expect(outcome.board.wifi.mode).toBeNull();
     const live = [...outcome.board.files()].filter(([path]) => !path.includes("/.ota/"));
     expect(plain(new Map(live))).toEqual(plain(outcome.before));
+  });
+
+  it("is over while there is always something to read", async () => {
+    const outcome = await runOnBoth({
+      ...within(LIMIT_MS, (board) => {
+        board.hooks.before = (_index, op) => {
+          if (op === "socket.readinto") board.clock.advance(300);
+        };
+      }),
+      after: files({ "/flash/large.bin": noise(95_000, 1) }),
+    });
+    expectLate(ends(outcome)[0]);
   });
 
   it("is over while a server is silent", async () => {

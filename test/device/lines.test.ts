@@ -2,6 +2,7 @@ import { deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { BoardError, type LinkedHost, link, type Outage } from "../../src/board/index.js";
 import { noise, text } from "../support/noise.js";
+import { answered, Offer } from "../support/offer.js";
 import {
   AFTER,
   BEFORE,
@@ -186,6 +187,57 @@ describe("an update of which the server tells in lines", () => {
   });
 });
 
+describe("a server of lines", () => {
+  it("that answers once with what is not understood is asked again over another connection", async () => {
+    const outcome = await lines({
+      arrange: (vehicle) => {
+        const headers = { "Transfer-Encoding": "chunked", Connection: "keep-alive" };
+        vehicle.intercept = (_request, count) =>
+          count === 2 ? { status: 502, headers, body: "<html>error</html>\n".repeat(400) } : null;
+      },
+    });
+    expectUpdated(outcome, BEFORE, AFTER, VERSION);
+    expect([counted(outcome, "socket.connect"), counted(outcome, "socket.close")]).toEqual([2, 2]);
+  });
+
+  it("may pack a file otherwise than the one before did, where the link was lost in it", async () => {
+    const old = text(8000, 1);
+    const before = files({ "/flash/log.txt": old });
+    const changed = Buffer.concat([old.subarray(0, 3000), noise(6000, 4), old.subarray(3000)]);
+    const after = files({ "/flash/log.txt": changed });
+    const whole = new Offer(
+      { version: "1.0.0", files: before, firmware: null },
+      { version: "1.0.1", files: after, firmware: null },
+    );
+    const outcome = await lines({
+      before,
+      after,
+      starts: 2,
+      arrange: (vehicle, board) => {
+        let isFirst = true;
+        // The first has made no patch in time.
+        vehicle.intercept = (request) => {
+          if (isFirst && request.target.startsWith("/manifest")) return { body: whole.lines(true) };
+          const content = whole.get(request.target);
+          return isFirst && content !== undefined ? answered(request, content) : null;
+        };
+        const air = link(vehicle.host, {
+          bytesPerSecond: 30_000,
+          roundTripMs: 100,
+          outages: [{ at: 4000, ms: 100_000 }],
+          onLost: () => {
+            isFirst = false;
+            vehicle.offer?.lines();
+          },
+        });
+        board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": air });
+      },
+    });
+    expectUpdated(outcome, before, after, VERSION);
+    expect(outcome.vehicle.requests.filter((request) => request.includes("&whole=1"))).toEqual([]);
+  });
+});
+
 describe("a manifest in lines is refused", () => {
   const HASH = "0".repeat(40);
   const line = (path: string): string => `p ${HASH} 1 raw 1 ${path}`;
@@ -205,7 +257,10 @@ describe("a manifest in lines is refused", () => {
     ["ManifestInvalid", "with a line that is unknown", manifest("x y")],
     ["ManifestInvalid", "with two beginnings", manifest("ota 1 1.0.1 1.0.0 1 1")],
     ["ManifestInvalid", "out of order", manifest(line("/flash/b"), "d /flash/a")],
-    ["PathDuplicated", "with one name twice", manifest("d /flash/A", line("/flash/a"))],
+    ["PathDuplicated", "with one name twice", manifest("d /flash/a", line("/flash/a"))],
+    ["PathDuplicated", "with what is one name to FAT", manifest(line("/flash/A"), line("/flash/a"))],
+    ["PathDuplicated", "with two such names to delete", manifest("d /flash/A", "d /flash/a")],
+    ["PathDuplicated", "with such a name to delete behind it", manifest(line("/flash/A"), "d /flash/a")],
     ["PathRefused", "with a path outside", manifest(line("/etc/a"))],
     ["PathReserved", "with a path into the updater's state", manifest(line("/flash/.ota/a"))],
     ["ManifestInvalid", "with a path without its slash", manifest(line("flash/a"))],

@@ -70,6 +70,21 @@ sys.modules["ota_recovery"] = Full()
     expectAfter(board);
   });
 
+  it("before anything is committed, the update fails with an error that the next server is told", async () => {
+    const full = `import sys
+
+class Full:
+    def commit(self, boots, watchdog):
+        raise MemoryError
+
+sys.modules["ota_transaction"] = Full()
+`;
+    const { board, stops } = await run(full + UPDATE, 3);
+    expect(stops).toMatchObject([{ why: "error", error: "NoMemory" }]);
+    expect([...board.nvs.entries]).toEqual([["ota_err", "NoMemory"]]);
+    expect(plain(board.files())).toMatchObject(plain(BEFORE));
+  });
+
   it.each([
     ["lines", true],
     ["JSON", false],

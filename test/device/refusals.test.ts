@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { BoardError } from "../../src/board/index.js";
 import { BEFORE, FIRMWARE, runOnBoth, type Scenario } from "./support/scenario.js";
 import { type Files, type Manifest, sha1, type Vehicle } from "./support/vehicle.js";
 
@@ -56,6 +57,9 @@ describe("a manifest is refused", () => {
     ["not quite JSON", "{'delete': []}"],
     ["not UTF-8", Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d)],
   ])("that is %s", (_what, text) => expectRefused("ManifestNotJSON", raw(text)));
+
+  it("that is empty, through a transport of the first kind", () =>
+    expectRefused("ManifestNotJSON", { ...raw(""), program: "legacy" }));
 
   it("at every place where it may be cut off", { timeout: 120_000 }, async () => {
     const text = '{"delete": ["flash/x}"], "new": [], "update": [], "version": "1.0.1"}';
@@ -130,6 +134,27 @@ describe("a manifest is refused", () => {
     expectRefused("ManifestInvalid", setFirmware(field, value)),
   );
 
+  it.each([
+    ["that has nothing new", "1.0.0", {}],
+    ["that has the firmware which is installed", "1.0.0", { version: "1.0.5" }],
+    ["that has older firmware", "1.0.0", { version: "1.0.4" }],
+    ["that has older firmware with newer files", "1.0.1", { version: "1.0.4" }],
+  ])("%s", (_what, version, firmware) => {
+    const hasFirmware = "version" in firmware;
+    return expectRefused("Downgrade", {
+      ...(version === "1.0.0" ? { after: BEFORE } : {}),
+      ...(hasFirmware ? { firmware: FIRMWARE } : {}),
+      arrange: (vehicle, board) => {
+        board.fs.writeFileSync("/flash/OTA_VERSION.py", "VERSION = '1.0.0'\nFIRMWARE = '1.0.5'\n");
+        vehicle.manifest.version = version;
+        if (hasFirmware) Object.assign(vehicle.manifest.firmware ?? {}, firmware);
+        // As a server that knows nothing of the firmware's version.
+        const text = JSON.stringify(vehicle.manifest);
+        vehicle.intercept = ({ target }) => (target.startsWith("/manifest") ? { body: text } : null);
+      },
+    });
+  });
+
   it("that was made for another version", () =>
     expectRefused("ManifestInvalid", set("previous_version", "0.9")));
 
@@ -171,6 +196,9 @@ describe("a path is refused", () => {
     ["PathRefused", "/flash/main.py "],
     ["PathRefused", "/flash/.ota./x"],
     ["PathRefused", "/flash/what?.py"],
+    ["PathRefused", "/flash/~1.ota/journal"],
+    ["PathRefused", "/flash/OTA_VE~1.PY"],
+    ["PathRefused", "/flash/a~b~12/c"],
     ["PathReserved", "/flash/.ota/0.new"],
     ["PathReserved", "flash/.OTA/journal"],
     ["PathReserved", "/sd/.ota"],
@@ -183,10 +211,14 @@ describe("a path is refused", () => {
     await expectRefused(error, set("delete", [path]));
   });
 
-  it("that is named twice, in whatever letters", async () => {
+  it("that is named twice", async () => {
     await expectRefused("PathDuplicated", set("delete", ["flash/config.py"]));
-    await expectRefused("PathDuplicated", set("delete", ["/flash/Config.PY"]));
     await expectRefused("PathDuplicated", setFile("dst_path", "flash/lib/meter.py"));
+  });
+
+  it("that is named twice, in other letters, to be put or to be deleted", async () => {
+    await expectRefused("PathDuplicated", set("delete", ["/flash/gone.py", "/flash/Gone.PY"]));
+    await expectRefused("PathDuplicated", setFile("dst_path", "flash/lib/METER.py"));
   });
 
   it("that is a folder", () => expectRefused("PathRefused", setFile("dst_path", "/flash/lib")));
@@ -273,6 +305,28 @@ describe("a download fails", () => {
   it("with other firmware, through a transport that marks the slot itself", () =>
     expectRefused("HashMismatch", { ...setFirmware("hash", "0".repeat(40)), program: "legacy" }));
 
+  it("with nobody listening, through a transport that raises what sockets raise", () =>
+    expectRefused("ConnectionClosed", {
+      program: "legacy",
+      arrange: ({ faults }) => (faults.refuse = true),
+    }));
+
+  it("with a disk that does not read what it has written", async () => {
+    const scenario: Scenario = {
+      arrange: (_vehicle, board) => {
+        board.hooks.before = (_index, op, [file]) => {
+          const path =
+            op === "file.readinto" && typeof file === "number" ? board.flash.opened(file)?.path : "";
+          if (path?.endsWith(".new") === true) throw new BoardError("EIO");
+        };
+      },
+    };
+    await expectRefused("StorageError", scenario);
+    const { vehicle, board } = await runOnBoth(scenario);
+    expect(vehicle.requests.length).toBe(2);
+    expect(board.nvs.entries.get("ota_err")).toBe("StorageError");
+  });
+
   it("with what is no firmware", () => expectRefused("FirmwareInvalid", { firmware: new Uint8Array(100) }));
 
   it("with WiFi that goes out of reach in the middle", () =>
@@ -330,7 +384,7 @@ describe("there is no room", () => {
 
   it("on a disk that is too full, by the sizes that the server tells: nothing is written", async () => {
     const scenario: Scenario = {
-      options: { flash: { bytes: 96_000 } },
+      options: { flash: { bytes: 300_000 } },
       after: new Map([["/flash/big", new Uint8Array(90_000)]]),
     };
     await expectRefused("NoSpace", scenario);
@@ -340,10 +394,43 @@ describe("there is no room", () => {
 
   it("on a disk that turns out to be full", () =>
     expectRefused("NoSpace", {
-      options: { flash: { bytes: 96_000 } },
-      after: new Map([["/flash/big", new Uint8Array(90_000)]]),
+      options: { flash: { bytes: 300_000 } },
+      after: new Map([["/flash/big", new Uint8Array(200_000)]]),
       arrange: ({ manifest }) => Reflect.deleteProperty(manifest.new[0] ?? {}, "size"),
     }));
+
+  it("for more than the manifest says: it does not fill the disk", async () => {
+    const content = new Uint8Array(600);
+    const scenario = {
+      after: new Map([["/flash/small", content]]),
+      arrange: (vehicle: Vehicle) => {
+        vehicle.intercept = ({ target }) =>
+          target.endsWith("small") ? { body: Buffer.alloc(900_000) } : null;
+      },
+    };
+    await expectRefused("SizeMismatch", scenario);
+    const { board } = await runOnBoth(scenario);
+    expect([...board.files()].every(([, { length }]) => length < 40_000)).toBe(true);
+  });
+
+  it("for a file of which nobody tells the size: the next pass finds the room again", async () => {
+    const { stop, board } = await runOnBoth({
+      options: { flash: { bytes: 300_000 } },
+      after: new Map([["/flash/a", new Uint8Array(100)]]),
+      starts: 2,
+      arrange: (vehicle) => {
+        Reflect.deleteProperty(vehicle.manifest.new[0] ?? {}, "size");
+        let isFirst = true;
+        vehicle.intercept = ({ target }) => {
+          if (!target.endsWith("/a") || !isFirst) return null;
+          isFirst = false;
+          return { body: Buffer.alloc(200_000) };
+        };
+      },
+    });
+    expect(stop).toEqual({ why: "reset" });
+    expect(board.files().get("/flash/a")).toEqual(new Uint8Array(100));
+  });
 
   it("where there is no card", () =>
     expectRefused("StorageError", {

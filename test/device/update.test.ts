@@ -115,7 +115,8 @@ describe("an update", () => {
         ([path, content]) => [path, Buffer.concat([content, Buffer.from("# next\n")])] as const,
       ),
     );
-    expectUpdated(await runOnBoth({ before, after }), before, after, VERSION);
+    const options = { flash: { bytes: 1 << 20 } };
+    expectUpdated(await runOnBoth({ before, after, options }), before, after, VERSION);
   });
 
   it("brings files whose names are as long as they may be, and three times as long in a URL", async () => {

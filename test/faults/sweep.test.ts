@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { Board, type Runtime, Signal, type Stop } from "../../src/board/index.js";
-import { type FaultScenario, replay, type SweepOptions, sweep } from "../../src/faults/index.js";
+import {
+  type FaultScenario,
+  replay,
+  ScheduleError,
+  type SweepOptions,
+  sweep,
+} from "../../src/faults/index.js";
 
 const text = (content: Uint8Array | undefined) => Buffer.from(content ?? []).toString();
 const bytes = (content: string) => new Uint8Array(Buffer.from(content));
@@ -180,8 +186,37 @@ describe("a sweep", () => {
       if (free === 0) board.call("uos.remove", "/flash/value");
     });
     const found = sweep(scenario, asking, { told: 99 }).violations.map(({ schedule }) => schedule);
-    expect(found).toEqual(["full@2"]);
+    expect(found).toEqual(["full@1", "full@2"]);
   });
+
+  it("starts a board again that sleeps", () => {
+    const sleepy = program((board) => {
+      if (isDone(board)) return write(board, "/flash/value", "woken");
+      board.call("pycom.nvs_set", "done", 1);
+      board.call("machine.deepsleep", 1000);
+    });
+    const { violations } = replay(scenario, sleepy, "");
+    expect(violations.join()).toContain("woken");
+  });
+
+  it("leaves what lies behind a torn write as it was", () => {
+    const patching = program((board) => {
+      if (isDone(board)) return;
+      const file = board.call("open", "/flash/value", "rb+");
+      board.call("file.write", file, bytes("new!"));
+      board.call("file.close", file);
+      board.call("pycom.nvs_set", "done", 1);
+    });
+    const [life] = replay(scenario, patching, "tear@2:1").lives;
+    expect(text(life?.storage.files.get("/flash/value"))).toBe("nld!");
+  });
+
+  it.each(["cut@999", "after@999", "tear@0:1", "full@999", "cut@1 keep@999"])(
+    "replays nothing that does not strike: %s",
+    (schedule) => {
+      expect(() => replay(scenario, careful, schedule)).toThrow(ScheduleError);
+    },
+  );
 
   it("ends when it has found enough", () => {
     const all = sweep(scenario, careless);

@@ -1,7 +1,13 @@
-import { applyChanges, chooseSlot, formatSchedule, NativeBoard } from "../../src/native/index.js";
+import {
+  applyChanges,
+  type BoardState,
+  type Contents,
+  chooseSlot,
+  formatSchedule,
+  NativeBoard,
+} from "../../src/native/index.js";
 import { installed } from "./lives.js";
-import { judge } from "./oracle.js";
-import { answers } from "./releases.js";
+import { answers, type Release, same, VERSION_FILE } from "./releases.js";
 import type { NativeScenario } from "./scenarios.js";
 
 /**
@@ -23,11 +29,22 @@ export function cutWithoutRecovery(
     const places = changes.flatMap((change, at) => (change.kind === "write" ? [at] : []));
     const mixed = places.filter((at) => {
       const end = chooseSlot(applyChanges(start, changes.slice(0, at)));
-      const settled = { stop: "end", output: "", end } as const;
-      return judge(scenario, settled, board.contents(end), "without recovery").length > 0;
+      return !isOf(scenario.from, end, board.contents(end)) && !isOf(scenario.to, end, board.contents(end));
     });
     return { cuts: places.length, mixed: mixed.map((at) => formatSchedule([{ kind, at }])) };
   } finally {
     board.close();
   }
+}
+
+/** Whether a board holds a release's files and firmware, and says its version. */
+function isOf(release: Release, { slots, running }: BoardState, contents: Contents | null): boolean {
+  if (contents === null) return false;
+  const version = Buffer.from(contents.files.get(VERSION_FILE) ?? []).toString();
+  const told = /VERSION = '([^']*)'/.exec(version)?.[1] ?? "1.0.0";
+  return (
+    told === release.version &&
+    same(slots[running], release.firmware) &&
+    [...release.files].every(([path, content]) => same(contents.files.get(path), content))
+  );
 }

@@ -10,32 +10,44 @@ import {
   isRestart,
   type Life,
   NativeBoard,
+  type Surroundings,
   tear,
   type Writing,
 } from "../../src/native/index.js";
-import { judge } from "./oracle.js";
+import { NativeOracle } from "./oracle.js";
 import { answers } from "./releases.js";
 import type { NativeScenario } from "./scenarios.js";
 
 /** Starts after which a board that still changes is given up. */
 const MOST_STARTS = 24;
 
+/** What comes of a board. `end` is null where it is at rest as it is. */
+interface Fate {
+  readonly violations: readonly string[];
+  readonly end: BoardState | null;
+}
+
 /** The lives of a scenario's board. What comes of a state is found out once, however many schedules lead to it. */
 export class NativeLives {
   readonly start: BoardState;
-  readonly #scenario: NativeScenario;
   readonly #board: NativeBoard;
   readonly #writing: Writing;
+  readonly #oracle: NativeOracle;
   readonly #verdicts = new Map<string, readonly string[]>();
+  readonly #fates = new Map<string, Fate>();
+  /** The states that boards come to, each once. */
+  readonly #ends = new Map<string, BoardState>();
 
   constructor(interpreter: string, scenario: NativeScenario, filesystem: Filesystem, writing: Writing) {
-    this.#scenario = scenario;
     this.#writing = writing;
     this.#board = boardOf(interpreter, scenario, filesystem);
     this.start = installed(interpreter, scenario, filesystem);
+    const contents = this.#board.contents(this.start);
+    if (contents === null) throw new Error("the scenario begins with a volume that cannot be read");
+    this.#oracle = new NativeOracle(scenario, this.start, contents);
   }
 
-  /** States that the board was started in. */
+  /** States that were judged. */
   get states(): number {
     return this.#verdicts.size;
   }
@@ -56,27 +68,54 @@ export class NativeLives {
     return tear(before, change, onCard ? "sector" : this.#board.disk(this.#writing), bytes);
   }
 
-  /** What is wrong with the board once it is started, again and again, until a start changes nothing any more. */
+  /**
+   * What is wrong with the board once it is left in peace: alone, and then with its server; and with its server at once.
+   */
   verdict(state: BoardState): readonly string[] {
+    const key = this.keyOf(state);
+    const known = this.#verdicts.get(key);
+    if (known !== undefined) return known;
+    const alone = this.#fate(state, "alone");
+    const violations = [...alone.violations, ...this.#fate(state, "served").violations];
+    if (alone.end !== null) violations.push(...this.#fate(alone.end, "served").violations);
+    const once = [...new Set(violations)];
+    this.#verdicts.set(key, once);
+    return once;
+  }
+
+  /** What the board becomes that is started, again and again, until a start changes nothing any more. */
+  #fate(state: BoardState, surroundings: Surroundings): Fate {
     const passed: string[] = [];
     let now = state;
     let cause: Cause = "power";
-    let found: readonly string[] | undefined;
+    let found: Fate | undefined;
     while (found === undefined && passed.length < MOST_STARTS) {
-      const key = `${this.keyOf(now)} ${cause}`;
-      found = this.#verdicts.get(key);
+      const key = `${this.keyOf(now)} ${cause} ${surroundings}`;
+      found = this.#fates.get(key);
       if (found !== undefined) break;
       passed.push(key);
-      const { changes, stop, output, end } = this.#board.start(now, this.#writing, cause);
+      const { changes, stop, output, end } = this.#board.start(now, this.#writing, cause, surroundings);
       cause = isRestart(stop) ? "reset" : "power";
       if (cause === "power" && changes.length === 0) {
-        found = judge(this.#scenario, { stop, output, end }, this.#board.contents(end));
+        const settled = { stop, output, end, contents: this.#board.contents(end), surroundings };
+        const violations = this.#oracle.judge(settled).map((violation) => `${surroundings}: ${violation}`);
+        found = { violations, end: null };
+        this.#fates.set(passed.pop() ?? key, found);
       }
       now = end;
     }
-    const verdict = found ?? ["the board does not come to rest"];
-    for (const key of passed) this.#verdicts.set(key, verdict);
-    return verdict;
+    if (found !== undefined && passed.length === 0) return found;
+    const violations = found?.violations ?? [`${surroundings}: the board does not come to rest`];
+    const fate = { violations, end: this.#once(found?.end ?? now) };
+    for (const key of passed) this.#fates.set(key, fate);
+    return fate;
+  }
+
+  #once(state: BoardState): BoardState {
+    const key = this.keyOf(state);
+    const known = this.#ends.get(key) ?? state;
+    this.#ends.set(key, known);
+    return known;
   }
 
   /** Equal for boards that behave alike. */

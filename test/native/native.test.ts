@@ -8,6 +8,7 @@ import {
 } from "../../src/native/index.js";
 import { cutWithoutRecovery } from "./first_client.js";
 import { NativeLives } from "./lives.js";
+import { files, type Release } from "./releases.js";
 import { reference, scenarios } from "./scenarios.js";
 import { replayNative, sweepNative } from "./sweep.js";
 
@@ -21,6 +22,19 @@ it("schedules are what their text says", () => {
     expect(() => parseSchedule(wrong)).toThrow(wrong);
   }
 });
+
+const RECOVERY = "/flash/lib/ota_recovery.py";
+
+/** A release whose library forgets an update that was cut short. */
+function withoutRecovery(release: Release): Release {
+  const text = Buffer.from(release.files.get(RECOVERY) ?? []).toString();
+  const [before, after, ...more] = text.split("        install(False)\n");
+  if (before === undefined || after === undefined || more.length > 0) throw new Error(RECOVERY);
+  return {
+    ...release,
+    files: new Map([...release.files, ...files({ [RECOVERY]: `${before}        clean()\n${after}` })]),
+  };
+}
 
 function withInterpreter(found: string): void {
   describe("over the real drivers", () => {
@@ -63,10 +77,25 @@ function withInterpreter(found: string): void {
     it.each([
       ["a file that a patch is for is torn", "second update", "torn@1:0"],
       ["two starts of a trial are cut", "confirmed trial", "block@130 block@1"],
+      ["the journal is torn while it is made", "files", "torn@14:0"],
     ])("%s", (_, name, schedule) => {
       const [scenario] = scenarios().filter((each) => each.name === name);
       if (scenario === undefined) throw new Error(name);
       expect(replayNative(found, scenario, "fat", parseSchedule(schedule)).violations).toEqual([]);
+    });
+
+    it.each(filesystems)("sees a mix that a server would mend: %s", { timeout: 120_000 }, (filesystem) => {
+      const [scenario] = scenarios();
+      if (scenario === undefined) throw new Error("no scenario");
+      const forgetful = {
+        ...scenario,
+        from: withoutRecovery(scenario.from),
+        to: withoutRecovery(scenario.to),
+      };
+      const row = sweepNative({ interpreter: found, scenario: forgetful, filesystem, mode: "block" });
+      const told = row.violations.flatMap(({ violations }) => violations);
+      expect(row.violating).toBeGreaterThan(10);
+      expect(told.every((violation) => violation.startsWith("alone: "))).toBe(true);
     });
 
     // Cutting each write of a whole library takes minutes: `npm run sweep` does.

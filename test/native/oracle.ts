@@ -1,5 +1,7 @@
-import type { BoardState, Contents, NativeStop } from "../../src/native/index.js";
-import { type Release, same, VERSION_FILE } from "./releases.js";
+import type { BoardStorage } from "../../src/board/index.js";
+import type { BoardState, Contents, NativeStop, Surroundings } from "../../src/native/index.js";
+import { Oracle, versionFile } from "../sweep/oracle.js";
+import { files, type Release, same, VERSION_FILE } from "./releases.js";
 import type { NativeScenario } from "./scenarios.js";
 
 /** A board that has come to rest. */
@@ -7,83 +9,53 @@ export interface Settled {
   readonly stop: NativeStop;
   readonly output: string;
   readonly end: BoardState;
+  /** Null where a volume cannot be read. */
+  readonly contents: Contents | null;
+  readonly surroundings: Surroundings;
 }
 
-/**
- * How a board that was left in peace differs from the release that the scenario ends at; for a client `without
- * recovery`, from each of the two, and what it leaves beside its files does not count. Nothing where it is as it should.
- */
-export function judge(
-  scenario: NativeScenario,
-  { stop, output, end }: Settled,
-  contents: Contents | null,
-  client: "with recovery" | "without recovery" = "with recovery",
-): string[] {
-  if (contents === null) return ["a volume cannot be read"];
-  const faults = stop === "end" ? [] : [`the board ends with "${stop}": ${tail(output)}`];
-  const version = toldVersion(contents);
-  const old = differences(scenario.from, scenario.to, contents, end, version, scenario);
-  const next = differences(scenario.to, scenario.from, contents, end, version, scenario);
-  const wanted = scenario.ends === "old" ? old : next;
-  if (old.length > 0 && next.length > 0) {
-    const nearest = old.length < next.length ? old : next;
-    faults.push(`a mix: ${nearest.join(", ")}`);
-  } else if (client === "with recovery" && wanted.length > 0) {
-    faults.push(`not the ${scenario.ends} release: ${wanted.slice(0, 3).join(", ")}: ${tail(output)}`);
+/** What a board without the file of the version is taken to be at. */
+const FIRST_VERSION = "1.0.0";
+
+/** Judges boards as the sweeps of the simulated board do. */
+export class NativeOracle {
+  readonly #scenario: NativeScenario;
+  readonly #oracle: Oracle;
+
+  constructor(scenario: NativeScenario, start: BoardState, contents: Contents) {
+    const { foreign, from, to, ends } = scenario;
+    this.#scenario = scenario;
+    this.#oracle = new Oracle({
+      foreign,
+      from: { ...from, firmware: null },
+      to: { ...to, firmware: same(from.firmware, to.firmware) ? null : to.firmware },
+      ends: [ends === "new" ? "new" : "refused"],
+      keeps: false,
+      start: this.#storage(start, contents),
+    });
   }
-  for (const [path, content] of scenario.foreign) {
-    if (!same(contents.files.get(path), content)) faults.push(`${path}, which is not ours, is another`);
+
+  judge({ stop, output, end, contents, surroundings }: Settled): string[] {
+    if (contents === null) return ["a volume cannot be read"];
+    const storage = this.#storage(end, contents);
+    const found = this.#oracle.judge({ storage, stop: { why: "end" }, surroundings });
+    return stop === "end" ? found : [`ends in ${stop}: ${tail(output)}`, ...found];
   }
-  if (client === "with recovery") faults.push(...leftovers(scenario, end, contents));
-  return faults;
+
+  #storage({ slots, running, marked, nvs }: BoardState, { files, folders }: Contents): BoardStorage {
+    return {
+      files: withVersion(files, this.#scenario.from),
+      folders,
+      crossed: new Map(),
+      slots: { images: slots, running, next: marked },
+      nvs: new Map(Object.entries<number | string>(JSON.parse(nvs))),
+    };
+  }
 }
 
-/** Whether the board has come to the new release. */
-export function isUpdated(scenario: NativeScenario, contents: Contents | null): boolean {
-  return contents !== null && toldVersion(contents) === scenario.to.version;
-}
-
-function differences(
-  release: Release,
-  other: Release,
-  contents: Contents,
-  state: BoardState,
-  version: string,
-  scenario: NativeScenario,
-): string[] {
-  const found: string[] = [];
-  for (const [path, content] of release.files) {
-    const present = contents.files.get(path);
-    if (present === undefined) found.push(`${path} is missing`);
-    else if (!same(present, content)) found.push(`${path} is another`);
-  }
-  for (const path of other.files.keys()) {
-    if (!release.files.has(path) && contents.files.has(path)) found.push(`${path} is there`);
-  }
-  const told = version === "" ? scenario.from.version : version;
-  if (told !== release.version) found.push(`the version is ${told}`);
-  if (!same(state.slots[state.running], release.firmware)) found.push("the firmware is another");
-  return found;
-}
-
-function leftovers(scenario: NativeScenario, state: BoardState, { files, folders }: Contents): string[] {
-  const known = new Set([
-    ...scenario.from.files.keys(),
-    ...scenario.to.files.keys(),
-    ...scenario.foreign.keys(),
-    VERSION_FILE,
-  ]);
-  const found = [...files.keys()].filter((path) => !known.has(path)).map((path) => `${path} is left`);
-  found.push(...folders.filter((path) => path.endsWith("/.ota")).map((path) => `${path} is left`));
-  for (const key of ["ota", "ota_boots", "ota_seal"]) {
-    if (Object.hasOwn(JSON.parse(state.nvs), key)) found.push(`NVS keeps ${key}`);
-  }
-  return found;
-}
-
-function toldVersion({ files }: Contents): string {
-  const text = new TextDecoder().decode(files.get(VERSION_FILE) ?? new Uint8Array());
-  return /VERSION = '([^']*)'/.exec(text)?.[1] ?? "";
+function withVersion(found: Contents["files"], from: Release): Contents["files"] {
+  if (found.has(VERSION_FILE) || from.version !== FIRST_VERSION) return found;
+  return new Map([...found, ...files({ [VERSION_FILE]: versionFile({ ...from, firmware: null }) })]);
 }
 
 function tail(output: string): string {

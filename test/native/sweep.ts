@@ -44,6 +44,7 @@ export interface NativeResult {
   readonly flashWrites: number;
   /** How many of the flash's writes touch what finds files; only on FAT. */
   readonly metadataWrites: number;
+  /** What is exposed is not among them. */
   readonly schedules: number;
   /** States that were told apart: a schedule that leads to a known one is not run again. */
   readonly states: number;
@@ -200,12 +201,14 @@ class Sweep {
 
   /** Judges what some schedules have left, the same for all of them. */
   #judge(schedules: readonly Schedule[], left: BoardState, exposure: Exposure | null): void {
-    this.#schedules += schedules.length;
     const violations = this.#lives.verdict(left);
     if (exposure !== null) {
       this.#exposed[exposure]++;
       if (violations.length === 0) this.#exposed.survived++;
-    } else if (violations.length > 0) {
+      return;
+    }
+    this.#schedules += schedules.length;
+    if (violations.length > 0) {
       this.#violating += schedules.length;
       for (const schedule of schedules.slice(0, MOST_SHOWN - this.#violations.length)) {
         this.#violations.push({ schedule: formatSchedule(schedule), violations });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MicroPythonRuntime, type Runtime } from "../../src/board/index.js";
-import { replay, sweep } from "../../src/faults/index.js";
+import { replay, ScheduleError, sweep } from "../../src/faults/index.js";
 import { build, mutated } from "./build.js";
 import { MUTANT_SCENARIOS, mutantScenario } from "./mutant_scenarios.js";
 import { MUTANTS, PAIR } from "./mutations.js";
@@ -58,12 +58,17 @@ describe("a volume that is full while an update is undone", () => {
   const prepared = prepare(files, made, made.model);
   const { trace = [] } = replay(prepared, made.model, "").settling.at(-1) ?? {};
   const cuts = Array.from({ length: Math.floor(trace.length / 20) }, (_, index) => index * 20);
-  const schedules = [
-    ...cuts.map((cut) => `cut@${cut} full@50`),
-    "cut@158 cut@372 tear@160:9 after@33 full@142",
-  ];
+  const schedules = cuts.map((cut) => `cut@${cut} full@50`);
   const violating = (runtime: Runtime) =>
-    schedules.filter((schedule) => replay(prepared, runtime, schedule).violations.length > 0);
+    schedules.filter((schedule) => {
+      try {
+        return replay(prepared, runtime, schedule).violations.length > 0;
+      } catch (error) {
+        // What follows some cuts is over before the volume could be full.
+        if (error instanceof ScheduleError) return false;
+        throw error;
+      }
+    });
 
   it("keeps the journal that is still needed", { timeout: MINUTES }, () => {
     expect(violating(made.model)).toEqual([]);

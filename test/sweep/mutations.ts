@@ -147,9 +147,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "what an earlier try has left is verified",
     file: STAGING,
-    find: "    if (error instanceof OSError || error instanceof LinkError) {\n      return false;",
+    find: "    if (error instanceof OTAError) {\n      return false;",
     replace:
-      "    if (error instanceof LinkError) return true;\n    if (error instanceof OSError) {\n      return false;",
+      "    if (error instanceof SizeMismatch || error instanceof HashMismatch) return true;\n    if (error instanceof OTAError) {\n      return false;",
     scenario: "update",
   },
 ];

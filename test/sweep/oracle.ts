@@ -10,6 +10,9 @@ const NVS_KEY = /^ota/;
 const COMMITTED = "ota";
 const BAD = "ota_bad";
 const REMEMBERED: ReadonlySet<string> = new Set([BAD, "ota_why", "ota_err"]);
+const KEPT = "ota_kept";
+const OF_KEPT = [KEPT, "ota_seal", "ota_old", "ota_old_sd"];
+const KEPT_FILES = /\.ota(?:\/(?:journal|old))?$/;
 /** The folders that a board has: they may stay, empty or not. */
 const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
 
@@ -25,6 +28,8 @@ export interface Expectation {
   readonly to: Release;
   /** Where a board ends that has its server. */
   readonly ends: readonly End[];
+  /** Whether the old version may be kept beside the new one. */
+  readonly keeps: boolean;
   readonly start: BoardStorage;
 }
 
@@ -40,7 +45,7 @@ export class Oracle {
   }
 
   judge({ storage, stop, surroundings }: Settled): string[] {
-    const { from, to, ends } = this.#expectation;
+    const { from, to, ends, keeps } = this.#expectation;
     const violations: string[] = [];
     if (stop.why !== "end") {
       violations.push(
@@ -50,13 +55,15 @@ export class Oracle {
     const text = Buffer.from(storage.files.get(VERSION_FILE) ?? []).toString();
     const release = [from, to].find((found) => text === versionFile(found));
     const bad = storage.nvs.get(BAD);
-    const end = release === to ? "new" : bad === to.version ? "refused" : "old";
+    const failed = to.firmware === null ? to.version : `${to.version} ${to.version}`;
+    const end = release === to ? "new" : bad === failed ? "refused" : "old";
     if (end !== "refused" && bad !== undefined) violations.push(`takes ${bad} for bad`);
     const isAllowed = ends.includes(end) || (surroundings === "alone" && end === "old");
     if (!isAllowed || release === undefined) violations.push(`says ${JSON.stringify(text)}`);
     // What is downloaded and verified is kept for the next pass, as long as it is not installed.
     const mayKeep = end === "old" && isAllowed;
-    return [...violations, ...this.#differences(storage, release ?? to), ...leftovers(storage, mayKeep)];
+    const left = leftovers(storage, mayKeep, keeps && storage.nvs.get(KEPT) === 1);
+    return [...violations, ...this.#differences(storage, release ?? to), ...left];
   }
 
   #differences(storage: BoardStorage, release: Release): string[] {
@@ -71,11 +78,18 @@ export class Oracle {
     }
     for (const path of found.keys())
       if (!expected.has(path)) differences.push(`${release.version}: also ${path}`);
-    const folders = new Set([...STANDING, ...[...expected.keys()].flatMap(foldersOf)]);
+    const needed = [...foreign.keys(), ...from.files.keys()].flatMap(foldersOf);
+    const empty = start.folders.filter((folder) => !needed.includes(folder));
+    const folders = new Set([...STANDING, ...empty, ...[...expected.keys()].flatMap(foldersOf)]);
     for (const folder of storage.folders) {
       if (!folders.has(folder) && !STATE.test(folder))
         differences.push(`${release.version}: also ${folder}/`);
     }
+    // Where the old release is back, so are all of its folders, empty or not.
+    const missing = start.folders.filter(
+      (folder) => release === from && !STATE.test(folder) && !storage.folders.includes(folder),
+    );
+    differences.push(...missing.map((folder) => `${release.version}: no ${folder}/`));
     const { images, running, next } = storage.slots;
     const firmware = release.firmware ?? (release === from ? start.slots.images[start.slots.running] : null);
     if (firmware !== null && !isEqual(images[running], firmware))
@@ -86,12 +100,16 @@ export class Oracle {
   }
 }
 
-function leftovers(storage: BoardStorage, mayKeep: boolean): string[] {
+/** `mayKeep`: what is staged for the next pass. `isKept`: what brings the old version back. */
+function leftovers(storage: BoardStorage, mayKeep: boolean, isKept: boolean): string[] {
   const found = storage.crossed.size > 0 ? ["crossed files"] : [];
-  const state = [...storage.nvs.keys()].filter((key) => NVS_KEY.test(key) && !REMEMBERED.has(key));
+  const allowed = isKept ? new Set([...REMEMBERED, ...OF_KEPT]) : REMEMBERED;
+  const state = [...storage.nvs.keys()].filter((key) => NVS_KEY.test(key) && !allowed.has(key));
   if (state.includes(COMMITTED)) found.push("left behind: the commit");
   if (mayKeep) return found;
-  const paths = [...storage.files.keys(), ...storage.folders].filter((path) => STATE.test(path));
+  const paths = [...storage.files.keys(), ...storage.folders].filter(
+    (path) => STATE.test(path) && !(isKept && KEPT_FILES.test(path)),
+  );
   return [...found, ...[...paths, ...state].map((left) => `left behind: ${left}`)];
 }
 

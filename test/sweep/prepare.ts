@@ -10,7 +10,7 @@ import { type FaultScenario, replay, type Surroundings } from "../../src/faults/
 import { type Build, marked } from "./build.js";
 import { Oracle, versionFile } from "./oracle.js";
 import { type Files, files, mirrorOf, type Release, serverOf } from "./releases.js";
-import type { UpdateScenario } from "./scenarios.js";
+import { FOREIGN_FOLDERS, type UpdateScenario } from "./scenarios.js";
 
 /** A scenario on a board: the releases are completed by the programs, the board is brought to where it begins. */
 export function prepare(
@@ -40,8 +40,8 @@ export function prepare(
     return made;
   };
   const scenarioFor = (offered: readonly Release[], start: BoardStorage, from: Release): FaultScenario => {
-    const { ends = ["new"] } = scenario;
-    const oracle = new Oracle({ foreign, from, to: offered.at(-1) ?? from, ends, start });
+    const { ends = ["new"], keeps = false } = scenario;
+    const oracle = new Oracle({ foreign, from, to: offered.at(-1) ?? from, ends, keeps, start });
     return {
       name: scenario.name,
       start,
@@ -98,6 +98,7 @@ function withPrograms(release: Release, programs: Files): Release {
 
 function installed(board: Board, release: Release, foreign: Files): BoardStorage {
   const version = files({ "/flash/OTA_VERSION.py": versionFile(release) });
+  for (const folder of FOREIGN_FOLDERS) board.fs.mkdirSync(folder, { recursive: true });
   for (const [path, content] of [...foreign, ...release.files, ...version]) {
     board.fs.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
     board.fs.writeFileSync(path, content);

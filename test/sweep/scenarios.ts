@@ -21,6 +21,8 @@ export interface UpdateScenario {
   readonly before?: { readonly to: string; readonly part: number };
   /** Bytes of its volume, where the smallest board's is too small: on LittleFS each file takes blocks of its own. */
   readonly flashBytes?: number;
+  /** Whether the old version may be kept beside the new one. */
+  readonly keeps?: boolean;
   /** Where it may end; where nothing disturbs it, at the first of these. At the new release unless told otherwise. */
   readonly ends?: readonly End[];
   /** A file of the last release, of which the server sends as many other bytes. */
@@ -32,6 +34,9 @@ const FOREIGN = files({
   "/flash/lib/own/driver.py": "PIN = 4\n",
   "/sd/photo.bin": bytes(700, 3),
 });
+
+/** Empty: one that stays so, and one that a release puts a file into. */
+export const FOREIGN_FOLDERS = ["/flash/spare", "/sd/tables"];
 
 const FIRST: Release = {
   version: "1.0.0",
@@ -101,6 +106,14 @@ export const SCENARIOS: readonly UpdateScenario[] = [
   },
   { ...update, name: "failed trial", releases: tried("crash"), ends: ["refused"] },
   { ...update, name: "confirmed trial", releases: tried("confirm"), ends: ["new", "refused"] },
+  { ...update, name: "kept trial", releases: tried("keep"), ends: ["new", "refused"], keeps: true },
+  {
+    ...update,
+    name: "late rollback",
+    releases: tried("keep, go back"),
+    ends: ["refused"],
+    keeps: true,
+  },
   { ...update, name: "rollback", releases: tried("rollback"), ends: ["refused"] },
   { ...update, name: "card", program: "card", releases: [FIRST, withFirmware(SECOND)] },
   { ...update, name: "server of files", program: "ftp", releases: [FIRST, withFirmware(SECOND)] },

@@ -63,14 +63,26 @@ class OTA:
     # The version that runs is good: its trial ends. False where it is not on trial. With `keep_backup`, `rollback()`
     # stays possible until the next update begins, at the price of the old files' place. A watchdog of the trial runs
     # on, with an hour to feed it: nothing stops a watchdog but a restart.
+    #
+    # Raises StorageError: the trial goes on
     def confirm(self, keep_backup=False):
+        import ota_errors
         import ota_recovery
-        return ota_recovery.confirm(keep_backup)
+        try:
+            return ota_recovery.confirm(keep_backup)
+        except OSError as error:
+            raise ota_errors.storage_error(error)
 
     # Goes back to the version before, and restarts; possible on trial, or with a backup. False where there is none.
+    #
+    # Raises StorageError: nothing is changed
     def rollback(self):
+        import ota_errors
         import ota_recovery
-        return ota_recovery.rollback("asked for")
+        try:
+            return ota_recovery.rollback("asked for")
+        except OSError as error:
+            raise ota_errors.storage_error(error)
 
 
 # Updates over WiFi and HTTP.

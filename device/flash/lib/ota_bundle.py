@@ -11,7 +11,7 @@ from ota_journal import Journal, path_of
 from ota_output import Output
 from ota_sink import Sink
 from ota_staging import drop, is_staged, staged_for
-from ota_unpack import is_in_memory, PACK_LIMIT, settle, waits_at, wire_of
+from ota_unpack import is_in_memory, PACK_LIMIT, settle, waiting, waits_at, wire_of
 
 
 class BundleSink(Sink):
@@ -57,7 +57,7 @@ class BundleSink(Sink):
         if self._words is None:
             self.close()
             return False
-        self.offset = self._position + max(size_of(waits_at(self._words)), 0)
+        self.offset = self._position + waiting(self._words)
         self.end = self._end_of_gap() if self._has_staged else -1
         reach(self.offset)
         if not self._is_aimed:
@@ -109,15 +109,14 @@ class BundleSink(Sink):
         if self._has_staged and is_staged(words):
             return True
         wire = wire_of(words)
-        path = waits_at(words)
-        there = size_of(path)
+        there = waiting(words)
         if wire == 0:
-            Output(path, False).close()
+            Output(waits_at(words), False).close()
         elif there < wire:
             return False
         elif words[4] == "raw" or there > wire:
             # It is not what it should be.
-            drop(path)
+            drop(waits_at(words))
             return False
         settle(words, None)
         return True

@@ -20,6 +20,8 @@ _SOME = const(16)
 _FOLDER = const(0x4000)
 # The firmware's `uerrno` has no name for it.
 _ENOTDIR = const(20)
+# More than there may be above a path of 128 bytes.
+ALL_LEVELS = const(64)
 # The folders that a board has: they stay, empty or not.
 STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"]
 
@@ -97,18 +99,30 @@ def make_folders(path):
         mkdir(parent)
 
 
-# Removes a file, if it is there, and the folders above it as far as they are empty.
-def remove_file(path):
+# Removes a file, if it is there, and up to `levels` folders above it as far as they are empty.
+def remove_file(path, levels):
     if is_file(path):
         remove(path)
     folder = parent_of(path)
-    while folder not in STANDING:
+    left = levels
+    while left > 0 and folder not in STANDING:
         # A folder that is gone may have left the one above it, before a power cut. LittleFS removes files with `rmdir` too.
         if is_folder(folder):
             if len(listdir(folder)) > 0:
                 return
             rmdir(folder)
         folder = parent_of(folder)
+        left -= 1
+
+
+# How many folders are missing above `path`.
+def missing_folders(path):
+    missing = 0
+    folder = parent_of(path)
+    while folder != "" and not is_folder(folder):
+        missing += 1
+        folder = parent_of(folder)
+    return missing
 
 
 # Up to so many names of files in a folder that end so; none where there is no such folder.

@@ -8,7 +8,7 @@ from uio import BytesIO
 from uos import mkdir, statvfs
 from ota_board import slot_is_valid
 from ota_contact import reach, retry
-from ota_errors import FirmwareInvalid, storage_error
+from ota_errors import FirmwareInvalid, NoSpace, SizeMismatch, storage_error
 from ota_files import BLOCK, is_folder, size_of
 from ota_journal import FOLDER, part_of, VOLUMES
 from ota_output import FileSink
@@ -62,7 +62,7 @@ def fetch_blocks(source, words, spare):
             sink.finish()
             return
         if size_of(part) < wire:
-            fetch_into(source, words[10], FileSink(part, words[9], NAME))
+            fetch_part(source, words, part, wire)
         try:
             unpack(part, sink)
             sink.finish()
@@ -71,6 +71,16 @@ def fetch_blocks(source, words, spare):
 
     retry(source, attempt)
     return False
+
+
+# Fetches what is missing of the blocks to where they are kept: not where there is no room, and not more than they are.
+def fetch_part(source, words, part, wire):
+    try:
+        fetch_into(source, words[10], FileSink(part, words[9], wire, NAME))
+    except Exception as error:
+        if isinstance(error, NoSpace) or isinstance(error, SizeMismatch):
+            drop(part)
+        raise
 
 
 # On its own: memory for a block is taken before its module is loaded, while the heap has a piece that is large enough.
@@ -84,7 +94,7 @@ def part_for(hash, wire, spare):
     if wire < _KEPT_FROM:
         return ""
     for volume in VOLUMES:
-        path = part_of(hash, "{}/".format(volume))
+        path = part_of(hash, wire, "{}/".format(volume))
         if size_of(path) >= 0:
             return path
     place = "/sd" if free_of("/sd") > wire else ("/flash" if spare > wire else "")
@@ -93,7 +103,7 @@ def part_for(hash, wire, spare):
         return ""
     if not is_folder("{}/{}".format(place, FOLDER)):
         mkdir("{}/{}".format(place, FOLDER))
-    return part_of(hash, "{}/".format(place))
+    return part_of(hash, wire, "{}/".format(place))
 
 
 # Free bytes; 0 where no card is in.

@@ -118,8 +118,10 @@ def content():
             return str(memoryview(buffer)[0:size], "utf-8")
         finally:
             file.close()
+    except UnicodeError:
+        # A file that is not there means that nothing was updated yet; in one that is damaged, there is no version either.
+        return ""
     except OSError as error:
-        # Only a file that is not there means that nothing was updated yet.
         if error.args[0] == ENOENT:
             return ""
         raise storage_error(error)

@@ -34,7 +34,7 @@ BOOTS = "ota_boots"
 WATCHDOG = "ota_wdt"
 # The old version is kept although the new one is confirmed.
 KEPT = "ota_kept"
-# The version that failed, and why.
+# The version that failed, behind a space that of its firmware where it brought some; and why.
 BAD = "ota_bad"
 REASON = "ota_why"
 
@@ -63,7 +63,7 @@ def path_of(words):
     return " ".join(words[6 if kind == "p" else 2:])
 
 
-# The size of what is at that path before the update, in bytes; -1 where nothing is.
+# The size of what is at that path before the update, in bytes; below 0 where nothing is, see Words.
 def old_size(words):
     return int(words[1])
 
@@ -78,9 +78,9 @@ def staged(hash, path):
     return "{}/{}/{}.new".format(volume_of(path), FOLDER, hash[0:NAME_DIGITS])
 
 
-# Where what is packed waits until all of it is there.
-def part_of(hash, path):
-    return "{}/{}/{}.part".format(volume_of(path), FOLDER, hash[0:NAME_DIGITS])
+# Where what is packed waits until all of its `wire` bytes are there: another packing of the same waits elsewhere.
+def part_of(hash, wire, path):
+    return "{}/{}/{}{}.part".format(volume_of(path), FOLDER, hash[0:NAME_DIGITS], wire)
 
 
 # Reads the journal.

@@ -5,7 +5,7 @@
 
 from micropython import const
 from uos import ilistdir, mkdir, remove, stat
-from ota_errors import HashMismatch, LinkError, SizeMismatch, storage_error
+from ota_errors import HashMismatch, OTAError, SizeMismatch, storage_error
 from ota_files import digest, is_folder
 from ota_journal import each, FOLDER, NAME_DIGITS, path_of, staged, used_volumes, VOLUMES
 
@@ -94,14 +94,21 @@ def is_staged(words):
     try:
         verify(words)
         return True
-    except (OSError, LinkError):
+    except OTAError:
         return False
 
 
 # Reads back what was staged for a step and compares.
 #
-# Raises SizeMismatch, HashMismatch
+# Raises SizeMismatch, HashMismatch; StorageError, also where nothing is there
 def verify(words):
+    try:
+        compare(words)
+    except OSError as error:
+        raise storage_error(error)
+
+
+def compare(words):
     path = staged_for(words)
     size = int(words[3])
     if size >= 0 and stat(path)[6] != size:

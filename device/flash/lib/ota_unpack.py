@@ -25,7 +25,16 @@ def is_in_memory(words):
 
 # Where the bytes of a step wait until all have come.
 def waits_at(words):
-    return staged_for(words) if words[4] == "raw" else part_of(words[2], path_of(words))
+    return (
+        staged_for(words)
+        if words[4] == "raw"
+        else part_of(words[2], wire_of(words), path_of(words))
+    )
+
+
+# How much of a step's bytes an earlier pass has left.
+def waiting(words):
+    return 0 if is_in_memory(words) else max(size_of(waits_at(words)), 0)
 
 
 # Unpacks what has come for a step, from memory or from the disk, and verifies it.

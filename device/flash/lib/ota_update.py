@@ -4,16 +4,18 @@
 
 from gc import collect
 from sys import modules
-from ota_board import recall_number, recall_text, remember, restart
+from ota_board import forget, recall_number, recall_text, remember, restart
 from ota_contact import begin, end, expect
 from ota_errors import (
     BadResponse,
     HashMismatch,
+    NoMemory,
     NotFound,
     OTAError,
     PatchInvalid,
     SizeMismatch,
     StorageError,
+    storage_error,
     Unconfirmed,
     UnexpectedStatus,
     VersionRefused,
@@ -60,9 +62,16 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
     try:
         return run(transport, trial_boots, watchdog_ms)
     except Exception as error:
-        # A version that is refused is reported as such anyway.
-        if isinstance(error, OTAError) and not isinstance(error, VersionRefused):
-            note(type(error).__name__)
+        if isinstance(error, OSError):
+            raise noted(storage_error(error))
+        if isinstance(error, MemoryError):
+            collect()
+            raise noted(NoMemory(""))
+        if isinstance(error, VersionRefused):
+            # The server was told why, and of the error before.
+            forget(ERROR)
+        elif isinstance(error, OTAError):
+            noted(error)
         raise
     finally:
         end()
@@ -70,10 +79,12 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
         unload(PLANNING + STAGING + DOWNLOADING + JOINING)
 
 
-# Writes only what is new: storage wears.
-def note(error):
-    if recall_text(ERROR) != error:
-        remember(ERROR, error)
+# The error, which the next server is told of. Writes only what is new: storage wears.
+def noted(error):
+    name = type(error).__name__
+    if recall_text(ERROR) != name:
+        remember(ERROR, name)
+    return error
 
 
 # Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
@@ -137,7 +148,7 @@ def download_in(form, source):
             fetch_firmware(source, firmware, spare)
     except Exception as error:
         if is_doubt(error):
-            remove_file(JOURNAL)
+            remove_file(JOURNAL, 1)
         raise
     return True
 
@@ -145,7 +156,9 @@ def download_in(form, source):
 # Whether it may be the plan that is wrong: the next pass asks for all of it again. What is staged stays.
 def is_doubt(error):
     return (
-        isinstance(error, HashMismatch)
+        isinstance(error, ValueError)
+        or isinstance(error, IndexError)
+        or isinstance(error, HashMismatch)
         or isinstance(error, SizeMismatch)
         or isinstance(error, BadResponse)
         or isinstance(error, NotFound)

@@ -17,7 +17,7 @@ const BAD_SERVERS = badServers<keyof typeof BAD_REPLIES, "kept">(BAD_REPLIES, {
   "a length that no board holds": kept(INSTALLED),
   "two lengths": kept("HashMismatch"),
   "a short body, and no length": kept("HashMismatch"),
-  "a longer body, and no length": kept("HashMismatch"),
+  "a longer body, and no length": kept("SizeMismatch"),
   "no body": kept("HashMismatch"),
   "as many other bytes": kept("HashMismatch"),
   "one other bit": kept("HashMismatch"),

@@ -31,12 +31,12 @@ function wish(): string {
   }
 }
 
-function confirm(ota: WiFiOTA): void {
+function confirm(ota: WiFiOTA, isKept: boolean): void {
   if (nvs_get(STARTS, 0) === 0) {
     nvs_set(STARTS, 1);
     reset();
   }
-  print(ota.confirm() ? "confirmed" : "not on trial");
+  print(ota.confirm({ keep_backup: isKept }) ? "confirmed" : "not on trial");
 }
 
 function update(ota: WiFiOTA, trialBoots: number): void {
@@ -61,7 +61,14 @@ export function run(): void {
     ota.rollback();
   }
   if (wanted === "confirm") {
-    confirm(ota);
+    confirm(ota, false);
+  }
+  if (wanted === "keep") {
+    confirm(ota, true);
+  }
+  if (wanted === "keep, go back") {
+    confirm(ota, true);
+    ota.rollback();
   }
   update(ota, wanted === "" ? 0 : TRIAL_BOOTS);
 }

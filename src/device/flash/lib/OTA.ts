@@ -1,9 +1,10 @@
 // Over-the-air updates: `OTA` for any transport, `WiFiOTA` over WiFi and HTTP.
 
-import { type Bytes, bytearray, type Kwargs, NotImplementedError } from "builtins";
+import { type Bytes, bytearray, type Kwargs, NotImplementedError, OSError } from "builtins";
 import { collect, threshold } from "gc";
 import type { WLAN } from "network";
 import type { OnProgress } from "./ota_contact.js";
+import defer * as errors from "./ota_errors.js";
 import type { Server } from "./ota_http.js";
 import defer * as http from "./ota_http.js";
 import defer * as versions from "./ota_installed.js";
@@ -88,14 +89,34 @@ export class OTA {
    * The version that runs is good: its trial ends. False where it is not on trial. With `keep_backup`, `rollback()`
    * stays possible until the next update begins, at the price of the old files' place. A watchdog of the trial runs
    * on, with an hour to feed it: nothing stops a watchdog but a restart.
+   *
+   * @throws StorageError: the trial goes on
    */
   confirm({ keep_backup = false }: Kwargs<{ keep_backup?: boolean }> = {}): boolean {
-    return recovery.confirm(keep_backup);
+    try {
+      return recovery.confirm(keep_backup);
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw errors.storageError(error);
+      }
+      throw error;
+    }
   }
 
-  /** Goes back to the version before, and restarts; possible on trial, or with a backup. False where there is none. */
+  /**
+   * Goes back to the version before, and restarts; possible on trial, or with a backup. False where there is none.
+   *
+   * @throws StorageError: nothing is changed
+   */
   rollback(): boolean {
-    return recovery.rollback("asked for");
+    try {
+      return recovery.rollback("asked for");
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw errors.storageError(error);
+      }
+      throw error;
+    }
   }
 }
 

@@ -122,8 +122,10 @@ function eachOn(volume: string, visit: (words: Words) => void): void {
 }
 
 function removeNew(words: Words): void {
-  if (oldSize(words) < 0) {
-    removeFile(pathOf(words));
+  const old = oldSize(words);
+  if (old < 0) {
+    // The folders that the update has made, and no others.
+    removeFile(pathOf(words), -1 - old);
   }
 }
 

@@ -10,7 +10,7 @@ import { Journal, pathOf, type Words } from "./ota_journal.js";
 import { Output } from "./ota_output.js";
 import { Sink } from "./ota_sink.js";
 import { drop, isStaged, stagedFor } from "./ota_staging.js";
-import { isInMemory, PACK_LIMIT, settle, waitsAt, wireOf } from "./ota_unpack.js";
+import { isInMemory, PACK_LIMIT, settle, waiting, waitsAt, wireOf } from "./ota_unpack.js";
 
 export class BundleSink extends Sink {
   /** Bytes of the whole. */
@@ -75,7 +75,7 @@ export class BundleSink extends Sink {
       this.close();
       return false;
     }
-    this.offset = this.position + Math.max(sizeOf(waitsAt(this.words)), 0);
+    this.offset = this.position + waiting(this.words);
     this.end = this.hasStaged ? this.endOfGap() : -1;
     reach(this.offset);
     if (!this.isAimed) {
@@ -141,15 +141,14 @@ export class BundleSink extends Sink {
       return true;
     }
     const wire = wireOf(words);
-    const path = waitsAt(words);
-    const there = sizeOf(path);
+    const there = waiting(words);
     if (wire === 0) {
-      new Output(path, false).close();
+      new Output(waitsAt(words), false).close();
     } else if (there < wire) {
       return false;
     } else if (item(words, 4) === "raw" || there > wire) {
       // It is not what it should be.
-      drop(path);
+      drop(waitsAt(words));
       return false;
     }
     settle(words, null);

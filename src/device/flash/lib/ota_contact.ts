@@ -2,7 +2,7 @@
 
 import { OSError } from "builtins";
 import { sleep_ms, ticks_add, ticks_diff, ticks_ms } from "utime";
-import { ENOSPC, LinkError, storageError, TimedOut } from "./ota_errors.js";
+import { ConnectionClosed, ENOSPC, LinkError, storageError, TimedOut } from "./ota_errors.js";
 
 /** Told of each piece that came: the path of the file, or `firmware`; how many bytes of the download are there, of how many. */
 export type OnProgress = (file: string, done: number, total: number) => void;
@@ -75,7 +75,7 @@ export function reach(place: number): void {
  * Calls `attempt` again, with a pause that doubles, as long as it is the link that fails: five times in a row without
  * getting further, or until the time is up.
  *
- * @throws what the last try raised; TimedOut
+ * @throws what the last try raised, ConnectionClosed in the place of an OSError; TimedOut
  */
 export function retry<T>(link: Reachable, attempt: () => T): T {
   furthest = -1;
@@ -99,6 +99,9 @@ export function retry<T>(link: Reachable, attempt: () => T): T {
       }
       tries -= 1;
       if (tries <= 0) {
+        if (error instanceof OSError) {
+          throw new ConnectionClosed(`errno ${error.args[0]}`);
+        }
         throw error;
       }
     }

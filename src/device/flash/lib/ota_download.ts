@@ -4,7 +4,7 @@ import { int, item } from "builtins";
 import { collect } from "gc";
 import defer * as bundles from "./ota_bundle.js";
 import { retry } from "./ota_contact.js";
-import { BadResponse } from "./ota_errors.js";
+import { BadResponse, HashMismatch, NoSpace, SizeMismatch } from "./ota_errors.js";
 import { sizeOf } from "./ota_files.js";
 import { each, first, pathOf, type Words } from "./ota_journal.js";
 import { FileSink } from "./ota_output.js";
@@ -46,15 +46,20 @@ function fetchFile(source: Source, step: Words): void {
   if (!isStaged(step)) {
     const path = stagedFor(step);
     const tag = int(item(step, 3)) > sizeOf(path) ? item(step, 2) : "";
-    retry(source, () => {
-      fetchInto(source, item(step, 5), new FileSink(path, tag, pathOf(step)));
-      try {
-        verify(step);
-      } catch (error) {
-        drop(path);
-        throw error;
-      }
-    });
+    retry(source, () => fetchTo(source, step, path, tag));
   }
   collect();
+}
+
+/** What is of another size or content is not kept, nor what there is no room for. */
+function fetchTo(source: Source, step: Words, path: string, tag: string): void {
+  try {
+    fetchInto(source, item(step, 5), new FileSink(path, tag, int(item(step, 3)), pathOf(step)));
+    verify(step);
+  } catch (error) {
+    if (error instanceof SizeMismatch || error instanceof HashMismatch || error instanceof NoSpace) {
+      drop(path);
+    }
+    throw error;
+  }
 }

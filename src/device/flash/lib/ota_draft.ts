@@ -43,7 +43,7 @@ export class Draft {
     this.text = "";
     this.close();
     if (isThere) {
-      removeFile(JOURNAL);
+      removeFile(JOURNAL, 1);
     }
   }
 

@@ -51,6 +51,8 @@ export class PathTooLong extends OTAError {}
 export class PathDuplicated extends OTAError {}
 
 export class NoSpace extends OTAError {}
+/** The heap has no room for the update. */
+export class NoMemory extends OTAError {}
 /** The filesystem failed otherwise. */
 export class StorageError extends OTAError {}
 export class FirmwareTooLarge extends OTAError {}

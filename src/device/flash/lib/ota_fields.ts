@@ -1,10 +1,11 @@
 // What a manifest may say: each field checked before anything is done with it.
 
-import { encode, int, len, lower, ValueError } from "builtins";
+import { encode, int, len, lower, slice, ValueError } from "builtins";
 import { ManifestInvalid, PathRefused, PathReserved, PathTooLong } from "./ota_errors.js";
 import { isVersion } from "./ota_installed.js";
 import { FOLDER, VERSION_FILE } from "./ota_journal.js";
 
+const DIGITS = "0123456789";
 const HEX = "0123456789abcdef";
 const VERSION_LIMIT = 32;
 /** In bytes; a path of 128 bytes takes three times as many, percent-encoded. */
@@ -90,10 +91,18 @@ export function normalize(path: string): string {
   return full;
 }
 
-/** FAT drops dots and spaces at the end of a name: with them, one file would have many names. */
+/**
+ * One file is to have one name. FAT drops dots and spaces at the end of a name, and knows a long one by a short one too:
+ * `/flash/~1.ota` leads to `/flash/.ota`.
+ */
 function checkName(name: string, path: string): void {
   if (name === "" || name.endsWith(".") || name.endsWith(" ")) {
     throw new PathRefused(path);
+  }
+  for (const part of name.split("~").slice(1)) {
+    if (part !== "" && DIGITS.includes(slice(part, 0, 1))) {
+      throw new PathRefused(path);
+    }
   }
   for (const character of name) {
     if (character < " " || FORBIDDEN.includes(character)) {

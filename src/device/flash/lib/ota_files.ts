@@ -20,6 +20,8 @@ const SOME = 16;
 const FOLDER = 0x4000;
 /** The firmware's `uerrno` has no name for it. */
 const ENOTDIR = 20;
+/** More than there may be above a path of 128 bytes. */
+export const ALL_LEVELS = 64;
 /** The folders that a board has: they stay, empty or not. */
 const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
 
@@ -108,13 +110,14 @@ function makeFolders(path: string): void {
   }
 }
 
-/** Removes a file, if it is there, and the folders above it as far as they are empty. */
-export function removeFile(path: string): void {
+/** Removes a file, if it is there, and up to `levels` folders above it as far as they are empty. */
+export function removeFile(path: string, levels: number): void {
   if (isFile(path)) {
     remove(path);
   }
   let folder = parentOf(path);
-  while (!STANDING.includes(folder)) {
+  let left = levels;
+  while (left > 0 && !STANDING.includes(folder)) {
     // A folder that is gone may have left the one above it, before a power cut. LittleFS removes files with `rmdir` too.
     if (isFolder(folder)) {
       if (listdir(folder).length > 0) {
@@ -123,7 +126,19 @@ export function removeFile(path: string): void {
       rmdir(folder);
     }
     folder = parentOf(folder);
+    left -= 1;
   }
+}
+
+/** How many folders are missing above `path`. */
+export function missingFolders(path: string): number {
+  let missing = 0;
+  let folder = parentOf(path);
+  while (folder !== "" && !isFolder(folder)) {
+    missing += 1;
+    folder = parentOf(folder);
+  }
+  return missing;
 }
 
 /** Up to so many names of files in a folder that end so; none where there is no such folder. */

@@ -8,7 +8,7 @@ import type { BlockSink } from "./ota_blocks.js";
 import defer * as blocks from "./ota_blocks.js";
 import { slotIsValid } from "./ota_board.js";
 import { reach, retry } from "./ota_contact.js";
-import { FirmwareInvalid, storageError } from "./ota_errors.js";
+import { FirmwareInvalid, NoSpace, SizeMismatch, storageError } from "./ota_errors.js";
 import { BLOCK, isFolder, sizeOf } from "./ota_files.js";
 import defer * as images from "./ota_image.js";
 import { FOLDER, partOf, VOLUMES, type Words } from "./ota_journal.js";
@@ -60,7 +60,7 @@ function fetchBlocks(source: Source, words: Words, spare: number): boolean {
       return;
     }
     if (sizeOf(part) < wire) {
-      fetchInto(source, item(words, 10), new FileSink(part, item(words, 9), NAME));
+      fetchPart(source, words, part, wire);
     }
     try {
       unpack(part, sink);
@@ -70,6 +70,18 @@ function fetchBlocks(source: Source, words: Words, spare: number): boolean {
     }
   });
   return false;
+}
+
+/** Fetches what is missing of the blocks to where they are kept: not where there is no room, and not more than they are. */
+function fetchPart(source: Source, words: Words, part: string, wire: number): void {
+  try {
+    fetchInto(source, item(words, 10), new FileSink(part, item(words, 9), wire, NAME));
+  } catch (error) {
+    if (error instanceof NoSpace || error instanceof SizeMismatch) {
+      drop(part);
+    }
+    throw error;
+  }
 }
 
 /** On its own: memory for a block is taken before its module is loaded, while the heap has a piece that is large enough. */
@@ -83,7 +95,7 @@ function partFor(hash: string, wire: number, spare: number): string {
     return "";
   }
   for (const volume of VOLUMES) {
-    const path = partOf(hash, `${volume}/`);
+    const path = partOf(hash, wire, `${volume}/`);
     if (sizeOf(path) >= 0) {
       return path;
     }
@@ -96,7 +108,7 @@ function partFor(hash: string, wire: number, spare: number): string {
   if (!isFolder(`${place}/${FOLDER}`)) {
     mkdir(`${place}/${FOLDER}`);
   }
-  return partOf(hash, `${place}/`);
+  return partOf(hash, wire, `${place}/`);
 }
 
 /** Free bytes; 0 where no card is in. */

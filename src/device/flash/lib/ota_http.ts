@@ -11,7 +11,6 @@ import type { Sink } from "./ota_sink.js";
 export class Server {
   private readonly address: string;
   private readonly connection: Connection;
-  private isKept = false;
   /** Whether it is asked for parts: not behind an answer that was not understood. */
   private knowsParts = true;
 
@@ -27,12 +26,11 @@ export class Server {
    * @throws LinkError where another try may help; NotFound, UnexpectedStatus; and what the sink raises
    */
   fetch(request: string, sink: Sink): void {
+    let isKept = false;
     try {
       const head = this.exchange(request, sink);
-      const isKept = this.isKept;
-      this.isKept = false;
       answer(head, sink, this.connection);
-      this.isKept = isKept && this.connection.isUsedUp();
+      isKept = head.isKept && head.length >= 0 && this.connection.isUsedUp();
     } catch (error) {
       if (error instanceof BadResponse) {
         this.knowsParts = false;
@@ -40,14 +38,13 @@ export class Server {
       throw error;
     } finally {
       // What is left of an answer would be taken for the next one.
-      if (!this.isKept) {
+      if (!isKept) {
         this.close();
       }
     }
   }
 
   close(): void {
-    this.isKept = false;
     this.connection.close();
   }
 
@@ -76,7 +73,6 @@ export class Server {
       head.add(line);
       line = this.connection.line();
     }
-    this.isKept = head.isKept && head.length >= 0;
     return head;
   }
 }

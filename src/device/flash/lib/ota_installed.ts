@@ -1,7 +1,7 @@
 // What is installed, as `/flash/OTA_VERSION.py` says: a module that applications can import. On FAT, which does not tell
 // upper from lower case, no module of ours may have its name.
 
-import { type Bytes, item, memoryview, OSError, open, str } from "builtins";
+import { type Bytes, item, memoryview, OSError, open, str, UnicodeError } from "builtins";
 import { ENOENT } from "uerrno";
 import { compareVersions } from "../../../releases/versions.js";
 import { storageError } from "./ota_errors.js";
@@ -53,8 +53,11 @@ function content(): string {
       file.close();
     }
   } catch (error) {
+    // A file that is not there means that nothing was updated yet; in one that is damaged, there is no version either.
+    if (error instanceof UnicodeError) {
+      return "";
+    }
     if (error instanceof OSError) {
-      // Only a file that is not there means that nothing was updated yet.
       if (error.args[0] === ENOENT) {
         return "";
       }

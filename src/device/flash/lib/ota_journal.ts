@@ -32,7 +32,7 @@ export const BOOTS = "ota_boots";
 export const WATCHDOG = "ota_wdt";
 /** The old version is kept although the new one is confirmed. */
 export const KEPT = "ota_kept";
-/** The version that failed, and why. */
+/** The version that failed, behind a space that of its firmware where it brought some; and why. */
 export const BAD = "ota_bad";
 export const REASON = "ota_why";
 
@@ -49,8 +49,9 @@ export function isOfRecovery(path: string): boolean {
 }
 
 /**
- * The words of one line. OLD is the size of the file that is there, in bytes; -1 where there is none. What follows OLD,
- * the slots, or the kind alone is what the manifest says: `src/releases/lines.ts` tells what.
+ * The words of one line. OLD is the size of the file that is there, in bytes; where there is none, it is below 0: -1, and
+ * 1 less for each folder that the file's path lacks. What follows OLD, the slots, or the kind alone is what the manifest
+ * says: `src/releases/lines.ts` tells what.
  *
  *     m TAG BYTES PREVIOUS FORM FILES SIZE
  *                                         the manifest: its hash, or `-`; the bytes of its first line; the version it
@@ -79,7 +80,7 @@ export function pathOf(words: Words): string {
   return words.slice(kind === "p" ? 6 : 2).join(" ");
 }
 
-/** The size of what is at that path before the update, in bytes; -1 where nothing is. */
+/** The size of what is at that path before the update, in bytes; below 0 where nothing is, see {@link Words}. */
 export function oldSize(words: Words): number {
   return int(item(words, 1));
 }
@@ -94,9 +95,9 @@ export function staged(hash: string, path: string): string {
   return `${volumeOf(path)}/${FOLDER}/${slice(hash, 0, NAME_DIGITS)}.new`;
 }
 
-/** Where what is packed waits until all of it is there. */
-export function partOf(hash: string, path: string): string {
-  return `${volumeOf(path)}/${FOLDER}/${slice(hash, 0, NAME_DIGITS)}.part`;
+/** Where what is packed waits until all of its `wire` bytes are there: another packing of the same waits elsewhere. */
+export function partOf(hash: string, wire: number, path: string): string {
+  return `${volumeOf(path)}/${FOLDER}/${slice(hash, 0, NAME_DIGITS)}${wire}.part`;
 }
 
 /** Reads the journal. */

@@ -13,23 +13,18 @@ import type { Plan } from "./ota_plan.js";
  */
 export function readJson(json: string, plan: Plan): void {
   const manifest = parseObject(json);
-  const paths = new Set<string>();
   const version = checkVersion(textField(manifest, "version"));
   plan.begin("", 0, optionalText(manifest, "previous_version"), version, -1, -1);
   const firmware = get(manifest, "firmware");
   if (firmware !== null) {
     readFirmware(firmware, version, plan);
   }
+  const deleted = readDeletions(manifest, plan);
+  const paths = new Set<string>();
   for (const field of ["new", "update"]) {
     for (const entry of listField(manifest, field)) {
-      readFile(entry, paths, plan);
+      readFile(entry, deleted, paths, plan);
     }
-  }
-  for (const entry of listField(manifest, "delete")) {
-    if (!isinstance(entry, str)) {
-      throw new ManifestInvalid("delete: not a path");
-    }
-    plan.remove(ownPath(entry, paths));
   }
   plan.end();
 }
@@ -78,13 +73,38 @@ function isClosed(json: string): boolean {
   return depth === 0 && !quoted;
 }
 
-function readFile(entry: unknown, paths: Set<string>, plan: Plan): void {
+/** The paths that are deleted, each under what FAT takes it for: it does not tell upper from lower case. */
+function readDeletions(manifest: Record<string, unknown>, plan: Plan): Map<string, string> {
+  const deleted = new Map<string, string>();
+  for (const entry of listField(manifest, "delete")) {
+    if (!isinstance(entry, str)) {
+      throw new ManifestInvalid("delete: not a path");
+    }
+    const path = normalize(entry);
+    const folded = lower(path);
+    if (deleted.has(folded)) {
+      throw new PathDuplicated(path);
+    }
+    deleted.set(folded, path);
+    plan.remove(path);
+  }
+  return deleted;
+}
+
+/** Of paths that differ in case alone, one may be deleted and one put. */
+function readFile(entry: unknown, deleted: Map<string, string>, paths: Set<string>, plan: Plan): void {
   if (!isinstance(entry, dict)) {
     throw new ManifestInvalid("not a file");
   }
-  const path = ownPath(textField(entry, "dst_path"), paths);
+  const path = normalize(textField(entry, "dst_path"));
+  const folded = lower(path);
+  if (paths.has(folded) || deleted.get(folded) === path) {
+    throw new PathDuplicated(path);
+  }
+  paths.add(folded);
   const request = requestOf(textField(entry, "URL"));
-  plan.put([checkHash(textField(entry, "hash")), `${sizeField(entry)}`, "get", request], path);
+  const said = [checkHash(textField(entry, "hash")), `${sizeField(entry)}`, "get", request];
+  plan.put(said, path, deleted.has(folded));
 }
 
 function readFirmware(entry: unknown, version: string, plan: Plan): void {
@@ -97,17 +117,6 @@ function readFirmware(entry: unknown, version: string, plan: Plan): void {
   const request = requestOf(textField(entry, "URL"));
   const name = own === "" ? version : checkVersion(own);
   plan.firmware([hash, `${size}`, name, "raw", `${size}`, "-", hash, request], size);
-}
-
-/** FAT does not tell upper from lower case, so neither may two paths differ in it alone. */
-function ownPath(text: string, paths: Set<string>): string {
-  const path = normalize(text);
-  const folded = lower(path);
-  if (paths.has(folded)) {
-    throw new PathDuplicated(path);
-  }
-  paths.add(folded);
-  return path;
 }
 
 function listField(manifest: Record<string, unknown>, field: string): unknown[] {

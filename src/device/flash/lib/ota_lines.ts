@@ -5,6 +5,7 @@ import { hexlify } from "ubinascii";
 import { ManifestInvalid, PathDuplicated } from "./ota_errors.js";
 import { checkCount, checkHash, checkRequest, checkVersion, normalize } from "./ota_fields.js";
 import type { Plan } from "./ota_plan.js";
+import type { Tally } from "./ota_tally.js";
 
 /**
  * Takes a line, without its end, into the plan. `tag` names the manifest.
@@ -30,7 +31,7 @@ export function readLine(line: string, tag: string, plan: Plan): void {
     checkRequest(item(words, 3));
     plan.bundle(words.slice(1));
   } else if (kind === "d" && words.length > 1) {
-    plan.remove(nextPath(words, 1, tally.path));
+    plan.remove(nextPath(words, 1, tally, false));
   } else if (kind === "p" && words.length > 5) {
     readFile(words, plan);
   } else if (line === "end") {
@@ -63,21 +64,27 @@ function readFile(words: readonly string[], plan: Plan): void {
     throw new ManifestInvalid("file");
   }
   checkHash(item(words, 1));
-  plan.put(words.slice(1, 5), nextPath(words, 5, plan.tally.path));
+  const before = plan.tally.path;
+  const path = nextPath(words, 5, plan.tally, true);
+  plan.put(words.slice(1, 5), path, lower(path) === lower(before));
 }
 
-/** Paths ascend by their bytes, whatever the case of letters: FAT does not tell it. */
-function nextPath(words: readonly string[], start: number, before: string): string {
+/**
+ * Paths ascend by their bytes, whatever the case of letters: FAT does not tell it. Only a file that is deleted and one that
+ * is put may differ in nothing else.
+ */
+function nextPath(words: readonly string[], start: number, tally: Tally, isPut: boolean): string {
   const said = words.slice(start).join(" ");
   const path = normalize(said);
   const key = keyOf(path);
+  const before = keyOf(tally.path);
   if (path !== said) {
     throw new ManifestInvalid("path");
   }
-  if (key === keyOf(before)) {
+  if (key === before && !(isPut && tally.isDeletion && path !== tally.path)) {
     throw new PathDuplicated(path);
   }
-  if (key < keyOf(before)) {
+  if (key < before) {
     throw new ManifestInvalid("order");
   }
   return path;

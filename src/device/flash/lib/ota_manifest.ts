@@ -69,6 +69,9 @@ export class ManifestSink extends Sink {
 
   /** @throws ManifestTooLarge; what the plan raises */
   override write(data: Uint8Array): void {
+    if (data.length === 0) {
+      return;
+    }
     if (!this.areLines) {
       if (this.size > 0 || item(data, 0) !== LOWER_O) {
         this.size += data.length;

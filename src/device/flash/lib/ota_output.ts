@@ -2,7 +2,7 @@
 
 import { type File, OSError, open } from "builtins";
 import { came, reach } from "./ota_contact.js";
-import { storageError } from "./ota_errors.js";
+import { SizeMismatch, storageError } from "./ota_errors.js";
 import { sizeOf } from "./ota_files.js";
 import { Sink } from "./ota_sink.js";
 
@@ -12,13 +12,16 @@ const SAFE_BYTES = 32768;
 /** Writes a file, or what is missing of one whose content has a tag. */
 export class FileSink extends Sink {
   readonly path: string;
+  private readonly size: number;
   private readonly name: string;
   private output: Output | null;
+  private left = 0;
 
-  /** Progress is told under `name`. @throws StorageError */
-  constructor(path: string, tag: string, name: string) {
+  /** Takes `size` bytes, or any number where it is -1. Progress is told under `name`. @throws StorageError */
+  constructor(path: string, tag: string, size: number, name: string) {
     super(tag);
     this.path = path;
+    this.size = size;
     this.name = name;
     this.output = null;
     if (tag !== "") {
@@ -33,11 +36,16 @@ export class FileSink extends Sink {
     if (tag !== "") {
       this.tag = tag;
     }
+    this.left = this.size - start;
     this.output = new Output(this.path, start > 0);
   }
 
-  /** @throws NoSpace, StorageError */
+  /** @throws SizeMismatch where it is longer; NoSpace, StorageError */
   override write(data: Uint8Array): void {
+    this.left -= data.length;
+    if (this.left < 0 && this.size >= 0) {
+      throw new SizeMismatch(this.name);
+    }
     if (this.output !== null) {
       this.output.write(data);
       came(this.name, data.length);

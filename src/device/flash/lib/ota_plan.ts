@@ -1,11 +1,11 @@
 // The plan of an update as it comes to be known, step by step: what cannot be meant for this board is refused, the rest
 // goes to the journal.
 
-import { encode, int, item, len, OSError } from "builtins";
+import { encode, IndexError, int, item, len, lower, OSError, ValueError } from "builtins";
 import { activeSlot, recallNumber, recallText, slotBytes } from "./ota_board.js";
 import { Draft } from "./ota_draft.js";
 import { Downgrade, FirmwareTooLarge, ManifestInvalid, NoSpace, VersionRefused } from "./ota_errors.js";
-import { isFile, isFolder, sizeOf } from "./ota_files.js";
+import { ALL_LEVELS, isFile, isFolder, missingFolders, sizeOf } from "./ota_files.js";
 import { type Installed, isNewer } from "./ota_installed.js";
 import {
   BAD,
@@ -13,6 +13,7 @@ import {
   JOURNAL,
   Journal,
   KEPT,
+  ON_FILES,
   pathOf,
   REASON,
   VERSION_FILE,
@@ -24,6 +25,8 @@ import defer * as staging from "./ota_staging.js";
 import { Tally } from "./ota_tally.js";
 
 const ALL = "m v f b d p end";
+/** Nothing is there under this name, nor any folder. */
+const RESPELLED = -1 - ALL_LEVELS;
 
 export class Plan {
   /** What its steps come to. */
@@ -49,8 +52,8 @@ export class Plan {
         this.draft.goesOn = this.reread();
         this.wasComplete = this.tally.isEnded;
       } catch (error) {
-        // It was cut short in the middle of a line.
-        if (!(error instanceof OSError)) {
+        // It was cut short, or lost what was in a block of it: nothing vouches for it before the commit.
+        if (!(error instanceof OSError || error instanceof ValueError || error instanceof IndexError)) {
           throw error;
         }
       }
@@ -64,7 +67,7 @@ export class Plan {
    * The first step: from the version that is installed to `version`. `first` is how many bytes of the manifest say so; `files`
    * and `size`, how much is to come, -1 where it is not told.
    *
-   * @throws ManifestInvalid, Downgrade, VersionRefused
+   * @throws ManifestInvalid, Downgrade
    */
   begin(tag: string, first: number, previous: string, version: string, files: number, size: number): void {
     if (previous !== "" && previous !== this.old.files) {
@@ -73,20 +76,21 @@ export class Plan {
     if (version !== this.old.files && !isNewer(version, this.old.files)) {
       throw new Downgrade(version);
     }
-    if (version === recallText(BAD)) {
-      throw new VersionRefused(`${version}: ${recallText(REASON)}`);
-    }
     if (recallNumber(KEPT, 0) > 0) {
       dropKept();
     }
     const name = tag === "" || tag.includes(" ") ? "-" : tag;
     this.step(["m", name, `${first}`, this.old.files, this.form, `${files}`, `${size}`]);
     const firmware = this.old.firmware === "" ? "-" : this.old.firmware;
-    this.step(["v", `${sizeOf(VERSION_FILE)}`, firmware, version]);
+    this.step(["v", `${oldOf(VERSION_FILE)}`, firmware, version]);
   }
 
-  /** @throws FirmwareTooLarge */
+  /** @throws Downgrade, FirmwareTooLarge */
   firmware(said: readonly string[], size: number): void {
+    const version = item(said, 2);
+    if (this.old.firmware !== "" && isNewer(this.old.firmware, version)) {
+      throw new Downgrade(version);
+    }
     if (size > slotBytes()) {
       throw new FirmwareTooLarge(`${size} > ${slotBytes()}`);
     }
@@ -94,17 +98,22 @@ export class Plan {
     this.step(["f", `${slot}`, `${1 - slot}`].concat(said));
   }
 
+  /** @throws VersionRefused */
   bundle(said: readonly string[]): void {
+    this.refuseFailed();
     this.step(["b"].concat(said));
   }
 
   remove(path: string): void {
-    this.step(["d", `${sizeOf(path)}`, path]);
+    this.step(["d", `${oldOf(path)}`, path]);
   }
 
-  /** `said`: HASH SIZE KIND WIRE, as the journal has them. */
-  put(said: readonly string[], path: string): void {
-    this.step(["p", `${sizeOf(path)}`].concat(said).concat([path]));
+  /**
+   * `said`: HASH SIZE KIND WIRE, as the journal has them. `isRespelled`: a name that differs in case alone is deleted. To
+   * FAT that is the same file: it comes back under the old name, not under this one.
+   */
+  put(said: readonly string[], path: string, isRespelled: boolean): void {
+    this.step(["p", `${isRespelled ? RESPELLED : oldOf(path)}`].concat(said).concat([path]));
   }
 
   end(): void {
@@ -114,10 +123,11 @@ export class Plan {
   /**
    * Writes what is left of it, if it is whole and there is room.
    *
-   * @throws ManifestInvalid, Downgrade, PathRefused, NoSpace
+   * @throws ManifestInvalid, Downgrade, VersionRefused, PathRefused, NoSpace
    */
   complete(): void {
-    this.tally.check(this.old.files);
+    this.tally.check(this.old);
+    this.refuseFailed();
     this.checkRoom();
     this.close();
     this.tally.checkFolders();
@@ -143,6 +153,19 @@ export class Plan {
   /** Nothing of it is kept. */
   discard(): void {
     this.draft.discard();
+  }
+
+  /** What failed its trial is not taken again, until something of it is newer. */
+  private refuseFailed(): void {
+    const failed = recallText(BAD);
+    const names = failed.split(" ");
+    const firmware = this.tally.firmware;
+    if (
+      this.tally.version === item(names, 0) &&
+      (firmware === "" || !isNewer(firmware, names.slice(1).join(" ")))
+    ) {
+      throw new VersionRefused(`${failed}: ${recallText(REASON)}`);
+    }
   }
 
   private checkRoom(): void {
@@ -191,8 +214,18 @@ export class Plan {
     if (kind === "f") {
       return int(item(words, 1)) === activeSlot();
     }
-    return !(kind === "v" || kind === "d" || kind === "p") || sizeOf(pathOf(words)) === int(item(words, 1));
+    if (!ON_FILES.includes(kind)) {
+      return true;
+    }
+    const path = pathOf(words);
+    return int(item(words, 1)) === (lower(path) === lower(this.tally.path) ? RESPELLED : oldOf(path));
   }
+}
+
+/** What the journal says of what is at a path: see `Words`. */
+function oldOf(path: string): number {
+  const size = sizeOf(path);
+  return size < 0 ? -1 - missingFolders(path) : size;
 }
 
 // On their own, for what these load is rarely needed.

@@ -22,7 +22,7 @@ import {
   restart,
   startWatchdog,
 } from "./ota_board.js";
-import { copyBuffer, digest, isFolder, put, removeAllIn, removeFile } from "./ota_files.js";
+import { ALL_LEVELS, copyBuffer, digest, isFolder, put, removeAllIn, removeFile } from "./ota_files.js";
 import {
   BAD,
   BOOTS,
@@ -127,7 +127,10 @@ function settle(): void {
     return;
   }
   const boots = recallNumber(BOOTS, -1);
-  if (!isFirmwareRight()) {
+  if (recallNumber(KEPT, 0) === 1) {
+    // It was confirmed, and the power went.
+    attempt(keepOnlyOld);
+  } else if (!isFirmwareRight()) {
     refuse("firmware does not start");
   } else if (boots < 0) {
     remember(STATE, CLEANING);
@@ -170,7 +173,8 @@ export function confirm(isKept: boolean): boolean {
 /** Brings the old version back and restarts. False where it is no longer there. */
 export function rollback(reason: string): boolean {
   const state = recallNumber(STATE, 0);
-  if (state !== INSTALLED && !(state === 0 && recallNumber(KEPT, 0) > 0 && isSealed() && isOldWhole())) {
+  const isKept = state === 0 && recallNumber(KEPT, 0) > 0;
+  if (!(state === INSTALLED || isKept) || !isSealed() || (isKept && !isOldWhole())) {
     return false;
   }
   refuse(reason);
@@ -179,11 +183,13 @@ export function rollback(reason: string): boolean {
 /** The version that runs has failed: it is not taken again, and the old one comes back. */
 function refuse(reason: string): never {
   const version = first("v");
+  const firmware = first("f");
   if (version !== null) {
-    remember(BAD, item(version, 3));
+    const name = item(version, 3);
+    remember(BAD, firmware === null ? name : `${name} ${item(firmware, 5)}`);
   }
   goBack(reason);
-  undo();
+  attempt(undo);
   restart();
 }
 
@@ -261,7 +267,7 @@ function removeFolder(folder: string): void {
 
 /** Deletions go first: they may make room for a file where a folder was, or the other way round. */
 function deleteOld(): void {
-  each("d", (words) => removeFile(pathOf(words)));
+  each("d", (words) => removeFile(pathOf(words), ALL_LEVELS));
 }
 
 function writeNew(): void {

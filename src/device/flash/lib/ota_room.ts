@@ -33,7 +33,7 @@ export class Room {
     this.volume("/flash");
   }
 
-  /** What is deleted or replaced: `size` bytes, -1 where there is nothing. */
+  /** What is deleted or replaced: `size` bytes, below 0 where there is nothing. */
   addOld(path: string, size: number): Volume {
     const volume = this.volume(volumeOf(path));
     volume.backup += Math.max(size, 0);

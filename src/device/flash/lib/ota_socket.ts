@@ -48,6 +48,7 @@ export function sendAll(connection: socket, data: Bytes, seconds: number): void 
 
 /** Reads what is there, or waits so long for it; 0 where the other side has closed. @throws LinkError */
 export function receive(connection: socket, room: MemoryView, seconds: number): number {
+  timeLeft();
   try {
     let count = connection.readinto(room);
     if (count === null) {

@@ -3,7 +3,7 @@
 
 import { int, item, OSError, slice } from "builtins";
 import { ilistdir, mkdir, remove, stat } from "uos";
-import { HashMismatch, LinkError, SizeMismatch, storageError } from "./ota_errors.js";
+import { HashMismatch, OTAError, SizeMismatch, storageError } from "./ota_errors.js";
 import { digest, isFolder } from "./ota_files.js";
 import {
   each,
@@ -119,7 +119,7 @@ export function isStaged(words: Words): boolean {
     verify(words);
     return true;
   } catch (error) {
-    if (error instanceof OSError || error instanceof LinkError) {
+    if (error instanceof OTAError) {
       return false;
     }
     throw error;
@@ -129,9 +129,20 @@ export function isStaged(words: Words): boolean {
 /**
  * Reads back what was staged for a step and compares.
  *
- * @throws SizeMismatch, HashMismatch
+ * @throws SizeMismatch, HashMismatch; StorageError, also where nothing is there
  */
 export function verify(words: Words): void {
+  try {
+    compare(words);
+  } catch (error) {
+    if (error instanceof OSError) {
+      throw storageError(error);
+    }
+    throw error;
+  }
+}
+
+function compare(words: Words): void {
   const path = stagedFor(words);
   const size = int(item(words, 3));
   if (size >= 0 && stat(path)[6] !== size) {

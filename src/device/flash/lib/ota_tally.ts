@@ -4,6 +4,7 @@ import { int, item, len } from "builtins";
 import { listdir } from "uos";
 import { Downgrade, ManifestInvalid, PathRefused } from "./ota_errors.js";
 import { isFolder } from "./ota_files.js";
+import type { Installed } from "./ota_installed.js";
 import { each, pathOf, type Words } from "./ota_journal.js";
 import { Room } from "./ota_room.js";
 
@@ -13,8 +14,11 @@ export class Tally {
   /** How much of the manifest is in the plan, in bytes. */
   bytes = 0;
   version = "";
-  /** The path of the last step. */
+  /** That of the firmware which comes too; empty where none does. */
+  firmware = "";
+  /** The path of the last step, and whether that deletes it. */
   path = "";
+  isDeletion = false;
   files = 0;
   isEnded = false;
   /** Bytes that travel, as far as the server tells. */
@@ -46,6 +50,9 @@ export class Tally {
     } else {
       this.bytes += length - ownBytes(words);
       this.wire += wireOf(words);
+      if (kind === "f") {
+        this.firmware = item(words, 5);
+      }
     }
     if (kind === "d" || kind === "p") {
       this.countFile(words);
@@ -55,15 +62,16 @@ export class Tally {
   }
 
   /**
-   * Whether all is there that the manifest told at its beginning, for a board with the files of version `old`.
+   * Whether all is there that the manifest told at its beginning, and anything of it newer than what a board has.
    *
    * @throws ManifestInvalid, Downgrade
    */
-  check(old: string): void {
+  check(old: Installed): void {
     if (this.expectedFiles >= 0 && (this.files !== this.expectedFiles || this.size !== this.expectedSize)) {
       throw new ManifestInvalid("count");
     }
-    if (this.version === old && this.files + this.deletes > 0) {
+    const hasNewFirmware = this.firmware !== "" && this.firmware !== old.firmware;
+    if (this.version === old.files && (this.files + this.deletes > 0 || !hasNewFirmware)) {
       throw new Downgrade(this.version);
     }
   }
@@ -81,7 +89,8 @@ export class Tally {
     const path = pathOf(words);
     const old = int(item(words, 1));
     this.path = path;
-    if (item(words, 0) === "d") {
+    this.isDeletion = item(words, 0) === "d";
+    if (this.isDeletion) {
       this.deletes += 1;
       this.room.addOld(path, old);
       return;

@@ -7,7 +7,17 @@ import { keepOld, seal } from "./ota_backup.js";
 import { forget, remember } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
 import { copyBuffer, isFile, put } from "./ota_files.js";
-import { BOOTS, COPIED, each, INSTALLING, isOfRecovery, pathOf, STATE, WATCHDOG } from "./ota_journal.js";
+import {
+  BOOTS,
+  COPIED,
+  each,
+  INSTALLING,
+  isOfRecovery,
+  KEPT,
+  pathOf,
+  STATE,
+  WATCHDOG,
+} from "./ota_journal.js";
 
 /**
  * Keeps the old files and commits the journal: from then on, whatever happens, `ota_recovery` brings it to its end.
@@ -27,6 +37,7 @@ export function commit(boots: number, watchdog: number): void {
     seal();
     rememberPositive(BOOTS, boots);
     rememberPositive(WATCHDOG, boots > 0 ? watchdog : 0);
+    forget(KEPT);
     remember(STATE, INSTALLING);
   } catch (error) {
     if (error instanceof OSError) {

@@ -24,7 +24,12 @@ export function isInMemory(words: Words): boolean {
 
 /** Where the bytes of a step wait until all have come. */
 export function waitsAt(words: Words): string {
-  return item(words, 4) === "raw" ? stagedFor(words) : partOf(item(words, 2), pathOf(words));
+  return item(words, 4) === "raw" ? stagedFor(words) : partOf(item(words, 2), wireOf(words), pathOf(words));
+}
+
+/** How much of a step's bytes an earlier pass has left. */
+export function waiting(words: Words): number {
+  return isInMemory(words) ? 0 : Math.max(sizeOf(waitsAt(words)), 0);
 }
 
 /**

@@ -1,19 +1,21 @@
 // An update: manifest, download, verification, installation, restart.
 
-import { MemoryError, NotImplementedError, print } from "builtins";
+import { IndexError, MemoryError, NotImplementedError, OSError, print, ValueError } from "builtins";
 import { collect } from "gc";
 import { modules } from "sys";
-import { recallNumber, recallText, remember, restart } from "./ota_board.js";
+import { forget, recallNumber, recallText, remember, restart } from "./ota_board.js";
 import { begin, end, expect, type OnProgress } from "./ota_contact.js";
 import defer * as downloads from "./ota_download.js";
 import {
   BadResponse,
   HashMismatch,
+  NoMemory,
   NotFound,
   OTAError,
   PatchInvalid,
   SizeMismatch,
   StorageError,
+  storageError,
   Unconfirmed,
   UnexpectedStatus,
   VersionRefused,
@@ -88,9 +90,18 @@ export function update(
   try {
     return run(transport, trialBoots, watchdogMs);
   } catch (error) {
-    // A version that is refused is reported as such anyway.
-    if (error instanceof OTAError && !(error instanceof VersionRefused)) {
-      note(error.constructor.name);
+    if (error instanceof OSError) {
+      throw noted(storageError(error));
+    }
+    if (error instanceof MemoryError) {
+      collect();
+      throw noted(new NoMemory(""));
+    }
+    if (error instanceof VersionRefused) {
+      // The server was told why, and of the error before.
+      forget(ERROR);
+    } else if (error instanceof OTAError) {
+      noted(error);
     }
     throw error;
   } finally {
@@ -100,11 +111,13 @@ export function update(
   }
 }
 
-/** Writes only what is new: storage wears. */
-function note(error: string): void {
-  if (recallText(ERROR) !== error) {
-    remember(ERROR, error);
+/** The error, which the next server is told of. Writes only what is new: storage wears. */
+function noted(error: OTAError): OTAError {
+  const name = error.constructor.name;
+  if (recallText(ERROR) !== name) {
+    remember(ERROR, name);
   }
+  return error;
 }
 
 // Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
@@ -178,7 +191,7 @@ function downloadIn(form: string, source: Source): boolean {
     }
   } catch (error) {
     if (isDoubt(error)) {
-      removeFile(JOURNAL);
+      removeFile(JOURNAL, 1);
     }
     throw error;
   }
@@ -188,6 +201,8 @@ function downloadIn(form: string, source: Source): boolean {
 /** Whether it may be the plan that is wrong: the next pass asks for all of it again. What is staged stays. */
 function isDoubt(error: unknown): boolean {
   return (
+    error instanceof ValueError ||
+    error instanceof IndexError ||
     error instanceof HashMismatch ||
     error instanceof SizeMismatch ||
     error instanceof BadResponse ||

@@ -1,4 +1,7 @@
-# WiFi that is always in reach.
+# WiFi that is in reach, or is not, for as long as the board is on.
+from _native import host
+
+
 class WLAN:
     STA = 1
     AP = 2
@@ -27,7 +30,8 @@ class WLAN:
         return []
 
     def connect(self, ssid, auth=None, bssid=None, timeout=None):
-        WLAN._ssid = ssid
+        if host.settings["served"]:
+            WLAN._ssid = ssid
 
     def isconnected(self):
         return WLAN._ssid is not None

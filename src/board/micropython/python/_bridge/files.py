@@ -41,7 +41,7 @@ class File(io.IOBase):
             buffer = bytearray(_CHUNK if limit < 0 else limit - len(line))
             count = call("file.readline", self._file, *span(buffer))
             line += bytes(memoryview(buffer)[:count])
-            if not count or line.endswith(b"\n"):
+            if count < len(buffer) or line.endswith(b"\n"):
                 break
         return line
 

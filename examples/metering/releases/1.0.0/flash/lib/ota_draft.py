@@ -39,7 +39,7 @@ class Draft:
         self._text = ""
         self.close()
         if is_there:
-            remove_file(JOURNAL)
+            remove_file(JOURNAL, 1)
 
     def _flush(self):
         if self._text != "":

@@ -7,6 +7,7 @@ from ota_errors import ManifestInvalid, PathRefused, PathReserved, PathTooLong
 from ota_installed import is_version
 from ota_journal import FOLDER, VERSION_FILE
 
+DIGITS = "0123456789"
 HEX = "0123456789abcdef"
 _VERSION_LIMIT = const(32)
 # In bytes; a path of 128 bytes takes three times as many, percent-encoded.
@@ -76,10 +77,14 @@ def normalize(path):
     return full
 
 
-# FAT drops dots and spaces at the end of a name: with them, one file would have many names.
+# One file is to have one name. FAT drops dots and spaces at the end of a name, and knows a long one by a short one too:
+# `/flash/~1.ota` leads to `/flash/.ota`.
 def check_name(name, path):
     if name == "" or name.endswith(".") or name.endswith(" "):
         raise PathRefused(path)
+    for part in name.split("~")[1:]:
+        if part != "" and part[0:1] in DIGITS:
+            raise PathRefused(path)
     for character in name:
         if character < " " or character in FORBIDDEN:
             raise PathRefused(path)

@@ -12,7 +12,6 @@ from ota_head import Head
 class Server:
     # Through `buffer`, which a head must fit into; `seconds` bounds each wait for the server.
     def __init__(self, host, port, buffer, seconds):
-        self._is_kept = False
         # Whether it is asked for parts: not behind an answer that was not understood.
         self._knows_parts = True
         self._address = "{}:{}".format(host, port)
@@ -22,23 +21,21 @@ class Server:
     #
     # Raises LinkError where another try may help; NotFound, UnexpectedStatus; and what the sink raises
     def fetch(self, request, sink):
+        is_kept = False
         try:
             head = self._exchange(request, sink)
-            is_kept = self._is_kept
-            self._is_kept = False
             answer(head, sink, self._connection)
-            self._is_kept = is_kept and self._connection.is_used_up()
+            is_kept = head.is_kept and head.length >= 0 and self._connection.is_used_up()
         except Exception as error:
             if isinstance(error, BadResponse):
                 self._knows_parts = False
             raise
         finally:
             # What is left of an answer would be taken for the next one.
-            if not self._is_kept:
+            if not is_kept:
                 self.close()
 
     def close(self):
-        self._is_kept = False
         self._connection.close()
 
     # Asks, over the connection that is there if the server still listens, and reads the head of the answer.
@@ -61,7 +58,6 @@ class Server:
         while line != "":
             head.add(line)
             line = self._connection.line()
-        self._is_kept = head.is_kept and head.length >= 0
         return head
 
 

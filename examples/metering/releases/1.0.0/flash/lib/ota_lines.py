@@ -28,7 +28,7 @@ def read_line(line, tag, plan):
         check_request(words[3])
         plan.bundle(words[1:])
     elif kind == "d" and len(words) > 1:
-        plan.remove(next_path(words, 1, tally.path))
+        plan.remove(next_path(words, 1, tally, False))
     elif kind == "p" and len(words) > 5:
         read_file(words, plan)
     elif line == "end":
@@ -58,19 +58,23 @@ def read_file(words, plan):
     if wire != size if kind == "raw" else kind != "deflate" and kind != "patch":
         raise ManifestInvalid("file")
     check_hash(words[1])
-    plan.put(words[1:5], next_path(words, 5, plan.tally.path))
+    before = plan.tally.path
+    path = next_path(words, 5, plan.tally, True)
+    plan.put(words[1:5], path, path.lower() == before.lower())
 
 
-# Paths ascend by their bytes, whatever the case of letters: FAT does not tell it.
-def next_path(words, start, before):
+# Paths ascend by their bytes, whatever the case of letters: FAT does not tell it. Only a file that is deleted and one that
+# is put may differ in nothing else.
+def next_path(words, start, tally, is_put):
     said = " ".join(words[start:])
     path = normalize(said)
     key = key_of(path)
+    before = key_of(tally.path)
     if path != said:
         raise ManifestInvalid("path")
-    if key == key_of(before):
+    if key == before and not (is_put and tally.is_deletion and path != tally.path):
         raise PathDuplicated(path)
-    if key < key_of(before):
+    if key < before:
         raise ManifestInvalid("order")
     return path
 

@@ -4,7 +4,7 @@
 
 from micropython import const
 from ota_contact import came, reach
-from ota_errors import storage_error
+from ota_errors import SizeMismatch, storage_error
 from ota_files import size_of
 from ota_sink import Sink
 
@@ -14,10 +14,12 @@ _SAFE_BYTES = const(32768)
 
 # Writes a file, or what is missing of one whose content has a tag.
 class FileSink(Sink):
-    # Progress is told under `name`. Raises StorageError
-    def __init__(self, path, tag, name):
+    # Takes `size` bytes, or any number where it is -1. Progress is told under `name`. Raises StorageError
+    def __init__(self, path, tag, size, name):
         super().__init__(tag)
+        self._left = 0
         self.path = path
+        self._size = size
         self._name = name
         self._output = None
         if tag != "":
@@ -29,10 +31,14 @@ class FileSink(Sink):
         self.close()
         if tag != "":
             self.tag = tag
+        self._left = self._size - start
         self._output = Output(self.path, start > 0)
 
-    # Raises NoSpace, StorageError
+    # Raises SizeMismatch where it is longer; NoSpace, StorageError
     def write(self, data):
+        self._left -= len(data)
+        if self._left < 0 and self._size >= 0:
+            raise SizeMismatch(self._name)
         if self._output is not None:
             self._output.write(data)
             came(self._name, len(data))

@@ -24,7 +24,7 @@ from ota_board import (
     restart,
     start_watchdog,
 )
-from ota_files import copy_buffer, digest, is_folder, put, remove_all_in, remove_file
+from ota_files import ALL_LEVELS, copy_buffer, digest, is_folder, put, remove_all_in, remove_file
 from ota_journal import (
     BAD,
     BOOTS,
@@ -116,7 +116,10 @@ def settle():
         abandon()
         return
     boots = recall_number(BOOTS, -1)
-    if not is_firmware_right():
+    if recall_number(KEPT, 0) == 1:
+        # It was confirmed, and the power went.
+        attempt(keep_only_old)
+    elif not is_firmware_right():
         refuse("firmware does not start")
     elif boots < 0:
         remember(STATE, CLEANING)
@@ -151,10 +154,8 @@ def confirm(is_kept):
 # Brings the old version back and restarts. False where it is no longer there.
 def rollback(reason):
     state = recall_number(STATE, 0)
-    if (
-        state != INSTALLED
-        and not (state == 0 and recall_number(KEPT, 0) > 0 and is_sealed() and is_old_whole())
-    ):
+    is_kept = state == 0 and recall_number(KEPT, 0) > 0
+    if not (state == INSTALLED or is_kept) or not is_sealed() or is_kept and not is_old_whole():
         return False
     refuse(reason)
 
@@ -162,10 +163,12 @@ def rollback(reason):
 # The version that runs has failed: it is not taken again, and the old one comes back.
 def refuse(reason):
     version = first("v")
+    firmware = first("f")
     if version is not None:
-        remember(BAD, version[3])
+        name = version[3]
+        remember(BAD, name if firmware is None else "{} {}".format(name, firmware[5]))
     go_back(reason)
-    undo()
+    attempt(undo)
     restart()
 
 
@@ -235,7 +238,7 @@ def remove_folder(folder):
 
 # Deletions go first: they may make room for a file where a folder was, or the other way round.
 def delete_old():
-    each("d", lambda words: remove_file(path_of(words)))
+    each("d", lambda words: remove_file(path_of(words), ALL_LEVELS))
 
 
 def write_new():

@@ -28,7 +28,7 @@ class Room:
     def add_version(self):
         self._volume("/flash")
 
-    # What is deleted or replaced: `size` bytes, -1 where there is nothing.
+    # What is deleted or replaced: `size` bytes, below 0 where there is nothing.
     def add_old(self, path, size):
         volume = self._volume(volume_of(path))
         volume.backup += max(size, 0)

@@ -108,8 +108,10 @@ def each_on(volume, visit):
 
 
 def remove_new(words):
-    if old_size(words) < 0:
-        remove_file(path_of(words))
+    old = old_size(words)
+    if old < 0:
+        # The folders that the update has made, and no others.
+        remove_file(path_of(words), -1 - old)
 
 
 def put_back(volume, buffer):

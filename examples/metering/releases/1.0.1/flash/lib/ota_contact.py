@@ -4,7 +4,7 @@
 
 from micropython import const
 from utime import sleep_ms, ticks_add, ticks_diff, ticks_ms
-from ota_errors import ENOSPC, LinkError, storage_error, TimedOut
+from ota_errors import ConnectionClosed, ENOSPC, LinkError, storage_error, TimedOut
 
 _TRIES = const(5)
 _FIRST_PAUSE_MS = const(1000)
@@ -71,7 +71,7 @@ def reach(place):
 # Calls `attempt` again, with a pause that doubles, as long as it is the link that fails: five times in a row without
 # getting further, or until the time is up.
 #
-# Raises what the last try raised; TimedOut
+# Raises what the last try raised, ConnectionClosed in the place of an OSError; TimedOut
 def retry(link, attempt):
     global furthest, tries, pause
     furthest = -1
@@ -92,6 +92,8 @@ def retry(link, attempt):
                 raise
             tries -= 1
             if tries <= 0:
+                if isinstance(error, OSError):
+                    raise ConnectionClosed("errno {}".format(error.args[0]))
                 raise
         is_connected = False
         sleep_ms(min(pause, time_left()))

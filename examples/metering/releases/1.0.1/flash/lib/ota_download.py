@@ -4,7 +4,7 @@
 
 from gc import collect
 from ota_contact import retry
-from ota_errors import BadResponse
+from ota_errors import BadResponse, HashMismatch, NoSpace, SizeMismatch
 from ota_files import size_of
 from ota_journal import each, first, path_of
 from ota_output import FileSink
@@ -45,14 +45,20 @@ def fetch_file(source, step):
     if not is_staged(step):
         path = staged_for(step)
         tag = step[2] if int(step[3]) > size_of(path) else ""
-
-        def attempt():
-            fetch_into(source, step[5], FileSink(path, tag, path_of(step)))
-            try:
-                verify(step)
-            except Exception:
-                drop(path)
-                raise
-
-        retry(source, attempt)
+        retry(source, lambda: fetch_to(source, step, path, tag))
     collect()
+
+
+# What is of another size or content is not kept, nor what there is no room for.
+def fetch_to(source, step, path, tag):
+    try:
+        fetch_into(source, step[5], FileSink(path, tag, int(step[3]), path_of(step)))
+        verify(step)
+    except Exception as error:
+        if (
+            isinstance(error, SizeMismatch)
+            or isinstance(error, HashMismatch)
+            or isinstance(error, NoSpace)
+        ):
+            drop(path)
+        raise

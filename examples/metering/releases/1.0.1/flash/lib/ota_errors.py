@@ -125,6 +125,11 @@ class NoSpace(OTAError):
     pass
 
 
+# The heap has no room for the update.
+class NoMemory(OTAError):
+    pass
+
+
 # The filesystem failed otherwise.
 class StorageError(OTAError):
     pass

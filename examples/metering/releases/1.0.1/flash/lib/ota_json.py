@@ -12,19 +12,16 @@ from ota_fields import check_hash, check_request, check_version, normalize
 # Raises ManifestNotJSON, ManifestTruncated, ManifestInvalid, PathDuplicated, what `normalize` raises, and the plan
 def read_json(json, plan):
     manifest = parse_object(json)
-    paths = set()
     version = check_version(text_field(manifest, "version"))
     plan.begin("", 0, optional_text(manifest, "previous_version"), version, -1, -1)
     firmware = manifest.get("firmware")
     if firmware is not None:
         read_firmware(firmware, version, plan)
+    deleted = read_deletions(manifest, plan)
+    paths = set()
     for field in ["new", "update"]:
         for entry in list_field(manifest, field):
-            read_file(entry, paths, plan)
-    for entry in list_field(manifest, "delete"):
-        if not isinstance(entry, str):
-            raise ManifestInvalid("delete: not a path")
-        plan.remove(own_path(entry, paths))
+            read_file(entry, deleted, paths, plan)
     plan.end()
 
 
@@ -63,15 +60,33 @@ def is_closed(json):
     return depth == 0 and not quoted
 
 
-def read_file(entry, paths, plan):
+# The paths that are deleted, each under what FAT takes it for: it does not tell upper from lower case.
+def read_deletions(manifest, plan):
+    deleted = {}
+    for entry in list_field(manifest, "delete"):
+        if not isinstance(entry, str):
+            raise ManifestInvalid("delete: not a path")
+        path = normalize(entry)
+        folded = path.lower()
+        if folded in deleted:
+            raise PathDuplicated(path)
+        deleted[folded] = path
+        plan.remove(path)
+    return deleted
+
+
+# Of paths that differ in case alone, one may be deleted and one put.
+def read_file(entry, deleted, paths, plan):
     if not isinstance(entry, dict):
         raise ManifestInvalid("not a file")
-    path = own_path(text_field(entry, "dst_path"), paths)
+    path = normalize(text_field(entry, "dst_path"))
+    folded = path.lower()
+    if folded in paths or deleted.get(folded) == path:
+        raise PathDuplicated(path)
+    paths.add(folded)
     request = request_of(text_field(entry, "URL"))
-    plan.put(
-        [check_hash(text_field(entry, "hash")), "{}".format(size_field(entry)), "get", request],
-        path,
-    )
+    said = [check_hash(text_field(entry, "hash")), "{}".format(size_field(entry)), "get", request]
+    plan.put(said, path, folded in deleted)
 
 
 def read_firmware(entry, version, plan):
@@ -85,16 +100,6 @@ def read_firmware(entry, version, plan):
     plan.firmware(
         [hash, "{}".format(size), name, "raw", "{}".format(size), "-", hash, request], size
     )
-
-
-# FAT does not tell upper from lower case, so neither may two paths differ in it alone.
-def own_path(text, paths):
-    path = normalize(text)
-    folded = path.lower()
-    if folded in paths:
-        raise PathDuplicated(path)
-    paths.add(folded)
-    return path
 
 
 def list_field(manifest, field):

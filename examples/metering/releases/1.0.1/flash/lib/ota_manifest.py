@@ -45,6 +45,8 @@ class ManifestSink(Sink):
 
     # Raises ManifestTooLarge; what the plan raises
     def write(self, data):
+        if len(data) == 0:
+            return
         if not self._are_lines:
             if self._size > 0 or data[0] != _LOWER_O:
                 self._size += len(data)

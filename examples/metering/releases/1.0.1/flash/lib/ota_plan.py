@@ -6,12 +6,16 @@
 from ota_board import active_slot, recall_number, recall_text, slot_bytes
 from ota_draft import Draft
 from ota_errors import Downgrade, FirmwareTooLarge, ManifestInvalid, NoSpace, VersionRefused
-from ota_files import is_file, is_folder, size_of
+from ota_files import ALL_LEVELS, is_file, is_folder, missing_folders, size_of
 from ota_installed import is_newer
-from ota_journal import BAD, FOLDER, JOURNAL, Journal, KEPT, path_of, REASON, VERSION_FILE, VOLUMES
+from ota_journal import (
+    BAD, FOLDER, JOURNAL, Journal, KEPT, ON_FILES, path_of, REASON, VERSION_FILE, VOLUMES
+)
 from ota_tally import Tally
 
 ALL = "m v f b d p end"
+# Nothing is there under this name, nor any folder.
+RESPELLED = -1 - ALL_LEVELS
 
 
 class Plan:
@@ -29,8 +33,8 @@ class Plan:
             try:
                 self._draft.goes_on = self._reread()
                 self.was_complete = self.tally.is_ended
-            except OSError:
-                # It was cut short in the middle of a line.
+            except (OSError, ValueError, IndexError):
+                # It was cut short, or lost what was in a block of it: nothing vouches for it before the commit.
                 pass
             if not self._draft.goes_on:
                 self.forget()
@@ -38,14 +42,12 @@ class Plan:
     # The first step: from the version that is installed to `version`. `first` is how many bytes of the manifest say so; `files`
     # and `size`, how much is to come, -1 where it is not told.
     #
-    # Raises ManifestInvalid, Downgrade, VersionRefused
+    # Raises ManifestInvalid, Downgrade
     def begin(self, tag, first, previous, version, files, size):
         if previous != "" and previous != self._old["files"]:
             raise ManifestInvalid("made for {}".format(previous))
         if version != self._old["files"] and not is_newer(version, self._old["files"]):
             raise Downgrade(version)
-        if version == recall_text(BAD):
-            raise VersionRefused("{}: {}".format(version, recall_text(REASON)))
         if recall_number(KEPT, 0) > 0:
             drop_kept()
         name = "-" if tag == "" or " " in tag else tag
@@ -59,33 +61,40 @@ class Plan:
             "{}".format(size),
         ])
         firmware = "-" if self._old["firmware"] == "" else self._old["firmware"]
-        self._step(["v", "{}".format(size_of(VERSION_FILE)), firmware, version])
+        self._step(["v", "{}".format(old_of(VERSION_FILE)), firmware, version])
 
-    # Raises FirmwareTooLarge
+    # Raises Downgrade, FirmwareTooLarge
     def firmware(self, said, size):
+        version = said[2]
+        if self._old["firmware"] != "" and is_newer(self._old["firmware"], version):
+            raise Downgrade(version)
         if size > slot_bytes():
             raise FirmwareTooLarge("{} > {}".format(size, slot_bytes()))
         slot = active_slot()
         self._step(["f", "{}".format(slot), "{}".format(1 - slot)] + said)
 
+    # Raises VersionRefused
     def bundle(self, said):
+        self._refuse_failed()
         self._step(["b"] + said)
 
     def remove(self, path):
-        self._step(["d", "{}".format(size_of(path)), path])
+        self._step(["d", "{}".format(old_of(path)), path])
 
-    # `said`: HASH SIZE KIND WIRE, as the journal has them.
-    def put(self, said, path):
-        self._step(["p", "{}".format(size_of(path))] + said + [path])
+    # `said`: HASH SIZE KIND WIRE, as the journal has them. `isRespelled`: a name that differs in case alone is deleted. To
+    # FAT that is the same file: it comes back under the old name, not under this one.
+    def put(self, said, path, is_respelled):
+        self._step(["p", "{}".format(RESPELLED if is_respelled else old_of(path))] + said + [path])
 
     def end(self):
         self._step(["end"])
 
     # Writes what is left of it, if it is whole and there is room.
     #
-    # Raises ManifestInvalid, Downgrade, PathRefused, NoSpace
+    # Raises ManifestInvalid, Downgrade, VersionRefused, PathRefused, NoSpace
     def complete(self):
-        self.tally.check(self._old["files"])
+        self.tally.check(self._old)
+        self._refuse_failed()
         self._check_room()
         self.close()
         self.tally.check_folders()
@@ -107,6 +116,17 @@ class Plan:
     # Nothing of it is kept.
     def discard(self):
         self._draft.discard()
+
+    # What failed its trial is not taken again, until something of it is newer.
+    def _refuse_failed(self):
+        failed = recall_text(BAD)
+        names = failed.split(" ")
+        firmware = self.tally.firmware
+        if (
+            self.tally.version == names[0]
+            and (firmware == "" or not is_newer(firmware, " ".join(names[1:])))
+        ):
+            raise VersionRefused("{}: {}".format(failed, recall_text(REASON)))
 
     def _check_room(self):
         room = self.tally.room
@@ -144,10 +164,19 @@ class Plan:
             return words[3] == self._old["files"] and words[4] == self._form
         if kind == "f":
             return int(words[1]) == active_slot()
+        if kind not in ON_FILES:
+            return True
+        path = path_of(words)
         return (
-            not (kind == "v" or kind == "d" or kind == "p")
-            or size_of(path_of(words)) == int(words[1])
+            int(words[1])
+            == (RESPELLED if path.lower() == self.tally.path.lower() else old_of(path))
         )
+
+
+# What the journal says of what is at a path: see `Words`.
+def old_of(path):
+    size = size_of(path)
+    return -1 - missing_folders(path) if size < 0 else size
 
 
 # On their own, for what these load is rarely needed.

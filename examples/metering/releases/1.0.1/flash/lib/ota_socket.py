@@ -43,6 +43,7 @@ def send_all(connection, data, seconds):
 
 # Reads what is there, or waits so long for it; 0 where the other side has closed. Raises LinkError
 def receive(connection, room, seconds):
+    time_left()
     try:
         count = connection.readinto(room)
         if count is None:

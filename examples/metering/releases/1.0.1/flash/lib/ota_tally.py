@@ -16,8 +16,11 @@ class Tally:
         # How much of the manifest is in the plan, in bytes.
         self.bytes = 0
         self.version = ""
-        # The path of the last step.
+        # That of the firmware which comes too; empty where none does.
+        self.firmware = ""
+        # The path of the last step, and whether that deletes it.
         self.path = ""
+        self.is_deletion = False
         self.files = 0
         self.is_ended = False
         # Bytes that travel, as far as the server tells.
@@ -45,12 +48,14 @@ class Tally:
         else:
             self.bytes += length - own_bytes(words)
             self.wire += wire_of(words)
+            if kind == "f":
+                self.firmware = words[5]
         if kind == "d" or kind == "p":
             self._count_file(words)
         elif kind == "end":
             self.is_ended = True
 
-    # Whether all is there that the manifest told at its beginning, for a board with the files of version `old`.
+    # Whether all is there that the manifest told at its beginning, and anything of it newer than what a board has.
     #
     # Raises ManifestInvalid, Downgrade
     def check(self, old):
@@ -59,7 +64,11 @@ class Tally:
             and (self.files != self._expected_files or self._size != self._expected_size)
         ):
             raise ManifestInvalid("count")
-        if self.version == old and self.files + self._deletes > 0:
+        has_new_firmware = self.firmware != "" and self.firmware != old["firmware"]
+        if (
+            self.version == old["files"]
+            and (self.files + self._deletes > 0 or not has_new_firmware)
+        ):
             raise Downgrade(self.version)
 
     # Where a file is to be, no folder may be left with something in it. Raises PathRefused
@@ -72,7 +81,8 @@ class Tally:
         path = path_of(words)
         old = int(words[1])
         self.path = path
-        if words[0] == "d":
+        self.is_deletion = words[0] == "d"
+        if self.is_deletion:
             self._deletes += 1
             self.room.add_old(path, old)
             return

@@ -8,7 +8,9 @@ from ota_backup import keep_old, seal
 from ota_board import forget, remember
 from ota_errors import storage_error
 from ota_files import copy_buffer, is_file, put
-from ota_journal import BOOTS, COPIED, each, INSTALLING, is_of_recovery, path_of, STATE, WATCHDOG
+from ota_journal import (
+    BOOTS, COPIED, each, INSTALLING, is_of_recovery, KEPT, path_of, STATE, WATCHDOG
+)
 
 
 # Keeps the old files and commits the journal: from then on, whatever happens, `ota_recovery` brings it to its end.
@@ -26,6 +28,7 @@ def commit(boots, watchdog):
         seal()
         remember_positive(BOOTS, boots)
         remember_positive(WATCHDOG, watchdog if boots > 0 else 0)
+        forget(KEPT)
         remember(STATE, INSTALLING)
     except OSError as error:
         raise storage_error(error)
