@@ -1,8 +1,10 @@
 import { availableParallelism } from "node:os";
 import { stderr, stdout } from "node:process";
+import { ScheduleError } from "../src/faults/index.js";
+import { ScheduleError as NativeScheduleError } from "../src/native/index.js";
 import { Bar } from "./bar.js";
 import { type Job, labelOf, type Outcome } from "./job.js";
-import { allJobs, isWanted, parseOptions, RANDOM } from "./plan.js";
+import { allJobs, isWanted, type Options, parseOptions, RANDOM, whyNone } from "./plan.js";
 import { runAll } from "./pool.js";
 import { table } from "./table.js";
 
@@ -14,29 +16,21 @@ const USAGE = `npm run sweep -- [options]
   --filesystem NAME  only this one: fat, littlefs
   --cuts NAME        only these: operation (model, python); block, sector, tears (native)
   --jobs N           so many rows of the table at a time: by default as many as this computer has cores
-  --replay SCHEDULE  shows what happens in one scenario: "cut@123 cut@7", on native "block@12 torn@7:2048"
+  --replay SCHEDULE  shows what happens in one scenario: "cut@123 cut@7", on native "block@12 block@7"
 `;
 
-const options = parseOptions();
-
-async function main(): Promise<void> {
+async function main(options: Options): Promise<void> {
   const all = allJobs(options);
+  if (options.help) {
+    stdout.write(`${USAGE}\nscenarios: ${[...new Set(all.map(({ scenario }) => scenario))].join(", ")}\n`);
+    return;
+  }
   const wanted = all.filter((job) => isWanted(job, options));
   const [first] = wanted;
+  if (first === undefined) return refuse(whyNone(all, options));
   const threads = Number(options.jobs ?? availableParallelism());
-  if (options.help || first === undefined || !Number.isInteger(threads) || threads < 1) {
-    stdout.write(`${USAGE}\nscenarios: ${[...new Set(all.map(({ scenario }) => scenario))].join(", ")}\n`);
-    process.exitCode = options.help ? 0 : 1;
-    return;
-  }
-  if (options.replay !== undefined) {
-    const { console, violations } = await first.replay(options.replay);
-    for (const line of [...console, ...(violations.length === 0 ? ["all well"] : violations)]) {
-      stdout.write(`${line}\n`);
-    }
-    process.exitCode = violations.length === 0 ? 0 : 1;
-    return;
-  }
+  if (!Number.isInteger(threads) || threads < 1) return refuse(`--jobs ${options.jobs}: no number of rows`);
+  if (options.replay !== undefined) return show(first, options.replay);
   if (!all.some(({ runtime }) => runtime === "native")) {
     stderr.write("no native rows: set MICROPYTHON to MicroPython's unix port\n");
   }
@@ -58,6 +52,19 @@ async function main(): Promise<void> {
   process.exitCode = rows.some(({ violating }) => violating > 0) ? 1 : 0;
 }
 
+async function show(job: Job, schedule: string): Promise<void> {
+  const { console, violations } = await job.replay(schedule);
+  for (const line of [...console, ...(violations.length === 0 ? ["all well"] : violations)]) {
+    stdout.write(`${line}\n`);
+  }
+  process.exitCode = violations.length === 0 ? 0 : 1;
+}
+
+function refuse(why: string): void {
+  stderr.write(`${why}\n\n${USAGE}`);
+  process.exitCode = 1;
+}
+
 function tell(job: Job, { violations, violating, note }: Outcome): void {
   for (const { schedule, violations: found } of violations) {
     stdout.write(`${labelOf(job)}: ${schedule || "undisturbed"}: ${found.join("; ")}\n`);
@@ -66,4 +73,12 @@ function tell(job: Job, { violations, violating, note }: Outcome): void {
   if (note !== undefined) stdout.write(`${note}\n`);
 }
 
-await main();
+try {
+  await main(parseOptions());
+} catch (error) {
+  // What the command line says, and a schedule that is none.
+  const isUsage = error instanceof TypeError && "code" in error;
+  const isSchedule = error instanceof ScheduleError || error instanceof NativeScheduleError;
+  if (!isUsage && !isSchedule) throw error;
+  refuse(error.message);
+}

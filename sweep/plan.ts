@@ -6,10 +6,12 @@ import { simulatedJobs } from "./simulated.js";
 
 export const RANDOM = 1000;
 const FILESYSTEMS = ["fat", "littlefs"] as const;
+const NAMES = ["scenario", "runtime", "filesystem", "cuts"] as const;
 
 /** What the command line says. */
 export type Options = ReturnType<typeof parseOptions>;
 
+/** @throws TypeError where it says what there is not */
 export function parseOptions() {
   return parseArgs({
     options: {
@@ -39,10 +41,21 @@ export function allJobs({ full, filesystem }: Options): Job[] {
 }
 
 /** Whether a job is among those that are asked for. */
-export function isWanted({ scenario, runtime, cuts }: Job, wanted: Options): boolean {
-  return (
-    (wanted.scenario ?? scenario) === scenario &&
-    (wanted.runtime ?? runtime) === runtime &&
-    (wanted.cuts ?? cuts) === cuts
-  );
+export function isWanted(job: Job, wanted: Options): boolean {
+  return NAMES.every((name) => (wanted[name] ?? job[name]) === job[name]);
+}
+
+/** What is wrong with what is asked for, where no job is it. */
+export function whyNone(jobs: readonly Job[], wanted: Options): string {
+  if (wanted.runtime === "native" && findInterpreter() === null) {
+    return "native: set MICROPYTHON to MicroPython's unix port";
+  }
+  for (const name of NAMES) {
+    const known = name === "filesystem" ? FILESYSTEMS : [...new Set(jobs.map((job) => job[name]))];
+    const asked = wanted[name];
+    if (asked !== undefined && !known.some((each) => each === asked)) {
+      return `--${name} ${asked}: there are ${known.join(", ")}`;
+    }
+  }
+  return "no row of the table is all of that";
 }

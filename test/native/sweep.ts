@@ -6,6 +6,7 @@ import {
   type Filesystem,
   formatSchedule,
   type Schedule,
+  ScheduleError,
 } from "../../src/native/index.js";
 import { type Exposure, exposureOf, metadataWrites } from "./exposure.js";
 import { NativeLives } from "./lives.js";
@@ -82,7 +83,9 @@ export function replayNative(
     for (const cut of schedule) {
       const { changes, output } = lives.live(state);
       const change = changes[cut.at];
-      if (change === undefined) throw new RangeError(`${formatSchedule([cut])}: the life is shorter`);
+      if (change === undefined) {
+        throw new ScheduleError(`${formatSchedule([cut])}: strikes at none of ${changes.length} changes`);
+      }
       console.push(`cut at change ${cut.at} of ${changes.length}; undisturbed it prints:`, output);
       state = lives.cut(applyChanges(state, changes.slice(0, cut.at)), change, cut);
     }

@@ -12,6 +12,8 @@ export const MUTANT_SCENARIOS = [
   "failed trial",
   "rollback",
   "wrong bytes",
+  "wrong firmware",
+  "no firmware",
   "damaged journal",
   "damaged download",
   "damaged backup",
@@ -55,6 +57,17 @@ function dataOf(name: MutantScenario): UpdateScenario {
       return { ...plain, releases: releases("rollback", firmware), ends: ["refused"] };
     case "wrong bytes":
       return { ...plain, spoilt: "/flash/config.py", ends: ["old"] };
+    case "wrong firmware":
+      return { ...plain, releases: releases("", firmware), spoilt: ".blocks", ends: ["old"] };
+    case "no firmware":
+      return {
+        ...plain,
+        releases: releases(
+          "",
+          firmware.map(() => 0),
+        ),
+        ends: ["old"],
+      };
   }
 }
 

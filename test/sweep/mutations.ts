@@ -145,6 +145,22 @@ export const MUTANTS: readonly Mutant[] = [
     isPlain: true,
   },
   {
+    why: "firmware is verified",
+    file: "src/device/flash/lib/ota_blocks.ts",
+    find: " || chain === null || decode(hexlify(chain)) !== this.wanted",
+    replace: " || chain === null",
+    scenario: "wrong firmware",
+    isPlain: true,
+  },
+  {
+    why: "the bootloader is asked whether it would take the firmware",
+    file: "src/device/flash/lib/ota_firmware.ts",
+    find: "if (!isMarked && !slotIsValid())",
+    replace: "if (!isMarked && slotIsValid() === null)",
+    scenario: "no firmware",
+    isPlain: true,
+  },
+  {
     why: "what an earlier try has left is verified",
     file: STAGING,
     find: "    if (error instanceof OTAError) {\n      return false;",

@@ -12,7 +12,7 @@ export function files(content: Readonly<Record<string, string | Uint8Array>>): F
 
 export interface ServerOptions {
   readonly refuse: boolean;
-  /** Of this file, whatever it travels in, it sends as many other bytes. */
+  /** Of this file, whatever it travels in, it sends as many other bytes; `.blocks` is the firmware. */
   readonly spoilt?: string | undefined;
   /** Whether it is a server of the first kind: manifests in JSON, a connection a request, whole files. */
   readonly isFirst?: boolean | undefined;
@@ -36,8 +36,13 @@ export function serverOf(
   );
 }
 
-/** What is packed is spoilt as a whole: one file of it is enough to refuse all. */
+/** What is packed is spoilt as a whole: one file of it is enough to refuse all. Of firmware, the last byte is another. */
 function spoil(target: string, body: Uint8Array, spoilt: string): Uint8Array {
+  if (spoilt === ".blocks") {
+    return target.endsWith(spoilt)
+      ? body.map((byte, at) => (at === body.length - 1 ? byte ^ 1 : byte))
+      : body;
+  }
   return target.endsWith(spoilt) || target.endsWith(".bundle")
     ? new Uint8Array(body.length).fill(0x23)
     : body;
