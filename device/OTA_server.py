@@ -11,11 +11,11 @@
 import os
 from binascii import hexlify
 from hashlib import sha1
+from sys import stdout, argv, exit
 from gc import collect
 from time import time
-from os import getcwd
+from os import getcwd, listdir
 from socket import AF_INET, getaddrinfo, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
-from sys import argv
 
 # Where the server listens.
 PORT = 8000
@@ -714,10 +714,12 @@ def send_all(connection, data):
         sent += connection.send(view[sent:])
 
 
-# A line on the console, where there is one that has its characters: none must end the server.
+# A line on the console, at once, also where that is a file; none where there is no console, or it lacks a character: that
+# must not end the server.
 def say(line):
     try:
         print(line)
+        stdout.flush()
     except Exception:
         return
 
@@ -746,6 +748,9 @@ def answer(folder, request):
     try:
         return answer_with(entity_for(folder, request), request)
     except Refusal as e:
+        # What a client asks wrongly is its own business, and is told to it.
+        if e.status >= 500:
+            say("failed: {}".format(str(e)))
         return refusal(e.status, str(e))
     except Exception as e:
         say("failed: {}".format(str(e) if isinstance(e, Exception) else ""))
@@ -1202,4 +1207,36 @@ def run(path, port):
         listener.close()
 
 
-run(argv[1] if len(argv) > 1 else getcwd(), int(argv[2]) if len(argv) > 2 else PORT)
+# The port on the command line; -1 where it is none.
+def port_of(text):
+    try:
+        port = int(text)
+        return port if port > 0 and port < 65536 else -1
+    except ValueError:
+        return -1
+
+
+def is_readable(path):
+    try:
+        listdir(path)
+        return True
+    except OSError:
+        return False
+
+
+# What the command line says.
+def main():
+    path = argv[1] if len(argv) > 1 else getcwd()
+    port = port_of(argv[2]) if len(argv) > 2 else PORT
+    if port < 0 or not is_readable(path):
+        say("usage: OTA_server.py [FOLDER [PORT]]: a folder of releases, a port from 1 to 65535")
+        exit(1)
+    try:
+        run(path, port)
+    except OSError as e:
+        # A port that is taken.
+        say("cannot serve {} on port {}: {}".format(path, port, str(e)))
+        exit(1)
+
+
+main()

@@ -70,10 +70,14 @@ declare module "time" {
   export function sleep(seconds: number): void;
 }
 declare module "sys" {
+  /** Ends the program. */
+  export function exit(status: number): never;
   /** The command line: `[0]` is the program. */
   export const argv: string[];
   /** Where modules are looked for, the first folder first. */
   export const path: string[];
   /** The modules that are loaded, by name. */
   export const modules: Map<string, unknown>;
+  /** The console. Not every MicroPython's can be flushed: there, reading `flush` raises `AttributeError`. */
+  export const stdout: { flush(): void };
 }

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
-import { createServer, type Log, listen } from "../server/index.js";
+import { Refusal } from "../releases/refusal.js";
+import { createServer, Digests, type Log, listen, ReleaseFolder } from "../server/index.js";
 import { parsePort, UsageError } from "./terminal.js";
 
 export function addServe(program: Command): void {
@@ -22,9 +23,12 @@ interface ServeOptions {
 
 async function serve(dir: string, { host, port, cache }: ServeOptions): Promise<void> {
   await requireFolder(dir);
+  const { releases } = await new ReleaseFolder(dir, new Digests(), () => {}).catalogue();
   const options = cache === undefined ? { root: dir, log } : { root: dir, log, cache };
   const actual = await listen(createServer(options), host, port);
   console.log(`serving ${dir} on http://${host}:${actual}`);
+  if (releases.length > 0) console.log(`with ${releases.join(", ")}`);
+  else console.warn("it holds no release: no folder in it is named after a version");
 }
 
 /** @throws UsageError */
@@ -52,6 +56,8 @@ const log: Log = (event) => {
   } else if (event.type === "skipped") {
     tellSkipped(event.path, event.reason);
   } else {
-    console.error(`failed: ${event.target}: ${event.error.stack ?? event.error.message}`);
+    const { target, error } = event;
+    const why = error instanceof Refusal ? error.message : (error.stack ?? error.message);
+    console.error(`failed: ${target}: ${why}`);
   }
 };

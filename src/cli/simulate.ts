@@ -2,7 +2,12 @@ import { stdout } from "node:process";
 import type { Command } from "commander";
 import type { BoardEvent } from "../board/thread/description.js";
 import type { Manifest } from "../simulation/manifest.js";
-import { NoSuchReleaseError, type SimulationResult, simulate } from "../simulation/simulate.js";
+import {
+  NoSuchReleaseError,
+  SilentProgramError,
+  type SimulationResult,
+  simulate,
+} from "../simulation/simulate.js";
 import { Progress } from "./progress.js";
 import { requireFolder } from "./serve.js";
 import { UsageError } from "./terminal.js";
@@ -10,25 +15,43 @@ import { UsageError } from "./terminal.js";
 /** What the library notes at its commit point. */
 const INSTALLING = 1;
 
+const HELP = `
+The downlink answers the board's first uplink. What is in reach: every network, and behind each address a server of the
+releases. A program that goes on is stopped after its second uplink behind a restart, or its twentieth before one.
+`;
+
+/** @throws UsageError */
+function parseHex(text: string): string {
+  if (!/^(?:[0-9a-f]{2})+$/i.test(text)) throw new UsageError(`not bytes in hexadecimal: ${text}`);
+  return text;
+}
+
 export function addSimulate(program: Command): void {
   program
     .command("simulate")
     .description("Let a simulated board, running real MicroPython, update itself from a folder of releases.")
     .argument("<releases>", "the folder of releases")
     .requiredOption("--from <version>", "the release that is on the board at first")
+    .option("--downlink <hex>", "what tells the board over LoRaWAN to update", parseHex, "010203")
+    .addHelpText("after", HELP)
     .action(run);
 }
 
-async function run(releases: string, { from }: { from: string }): Promise<void> {
+async function run(
+  releases: string,
+  { from, downlink }: { readonly from: string; readonly downlink: string },
+): Promise<void> {
   await requireFolder(releases);
   const view = new View();
   const result = await simulate({
     releases,
     from,
+    downlink: new Uint8Array(Buffer.from(downlink, "hex")),
     onStart: ({ url, manifest }) => view.start(url, from, manifest),
     onEvent: (event) => view.show(event),
   }).catch((error: unknown) => {
-    throw error instanceof NoSuchReleaseError ? new UsageError(error.message) : error;
+    const isUsage = error instanceof NoSuchReleaseError || error instanceof SilentProgramError;
+    throw isUsage ? new UsageError(error.message) : error;
   });
   view.end(result);
   if (result.faults.length > 0) process.exitCode = 1;
@@ -81,7 +104,7 @@ class View {
     return name === undefined ? undefined : this.#manifest?.files.find(({ hash }) => hash.startsWith(name));
   }
 
-  end({ state, before, faults }: SimulationResult): void {
+  end({ state, before, faults, trialStarts }: SimulationResult): void {
     console.log("\nOn the board:");
     const paths = [...new Set([...before.keys(), ...state.files.keys()])].sort();
     for (const path of paths) {
@@ -90,8 +113,14 @@ class View {
     }
     console.log(`  firmware slot ${state.slots.running} runs`);
     for (const fault of faults) console.error(`WRONG: ${fault}`);
+    if (faults.length > 0) return;
     const version = this.#manifest?.version ?? "what it was";
-    if (faults.length === 0) console.log(`\nThe board is at ${version}: every file is that release's.`);
+    console.log(`\nThe board is at ${version}: every file is that release's.`);
+    if (trialStarts !== null) {
+      console.log(
+        `It is on trial, not confirmed, and goes back unless it is within ${trialStarts} more starts.`,
+      );
+    }
   }
 }
 

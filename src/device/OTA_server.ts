@@ -12,11 +12,11 @@ import { PORT, SILENCE } from "../shim/settings.js";
 
 // The rest, in order.
 
-import { int, item, KeyboardInterrupt, len } from "builtins";
+import { int, item, KeyboardInterrupt, len, OSError, ValueError } from "builtins";
 import { collect } from "gc";
-import { getcwd } from "os";
+import { getcwd, listdir } from "os";
 import { AF_INET, getaddrinfo, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket } from "socket";
-import { argv } from "sys";
+import { argv, exit } from "sys";
 import { Refusal } from "../releases/refusal.js";
 import { answer, refusal } from "../shim/answers.js";
 import { say } from "../shim/console.js";
@@ -77,4 +77,49 @@ function run(path: string, port: number): void {
   }
 }
 
-run(len(argv) > 1 ? item(argv, 1) : getcwd(), len(argv) > 2 ? int(item(argv, 2)) : PORT);
+/** The port on the command line; -1 where it is none. */
+function portOf(text: string): number {
+  try {
+    const port = int(text);
+    return port > 0 && port < 65536 ? port : -1;
+  } catch (e) {
+    if (e instanceof ValueError) {
+      return -1;
+    }
+    throw e;
+  }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    listdir(path);
+    return true;
+  } catch (e) {
+    if (e instanceof OSError) {
+      return false;
+    }
+    throw e;
+  }
+}
+
+/** What the command line says. */
+function main(): void {
+  const path = len(argv) > 1 ? item(argv, 1) : getcwd();
+  const port = len(argv) > 2 ? portOf(item(argv, 2)) : PORT;
+  if (port < 0 || !isReadable(path)) {
+    say("usage: OTA_server.py [FOLDER [PORT]]: a folder of releases, a port from 1 to 65535");
+    exit(1);
+  }
+  try {
+    run(path, port);
+  } catch (e) {
+    if (!(e instanceof OSError)) {
+      throw e;
+    }
+    // A port that is taken.
+    say(`cannot serve ${path} on port ${port}: ${e.message}`);
+    exit(1);
+  }
+}
+
+main();

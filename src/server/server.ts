@@ -70,7 +70,8 @@ export function createServer(options: ServerOptions): Server {
       });
     });
     answer(services, request, response).catch((error: unknown) => {
-      if (!(error instanceof Refusal)) {
+      // What a client asks wrongly is its own business, and is told to it.
+      if (!(error instanceof Refusal) || error.status >= 500) {
         log({ type: "failed", target, error: error instanceof Error ? error : new Error(String(error)) });
       }
       if (response.headersSent) {

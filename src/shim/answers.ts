@@ -34,6 +34,10 @@ export function answer(folder: ReleaseFolder, request: Request): Answer {
     return answerWith(entityFor(folder, request), request);
   } catch (e) {
     if (e instanceof Refusal) {
+      // What a client asks wrongly is its own business, and is told to it.
+      if (e.status >= 500) {
+        say(`failed: ${e.message}`);
+      }
       return refusal(e.status, e.message);
     }
     say(`failed: ${e instanceof Error ? e.message : ""}`);

@@ -112,6 +112,62 @@ describe("pycom-ota simulate", () => {
     expect(stderr).toContain(message);
   });
 
+  const sending = (downlink: string, options: string): string => `import socket, time
+from network import LoRa
+from OTA import WiFiOTA
+lora = LoRa(mode=LoRa.LORAWAN, region=LoRa.EU868)
+lora.join(activation=LoRa.OTAA, auth=(b"12345678", b"1234567890123456"), timeout=0)
+while not lora.has_joined():
+    time.sleep(1)
+link = socket.socket(socket.AF_LORA, socket.SOCK_RAW)
+link.setblocking(True)
+link.send(b"started")
+while True:
+    link.setblocking(True)
+    link.send(b"reading")
+    link.setblocking(False)
+    if link.recv(64) == ${downlink}:
+        ota = WiFiOTA("van", "secret", "192.168.4.1", 8000)
+        ota.connect()
+        ota.update(${options})
+    time.sleep(60)
+`;
+  const releasesOf = (main: string): string => {
+    const library = Object.fromEntries(
+      readdirSync("device/flash/lib").map((name) => [
+        `flash/lib/${name}`,
+        readFileSync(`device/flash/lib/${name}`, "utf8"),
+      ]),
+    );
+    const both = ["1.0.0", "1.0.1"].flatMap((version) =>
+      Object.entries({ ...library, "flash/main.py": main, "flash/version.txt": version }).map(
+        ([path, text]) => [`${version}/${path}`, text] as const,
+      ),
+    );
+    return writeTree(Object.fromEntries(both));
+  };
+
+  it("sends what the program waits for", () => {
+    const releases = releasesOf(sending('b"U"', ""));
+    const { status, stdout } = run("simulate", releases, "--from", "1.0.0", "--downlink", "55");
+    expect([status, stdout]).toEqual([0, expect.stringContaining("The board is at 1.0.1")]);
+    const unheard = run("simulate", releases, "--from", "1.0.0");
+    expect([unheard.status, unheard.stderr]).toEqual([1, expect.stringContaining("has not restarted")]);
+    expect(run("simulate", releases, "--from", "1.0.0", "--downlink", "U").stderr).toContain("not bytes");
+  });
+
+  it("tells that a version is on trial", () => {
+    const releases = releasesOf(sending('b"\\x01\\x02\\x03"', "trial_boots=3"));
+    const { status, stdout } = run("simulate", releases, "--from", "1.0.0");
+    expect([status, stdout]).toEqual([0, expect.stringContaining("It is on trial, not confirmed")]);
+  });
+
+  it("ends where a program sends nothing", () => {
+    const main = "import time\nwhile True: time.sleep(10)\n";
+    const { status, stderr } = run("simulate", releasesOf(main), "--from", "1.0.0");
+    expect([status, stderr]).toEqual([1, expect.stringContaining("nothing told it to update")]);
+  });
+
   it("tells which releases there are", () => {
     const { status, stderr } = run("simulate", RELEASES, "--from", "0.9");
     expect(status).toBe(1);

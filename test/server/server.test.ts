@@ -184,6 +184,16 @@ describe("the log", () => {
         { ...common, method: "HEAD", target: "/none", status: 404, size: 41 },
       ]);
   });
+
+  it("tells why there is no manifest", async () => {
+    const events: ServerEvent[] = [];
+    const root = writeTree({ "1/flash/a": "", "2/flash/New.py": "", "2/flash/new.py": "" });
+    const port = await start({ root, log: (event) => events.push(event) });
+    expect((await get(port, "/manifest.json?current_ver=1&form=lines")).status).toBe(500);
+    expect(events.find((event) => event.type === "failed")).toMatchObject({
+      error: { status: 500, message: "to FAT flash/New.py and flash/new.py are one file" },
+    });
+  });
 });
 
 describe("reports", () => {

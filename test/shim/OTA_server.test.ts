@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { truncateSync } from "node:fs";
@@ -178,6 +179,34 @@ function describeShim(interpreter: string, traits: { links: boolean; ownAddress:
       await once(socket, "close");
       expect(received).toBeLessThan(size);
       expect((await get(port, "/1/flash/b")).body.toString()).toBe("b");
+    });
+
+    it.each([["--help"], ["nowhere"], [".", "abc"], [".", "0"], [".", "65536"]])(
+      "says how it is used: %s %s",
+      (...args) => {
+        const { status, stdout } = spawnSync(interpreter, [shim.path, ...args], { encoding: "utf8" });
+        expect([status, stdout]).toEqual([
+          1,
+          expect.stringMatching(/^usage: OTA_server.py \[FOLDER \[PORT\]\]/),
+        ]);
+      },
+    );
+
+    it("says that its port is taken", async () => {
+      const root = writeTree({ "1/flash/b": "b" });
+      const { port } = await start(root);
+      const { status, stdout } = spawnSync(interpreter, [shim.path, root, `${port}`], { encoding: "utf8" });
+      expect([status, stdout]).toEqual([
+        1,
+        expect.stringContaining(`cannot serve ${root} on port ${port}: `),
+      ]);
+    });
+
+    it("tells the log why there is no manifest", async () => {
+      const root = writeTree({ "1/flash/a": "", "2/flash/New.py": "", "2/flash/new.py": "" });
+      const { port, lines } = await start(root);
+      expect((await get(port, "/manifest.json?current_ver=1&form=lines")).status).toBe(500);
+      expect(lines()).toContain("failed: to FAT flash/New.py and flash/new.py are one file");
     });
 
     it("refuses what is too long", async () => {

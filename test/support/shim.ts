@@ -38,10 +38,7 @@ export const { MICROPYTHON = "micropython" } = process.env;
 /** Serves the folder `root` with `interpreter` until the test ends. */
 export async function startShim(interpreter: string, shim: string, root: string): Promise<RunningServer> {
   const port = await freePort();
-  const child = spawn(interpreter, [shim, root, String(port)], {
-    env: { ...process.env, PYTHONUNBUFFERED: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(interpreter, [shim, root, String(port)], { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (chunk) => {
     output += chunk;

@@ -32,8 +32,8 @@ export interface BoardDescription {
   readonly boots?: number;
   /** Operations after which the run ends, though its program would go on: a million where absent. */
   readonly operations?: number;
-  /** Ends the run after so many LoRa uplinks in one boot, the one numbered `fromBoot` or a later one. */
-  readonly uplinks?: { readonly count: number; readonly fromBoot: number };
+  /** Ends the run after so many LoRa uplinks in its first boot, or in one of the later ones. */
+  readonly uplinks?: { readonly first: number; readonly later: number };
   /** The operations to be told of; by default none. */
   readonly watch?: readonly OperationName[];
 }

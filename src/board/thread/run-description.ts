@@ -35,8 +35,9 @@ export async function runDescription(
     ...(boots === undefined ? {} : { boots }),
     ...(operations === undefined ? {} : { operations }),
     until(name, args) {
-      if (uplinks !== undefined && boot >= uplinks.fromBoot) {
-        if (board.lora.uplinks.length - uplinksBefore >= uplinks.count) return true;
+      if (uplinks !== undefined) {
+        const most = boot === 1 ? uplinks.first : uplinks.later;
+        if (board.lora.uplinks.length - uplinksBefore >= most) return true;
       }
       const [first] = args;
       if (name === "print" && typeof first === "string") tell({ type: "line", boot, text: first });

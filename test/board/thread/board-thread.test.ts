@@ -84,7 +84,7 @@ describe("LoRa", () => {
       downlinks: [Uint8Array.of(9), Uint8Array.of(1, 2, 3)],
       runtime,
       boots: 5,
-      uplinks: { count: 3, fromBoot: 2 },
+      uplinks: { first: 99, later: 3 },
     });
     const { stops, uplinks } = await thread.finished;
     expect(stops).toEqual([{ why: "reset" }, { why: "halt" }]);
