@@ -120,8 +120,9 @@ function live(
         if (left !== undefined) throw new Signal("power");
       },
     );
-    trace.push(...board.trace);
-    console.push(...board.console);
+    // As arguments, those of a program that goes on for ever would be too many.
+    for (const entry of board.trace) trace.push(entry);
+    for (const line of board.console) console.push(line);
     storage = left ?? board.storage(false);
     const isCut = left !== undefined || (cut?.kind === "after" && cut.at === trace.length - 1);
     if (isCut || !isRestart(stop.why) || boots === MAX_BOOTS) {
