@@ -125,6 +125,7 @@ const WORDS: Readonly<Record<string, string>> = {
 function plain(line: string): string {
   return line
     .replaceAll(/`(null|undefined|true|false)`/g, (_, word: string) => `\`${WORDS[word] ?? word}\``)
+    .replaceAll(/`([a-z]+[A-Z]\w*)`/g, (_, name: string) => `\`${snakeCase(name)}\``)
     .replaceAll(
       /\{@link(?:code|plain)?\s+([^}|]+?)(?:\s*\|\s*([^}]+))?\}/g,
       (_, target: string, label?: string) => label ?? target.split(".").map(snakeCase).join("."),

@@ -24,6 +24,8 @@ export interface EmitProject {
   readonly files?: Readonly<Record<string, string>>;
   /** Folders of modules that are on the board already, by their plain names: their types come from there. */
   readonly libraries?: readonly string[];
+  /** Whether comments are emitted, which take about a third of a file; they are unless told otherwise. */
+  readonly comments?: boolean;
   /** Paths are relative to it, those of sources are told so; the working directory when it is not given. */
   readonly base?: string;
 }
@@ -36,6 +38,7 @@ export interface LoadedProject {
   readonly root: string;
   readonly base: string;
   readonly entries: readonly ts.SourceFile[];
+  readonly hasComments: boolean;
   /** Entries at which there is no source. */
   readonly missing: readonly string[];
   /** What is wrong with the tsconfig. */
@@ -100,7 +103,9 @@ export class ProjectLoader {
     const program = this.#project.getProgram().compilerObject;
     const imports = new ImportResolver(program.getTypeChecker(), root, this.#libraries);
     const entries = reachable(program, imports, root, [...paths].sort());
-    return { program, imports, root, base: this.#base, entries, missing, errors: this.#config.errors };
+    const { comments: hasComments = true } = this.#request;
+    const { errors } = this.#config;
+    return { program, imports, root, base: this.#base, entries, hasComments, missing, errors };
   }
 
   #options(): ts.CompilerOptions {

@@ -9,6 +9,7 @@ import { checkOrder } from "./order.js";
 import { Origins } from "./origins.js";
 import type { LoadedProject } from "./project.js";
 import type { Origin } from "./python/ast.js";
+import { withoutComments } from "./python/bare.js";
 import { checkDialect } from "./python/dialect.js";
 import { printLines, textOf } from "./python/print.js";
 import { Scopes } from "./scopes.js";
@@ -38,10 +39,12 @@ export class Units {
   readonly #names: Names;
   readonly #origins: Origins;
   readonly #known: ReadonlySet<string>;
+  readonly #hasComments: boolean;
 
   constructor(project: LoadedProject) {
-    const { program, imports, base } = project;
+    const { program, imports, base, hasComments } = project;
     this.#base = base;
+    this.#hasComments = hasComments;
     this.#types = new Types(program.getTypeChecker());
     this.modules = new Modules(project);
     this.#names = new Names(this.#types, this.modules);
@@ -68,7 +71,7 @@ export class Units {
     for (const violation of checkDialect(module, this.#known)) {
       reporter.add(atFile(unit.sourcePath, DIAGNOSTICS.dialect, violation));
     }
-    const lines = printLines(module);
+    const lines = printLines(this.#hasComments ? module : withoutComments(module));
     const file = { path: unit.path, text: textOf(lines), origins: lines.map(({ origin }) => origin) };
     return { file, diagnostics: reporter.diagnostics, looksAround: cx.looksAround };
   }

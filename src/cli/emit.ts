@@ -27,6 +27,8 @@ interface Options {
   readonly project?: string;
   readonly root?: string;
   readonly maps?: string | true;
+  /** Commander's `--no-comments`. */
+  readonly comments: boolean;
   readonly check?: boolean;
   readonly watch?: boolean;
 }
@@ -49,6 +51,7 @@ export function addEmit(program: Command): void {
       "what output paths mirror (by default the folder given, or the entries' common one)",
     )
     .option("--maps [dir]", `write line maps too, for \`pycom-ota trace\` (by default into ${MAPS}/)`)
+    .option("--no-comments", "leave comments out: they take room on the board")
     .option("--check", "write nothing; fail where the folder is not what the sources give")
     .option("--watch", "emit again whenever a source changes; errors leave what was written last")
     .action(emit);
@@ -69,9 +72,10 @@ async function emit(entries: string[], options: Options): Promise<void> {
   else console.log(write(files, options));
 }
 
-function projectOf(entries: readonly string[], { project, root }: Options): EmitProject {
+function projectOf(entries: readonly string[], { project, root, comments }: Options): EmitProject {
   const tsconfig = project ?? (entries.length === 0 ? "tsconfig.json" : undefined);
   return {
+    comments,
     libraries: LIBRARIES.map((path) => join(packageRoot(), "src/device", path)),
     ...(entries.length === 0 ? {} : { entries }),
     ...(tsconfig === undefined ? {} : { tsconfig }),

@@ -81,7 +81,7 @@ class Plan:
     def remove(self, path):
         self._step(["d", "{}".format(old_of(path)), path])
 
-    # `said`: HASH SIZE KIND WIRE, as the journal has them. `isRespelled`: a name that differs in case alone is deleted. To
+    # `said`: HASH SIZE KIND WIRE, as the journal has them. `is_respelled`: a name that differs in case alone is deleted. To
     # FAT that is the same file: it comes back under the old name, not under this one.
     def put(self, said, path, is_respelled):
         self._step(["p", "{}".format(RESPELLED if is_respelled else old_of(path))] + said + [path])

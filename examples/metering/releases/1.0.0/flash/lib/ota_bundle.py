@@ -15,7 +15,7 @@ from ota_unpack import is_in_memory, PACK_LIMIT, settle, waiting, waits_at, wire
 
 
 class BundleSink(Sink):
-    # `hasStaged`: an earlier pass may have left some of it.
+    # `has_staged`: an earlier pass may have left some of it.
     def __init__(self, size, tag, has_staged):
         super().__init__(tag)
         # Where it begins in the bundle.

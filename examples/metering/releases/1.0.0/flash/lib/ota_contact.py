@@ -21,7 +21,7 @@ pause = 0
 furthest = 0
 
 
-# From now on, for `deadlineMs` milliseconds; 0: as long as it takes.
+# From now on, for `deadline_ms` milliseconds; 0: as long as it takes.
 def begin(deadline_ms, on_progress):
     global is_limited, deadline, listener, total, done
     is_limited = deadline_ms > 0

@@ -12,7 +12,7 @@ from ota_sink import fetch_into
 from ota_staging import drop, is_staged, make_folders, remove_others, staged_for, verify
 
 
-# Fetches and verifies what is not staged. `isForIt`: what is staged is for this update.
+# Fetches and verifies what is not staged. `is_for_it`: what is staged is for this update.
 def fetch_files(source, is_for_it):
     has_staged = is_for_it or remove_others()
     make_folders()

@@ -53,7 +53,7 @@ class FileSink(Sink):
 # A file that is written, and closed now and then in between: only then is what was written safe from a power cut.
 # Every method raises NoSpace or StorageError.
 class Output:
-    # `goesOn`: behind what the file holds, otherwise from its beginning.
+    # `goes_on`: behind what the file holds, otherwise from its beginning.
     def __init__(self, path, goes_on):
         self._unsafe = 0
         self._path = path

@@ -12,6 +12,6 @@ def read():
     return total
 
 
-# The mean power in W that `wattHours` in `milliseconds` come to, rounded down.
+# The mean power in W that `watt_hours` in `milliseconds` come to, rounded down.
 def power(watt_hours, milliseconds):
     return watt_hours * 3600000 // milliseconds
