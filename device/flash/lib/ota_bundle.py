@@ -6,11 +6,11 @@
 from uio import BytesIO
 from ota_contact import came, expect, reach
 from ota_errors import BadResponse, storage_error
-from ota_files import size_of
+from ota_files import drop, size_of
 from ota_journal import Journal, path_of
 from ota_output import Output
 from ota_sink import Sink
-from ota_staging import drop, is_staged, staged_for
+from ota_staging import is_staged, staged_for
 from ota_unpack import is_in_memory, PACK_LIMIT, settle, waiting, waits_at, wire_of
 
 

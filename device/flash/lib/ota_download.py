@@ -5,11 +5,11 @@
 from gc import collect
 from ota_contact import retry
 from ota_errors import BadResponse, HashMismatch, NoSpace, SizeMismatch
-from ota_files import size_of
+from ota_files import drop, size_of
 from ota_journal import each, first, path_of
 from ota_output import FileSink
 from ota_sink import fetch_into
-from ota_staging import drop, is_staged, make_folders, remove_others, staged_for, verify
+from ota_staging import is_staged, make_folders, remove_others, staged_for, verify
 
 
 # Fetches and verifies what is not staged. `is_for_it`: what is staged is for this update.

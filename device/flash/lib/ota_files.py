@@ -125,6 +125,14 @@ def missing_folders(path):
     return missing
 
 
+# Removes a file that may not be there.
+def drop(path):
+    try:
+        remove(path)
+    except OSError:
+        pass
+
+
 # Up to so many names of files in a folder that end so; none where there is no such folder.
 def some_in(folder, ending):
     names = []

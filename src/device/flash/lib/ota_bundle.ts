@@ -5,11 +5,11 @@ import { type File, int, item, memoryview, OSError } from "builtins";
 import { BytesIO } from "uio";
 import { came, expect, reach } from "./ota_contact.js";
 import { BadResponse, storageError } from "./ota_errors.js";
-import { sizeOf } from "./ota_files.js";
+import { drop, sizeOf } from "./ota_files.js";
 import { Journal, pathOf, type Words } from "./ota_journal.js";
 import { Output } from "./ota_output.js";
 import { Sink } from "./ota_sink.js";
-import { drop, isStaged, stagedFor } from "./ota_staging.js";
+import { isStaged, stagedFor } from "./ota_staging.js";
 import { isInMemory, PACK_LIMIT, settle, waiting, waitsAt, wireOf } from "./ota_unpack.js";
 
 export class BundleSink extends Sink {

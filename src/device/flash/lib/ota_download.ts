@@ -5,11 +5,11 @@ import { collect } from "gc";
 import defer * as bundles from "./ota_bundle.js";
 import { retry } from "./ota_contact.js";
 import { BadResponse, HashMismatch, NoSpace, SizeMismatch } from "./ota_errors.js";
-import { sizeOf } from "./ota_files.js";
+import { drop, sizeOf } from "./ota_files.js";
 import { each, first, pathOf, type Words } from "./ota_journal.js";
 import { FileSink } from "./ota_output.js";
 import { fetchInto, type Source } from "./ota_sink.js";
-import { drop, isStaged, makeFolders, removeOthers, stagedFor, verify } from "./ota_staging.js";
+import { isStaged, makeFolders, removeOthers, stagedFor, verify } from "./ota_staging.js";
 
 /** Fetches and verifies what is not staged. `isForIt`: what is staged is for this update. */
 export function fetchFiles(source: Source, isForIt: boolean): void {

@@ -141,6 +141,17 @@ export function missingFolders(path: string): number {
   return missing;
 }
 
+/** Removes a file that may not be there. */
+export function drop(path: string): void {
+  try {
+    remove(path);
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+  }
+}
+
 /** Up to so many names of files in a folder that end so; none where there is no such folder. */
 function someIn(folder: string, ending: string): string[] {
   const names: string[] = [];

@@ -9,13 +9,12 @@ import defer * as blocks from "./ota_blocks.js";
 import { slotIsValid } from "./ota_board.js";
 import { reach, retry } from "./ota_contact.js";
 import { FirmwareInvalid, NoSpace, SizeMismatch, storageError } from "./ota_errors.js";
-import { BLOCK, isFolder, sizeOf } from "./ota_files.js";
+import { BLOCK, drop, isFolder, sizeOf } from "./ota_files.js";
 import defer * as images from "./ota_image.js";
 import { FOLDER, partOf, VOLUMES, type Words } from "./ota_journal.js";
 import { FileSink } from "./ota_output.js";
 import { fetchInto, type Source } from "./ota_sink.js";
 import { NAME, UNREAD } from "./ota_slot.js";
-import { drop } from "./ota_staging.js";
 
 /** Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it. */
 const KEPT_FROM = 262144;

@@ -152,14 +152,3 @@ function compare(words: Words): void {
     throw new HashMismatch(pathOf(words));
   }
 }
-
-/** Removes a file that may not be there. */
-export function drop(path: string): void {
-  try {
-    remove(path);
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-  }
-}

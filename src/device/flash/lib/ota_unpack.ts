@@ -3,12 +3,12 @@
 import { type File, int, item, OSError, open } from "builtins";
 import { collect } from "gc";
 import { HashMismatch, LinkError, PatchInvalid, storageError } from "./ota_errors.js";
-import { sizeOf } from "./ota_files.js";
+import { drop, sizeOf } from "./ota_files.js";
 import defer * as inflater from "./ota_inflate.js";
 import { partOf, pathOf, type Words } from "./ota_journal.js";
 import { Output } from "./ota_output.js";
 import defer * as patches from "./ota_patch.js";
-import { drop, stagedFor, verify } from "./ota_staging.js";
+import { stagedFor, verify } from "./ota_staging.js";
 
 /** What is packed and not longer is kept in memory until it is unpacked, in bytes: so much may be fetched twice. */
 export const PACK_LIMIT = 1024;

@@ -59,13 +59,12 @@ const PLANNING = [
   "ota_room",
   "ota_installed",
 ];
-const STAGING = ["ota_download", "ota_bundle", "ota_unpack", "ota_inflate", "ota_patch"];
+const STAGING = ["ota_download", "ota_bundle", "ota_unpack", "ota_inflate", "ota_patch", "ota_staging"];
 const DOWNLOADING = [
   "ota_firmware",
   "ota_blocks",
   "ota_block",
   "ota_image",
-  "ota_staging",
   "ota_legacy",
   "ota_sink",
   "ota_output",

@@ -9,12 +9,11 @@ from uos import mkdir, statvfs
 from ota_board import slot_is_valid
 from ota_contact import reach, retry
 from ota_errors import FirmwareInvalid, NoSpace, SizeMismatch, storage_error
-from ota_files import BLOCK, is_folder, size_of
+from ota_files import BLOCK, drop, is_folder, size_of
 from ota_journal import FOLDER, part_of, VOLUMES
 from ota_output import FileSink
 from ota_sink import fetch_into
 from ota_slot import NAME, UNREAD
-from ota_staging import drop
 
 # Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it.
 _KEPT_FROM = const(262144)

@@ -115,11 +115,3 @@ def compare(words):
         raise SizeMismatch(path_of(words))
     if digest(path) != words[2]:
         raise HashMismatch(path_of(words))
-
-
-# Removes a file that may not be there.
-def drop(path):
-    try:
-        remove(path)
-    except OSError:
-        pass

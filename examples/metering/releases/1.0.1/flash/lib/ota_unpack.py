@@ -5,10 +5,10 @@
 from micropython import const
 from gc import collect
 from ota_errors import HashMismatch, LinkError, PatchInvalid, storage_error
-from ota_files import size_of
+from ota_files import drop, size_of
 from ota_journal import part_of, path_of
 from ota_output import Output
-from ota_staging import drop, staged_for, verify
+from ota_staging import staged_for, verify
 
 # What is packed and not longer is kept in memory until it is unpacked, in bytes: so much may be fetched twice.
 PACK_LIMIT = const(1024)

@@ -36,13 +36,12 @@ PLANNING = [
     "ota_room",
     "ota_installed",
 ]
-STAGING = ["ota_download", "ota_bundle", "ota_unpack", "ota_inflate", "ota_patch"]
+STAGING = ["ota_download", "ota_bundle", "ota_unpack", "ota_inflate", "ota_patch", "ota_staging"]
 DOWNLOADING = [
     "ota_firmware",
     "ota_blocks",
     "ota_block",
     "ota_image",
-    "ota_staging",
     "ota_legacy",
     "ota_sink",
     "ota_output",
