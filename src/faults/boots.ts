@@ -7,7 +7,7 @@ import {
   type Stop,
   type StopCause,
 } from "../board/index.js";
-import { Coming, innerCuts, staleCuts } from "./remains.js";
+import { Coming, innerCuts, Moment, staleCuts } from "./remains.js";
 import type { FaultScenario, Surroundings } from "./scenario.js";
 import { type Cut, TROUBLE_ERRORS, type Trouble } from "./schedule.js";
 import type { StateId, States } from "./states.js";
@@ -32,24 +32,28 @@ export function isRestart(why: Stop["why"]): why is "reset" | "watchdog" | "deep
 /**
  * One boot of a new board. `before` is called before each traced operation, and may throw.
  *
- * @returns how it ended, and the board
+ * @returns how it ended, the board, and what it kept when it was last told to `sync`
  */
 export function boot(
   scenario: FaultScenario,
   runtime: Runtime,
   { storage, cause, surroundings, troubles }: Start,
   before: (coming: Coming, index: number) => void,
-): { readonly stop: Stop; readonly board: Board } {
+): { readonly stop: Stop; readonly board: Board; readonly synced: BoardStorage } {
   const board = scenario.board(surroundings);
   board.restore(storage);
   let synced = storage;
-  board.hooks.before = (index, op, args) => {
+  const look = (): void => {
     if (board.trace.at(-1)?.op === "uos.sync") synced = board.storage(false);
-    before(new Coming(board, op, args, synced), index);
+  };
+  board.hooks.before = (index, op, args) => {
+    look();
+    before(new Coming(board, synced, op, args), index);
     for (const trouble of troubles) disturb(board, trouble, index, op);
   };
   const { stop } = board.run(runtime, { cause });
-  return { stop, board };
+  look();
+  return { stop, board, synced };
 }
 
 /** What a full volume refuses. It may have room for a name: then files can be made, and nothing goes into them. */
@@ -131,25 +135,29 @@ export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, s
   const seen: { op: OperationName; cuts: (readonly [Cut, StateId])[] }[] = [];
   let lost = states.idOf(start.storage);
   let kept = lost;
-  const { stop, board } = boot(scenario, runtime, start, (coming, index) => {
+  /** What is cut behind an operation, once what it has left can be seen. */
+  const cutsAfter = (op: OperationName, moment: Moment): (readonly [Cut, StateId])[] => {
+    const stale = UNCACHED.has(op) ? staleCuts(moment) : [];
+    const different = stale
+      .map(([cut, storage]) => [cut, states.idOf(storage)] as const)
+      .filter(([, left]) => left !== lost);
+    return [[{ kind: "after" }, lost], ...different];
+  };
+  const { stop, board, synced } = boot(scenario, runtime, start, (coming, index) => {
     const previous = seen[index - 1];
     if (previous === undefined || CHANGING.has(previous.op)) {
       lost = states.idOf(coming.lost);
       kept = coming.kept === coming.lost ? lost : states.idOf(coming.kept);
     }
-    previous?.cuts.push([{ kind: "after" }, lost]);
+    previous?.cuts.push(...cutsAfter(previous.op, coming));
     const cuts: (readonly [Cut, StateId])[] = [[{ kind: "cut" }, lost]];
     if (kept !== lost) cuts.push([{ kind: "keep" }, kept]);
-    if (previous !== undefined && UNCACHED.has(previous.op)) {
-      for (const [cut, storage] of staleCuts(coming)) {
-        const left = states.idOf(storage);
-        if (left !== lost) cuts.push([cut, left]);
-      }
-    }
     for (const [cut, storage] of innerCuts(coming)) cuts.push([cut, states.idOf(storage)]);
     seen.push({ op: coming.op, cuts });
   });
-  lost = states.idOf(board.storage(false));
-  seen.at(-1)?.cuts.push([{ kind: "after" }, lost]);
+  const end = new Moment(board, synced);
+  lost = states.idOf(end.lost);
+  const last = seen.at(-1);
+  last?.cuts.push(...cutsAfter(last.op, end));
   return { steps: seen, ...endOf(board, stop, lost) };
 }

@@ -1,20 +1,16 @@
 import type { Board, BoardStorage, OperationName, SlotsStorage } from "../board/index.js";
 import type { Cut, SplitRename } from "./schedule.js";
 
-/** An operation that is about to happen. */
-export class Coming {
+/** A moment between two operations. */
+export class Moment {
   readonly board: Board;
-  readonly op: OperationName;
-  readonly args: readonly unknown[];
   /** What the board kept when it was last told to `sync` in this boot, or when the boot began. */
   readonly synced: BoardStorage;
   #lost: BoardStorage | undefined;
   #kept: BoardStorage | undefined;
 
-  constructor(board: Board, op: OperationName, args: readonly unknown[], synced: BoardStorage) {
+  constructor(board: Board, synced: BoardStorage) {
     this.board = board;
-    this.op = op;
-    this.args = args;
     this.synced = synced;
   }
 
@@ -31,9 +27,21 @@ export class Coming {
   }
 }
 
+/** The moment before an operation. */
+export class Coming extends Moment {
+  readonly op: OperationName;
+  readonly args: readonly unknown[];
+
+  constructor(board: Board, synced: BoardStorage, op: OperationName, args: readonly unknown[]) {
+    super(board, synced);
+    this.op = op;
+    this.args = args;
+  }
+}
+
 /**
  * What the board keeps where the power is cut before the coming operation or within it; null where it is none that can
- * be cut in this way. What is left after an operation is seen only when it has happened.
+ * be cut in this way, or is cut behind it.
  */
 export function remains(coming: Coming, cut: Cut): BoardStorage | null {
   switch (cut.kind) {
@@ -41,15 +49,21 @@ export function remains(coming: Coming, cut: Cut): BoardStorage | null {
       return coming.lost;
     case "keep":
       return coming.kept;
-    case "stale":
-      return cut.file === undefined ? unsyncedLost(coming) : (fileLost(coming, cut.file) ?? null);
     case "tear":
       return tornWrite(coming)?.after(cut.bytes) ?? null;
     case "split":
       return splitRename(coming)?.after(cut.left) ?? null;
     case "after":
+    case "stale":
       return null;
   }
+}
+
+/** What the board keeps where the power is cut behind an operation, in the moment after it; null where it is not. */
+export function remainsAfter(moment: Moment, cut: Cut): BoardStorage | null {
+  if (cut.kind === "after") return moment.lost;
+  if (cut.kind !== "stale") return null;
+  return cut.file === undefined ? unsyncedLost(moment) : (fileLost(moment, cut.file) ?? null);
 }
 
 /** The cuts within the coming operation that a sweep tries, and what the board keeps after each. */
@@ -64,17 +78,17 @@ export function innerCuts(coming: Coming): (readonly [Cut, BoardStorage])[] {
 }
 
 /** What is lost where the volume has not been synced: all, and each file alone, as caches may write in any order. */
-export function staleCuts(coming: Coming): (readonly [Cut, BoardStorage])[] {
-  const cuts: (readonly [Cut, BoardStorage])[] = [[{ kind: "stale" }, unsyncedLost(coming)]];
+export function staleCuts(moment: Moment): (readonly [Cut, BoardStorage])[] {
+  const cuts: (readonly [Cut, BoardStorage])[] = [[{ kind: "stale" }, unsyncedLost(moment)]];
   for (let file = 0; ; file += 1) {
-    const left = fileLost(coming, file);
+    const left = fileLost(moment, file);
     if (left === undefined) return cuts;
     cuts.push([{ kind: "stale", file }, left]);
   }
 }
 
 /** Only files that are there now: one that was removed does not come back alone. */
-function fileLost({ board, synced, lost: now }: Coming, file: number): BoardStorage | undefined {
+function fileLost({ board, synced, lost: now }: Moment, file: number): BoardStorage | undefined {
   const changed = [...now.files].filter(([path, content]) => {
     const before = synced.files.get(path);
     const isSame = before !== undefined && Buffer.compare(before, content) === 0;
@@ -89,7 +103,7 @@ function fileLost({ board, synced, lost: now }: Coming, file: number): BoardStor
   return { ...now, files };
 }
 
-function unsyncedLost({ board, synced, lost: now }: Coming): BoardStorage {
+function unsyncedLost({ board, synced, lost: now }: Moment): BoardStorage {
   const isCached = (path: string): boolean => board.flash.filesystemOf(path) === "fat";
   const chosen = <T>(before: Iterable<T>, after: Iterable<T>, pathOf: (entry: T) => string): T[] =>
     [

@@ -8,7 +8,7 @@ import {
 } from "../board/index.js";
 import { boot, isRestart, MAX_BOOTS } from "./boots.js";
 import { localTo } from "./lives.js";
-import { type Coming, remains } from "./remains.js";
+import { type Coming, Moment, remains, remainsAfter } from "./remains.js";
 import type { FaultScenario, Surroundings } from "./scenario.js";
 import {
   formatFault,
@@ -111,7 +111,7 @@ function live(
     const from = trace.length;
     const own = troubles.flatMap((trouble) => localTo(trouble, from));
     let left: BoardStorage | undefined;
-    const { stop, board } = boot(
+    const { stop, board, synced } = boot(
       scenario,
       runtime,
       { storage, cause, surroundings, troubles: own },
@@ -123,8 +123,10 @@ function live(
     // As arguments, those of a program that goes on for ever would be too many.
     for (const entry of board.trace) trace.push(entry);
     for (const line of board.console) console.push(line);
-    storage = left ?? board.storage(false);
-    const isCut = left !== undefined || (cut?.kind === "after" && cut.at === trace.length - 1);
+    const end = new Moment(board, synced);
+    if (cut !== undefined && cut.at === trace.length - 1) left ??= remainsAfter(end, cut) ?? undefined;
+    storage = left ?? end.lost;
+    const isCut = left !== undefined;
     if (isCut || !isRestart(stop.why) || boots === MAX_BOOTS) {
       return { surroundings, trace, console, stop, storage, isCut };
     }
@@ -132,8 +134,8 @@ function live(
   }
 }
 
-/** What a cut leaves, where it strikes at the coming operation; a cut after one strikes before the next. */
+/** What a cut leaves, where it strikes at the coming operation; a cut behind one strikes before the next. */
 function leftBy(cut: PowerCut, coming: Coming, at: number): BoardStorage | undefined {
-  if (cut.kind === "after") return at === cut.at + 1 ? coming.board.storage(false) : undefined;
-  return at === cut.at ? (remains(coming, cut) ?? undefined) : undefined;
+  if (at === cut.at) return remains(coming, cut) ?? undefined;
+  return at === cut.at + 1 ? (remainsAfter(coming, cut) ?? undefined) : undefined;
 }

@@ -16,7 +16,7 @@ export type Cut =
   /** As `cut`, but what was written to open files has reached the volume. */
   | { readonly kind: "keep" }
   /**
-   * As `cut`, but what was done on FAT since the last `sync` has not reached the volume; non-volatile storage and firmware
+   * As `after`, but what was done on FAT since the last `sync` has not reached the volume; non-volatile storage and firmware
    * slots are not behind its cache. With `file`, one file alone has not: of those that changed, in the order of their
    * paths, the one with this number.
    */
