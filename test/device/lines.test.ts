@@ -171,6 +171,28 @@ describe("an update of which the server tells in lines", () => {
     expect([...outcome.board.files().keys()].filter((path) => path.includes(".ota"))).toEqual([]);
   });
 
+  it("gives up what it has kept of firmware where files need the room", async () => {
+    const firmware = noise(300_000, 3).map((byte, at) => (at === 0 ? 0xe9 : byte));
+    const before = files({ "/flash/a.txt": "a" });
+    const after = files({ "/flash/a.txt": noise(50_000, 4) });
+    const outcome = await lines({
+      before,
+      after,
+      firmware,
+      options: { sd: null, flash: { bytes: 480_000 } },
+      arrange: ({ offer }, board) => {
+        const [, hash = "", wire = ""] =
+          /\nf (\S{16})\S+ \d+ \S+ blocks (\d+) /.exec(offer?.lines() ?? "") ?? [];
+        board.fs.mkdirSync("/flash/.ota");
+        board.fs.writeFileSync(`/flash/.ota/${hash}${wire}.part`, new Uint8Array(200_000));
+      },
+    });
+    const { before: present } = outcome;
+    const own = new Map([...present].filter(([path]) => !path.includes("/.ota/")));
+    expectUpdated({ ...outcome, before: own }, before, after, `${VERSION}FIRMWARE = '1.0.1'\n`);
+    expect(outcome.board.slots.image(1)).toEqual(firmware);
+  });
+
   it("says that it cannot keep firmware where there is no room", async () => {
     const firmware = noise(300_000, 3).map((byte, at) => (at === 0 ? 0xe9 : byte));
     const before = files({ "/flash/a.txt": "a" });

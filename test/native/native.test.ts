@@ -84,7 +84,7 @@ function withInterpreter(found: string): void {
       expect(replayNative(found, scenario, "fat", parseSchedule(schedule)).violations).toEqual([]);
     });
 
-    it.each(filesystems)("sees a mix that a server would mend: %s", { timeout: 120_000 }, (filesystem) => {
+    it("sees a mix that a server would mend", { timeout: 120_000 }, () => {
       const [scenario] = scenarios();
       if (scenario === undefined) throw new Error("no scenario");
       const forgetful = {
@@ -92,7 +92,7 @@ function withInterpreter(found: string): void {
         from: withoutRecovery(scenario.from),
         to: withoutRecovery(scenario.to),
       };
-      const row = sweepNative({ interpreter: found, scenario: forgetful, filesystem, mode: "block" });
+      const row = sweepNative({ interpreter: found, scenario: forgetful, filesystem: "fat", mode: "block" });
       const told = row.violations.flatMap(({ violations }) => violations);
       expect(row.violating).toBeGreaterThan(10);
       expect(told.every((violation) => violation.startsWith("alone: "))).toBe(true);

@@ -7,9 +7,11 @@ import { FIRST_CLIENT, SCENARIOS } from "./scenarios.js";
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
   ["itself", 24],
-  ["failed trial", 3],
-  ["confirmed trial", 3],
-  ["rollback", 3],
+  ["failed trial", 4],
+  ["confirmed trial", 4],
+  ["kept trial", 9],
+  ["late rollback", 9],
+  ["rollback", 4],
 ]);
 
 /**

@@ -171,11 +171,14 @@ export class Plan {
   private checkRoom(): void {
     const room = this.tally.room;
     let lacking = room.lacking();
-    if (lacking !== "" && VOLUMES.some((volume) => isFolder(`${volume}/${FOLDER}`))) {
-      this.close();
-      dropStaged();
-      room.measure();
-      lacking = room.lacking();
+    // What is kept of other updates is given up first, then what of this one's firmware is.
+    for (const needed of ["pf", "p"]) {
+      if (lacking !== "" && VOLUMES.some((volume) => isFolder(`${volume}/${FOLDER}`))) {
+        this.close();
+        dropStaged(needed);
+        room.measure();
+        lacking = room.lacking();
+      }
     }
     if (lacking !== "") {
       throw new NoSpace(lacking);
@@ -235,7 +238,7 @@ function dropKept(): void {
   recovery.clean();
 }
 
-/** Gives up what was staged for other updates. */
-function dropStaged(): void {
-  staging.removeOthers();
+/** Gives up what is staged, but for what steps of these kinds need. */
+function dropStaged(kinds: string): void {
+  staging.removeOthers(kinds);
 }

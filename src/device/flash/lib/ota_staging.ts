@@ -41,17 +41,17 @@ export function makeFolders(): void {
 }
 
 /**
- * Removes what earlier updates have staged and this one does not need; whether anything is left of it.
+ * Removes what earlier updates have staged and this one's steps of some kinds do not need; whether anything is left of it.
  *
  * @throws StorageError
  */
-export function removeOthers(): boolean {
+export function removeOthers(kinds: string): boolean {
   let kept = 0;
   try {
     for (const volume of VOLUMES) {
       const folder = `${volume}/${FOLDER}`;
       if (isFolder(folder)) {
-        kept += keepNeeded(folder);
+        kept += keepNeeded(folder, kinds);
       }
     }
   } catch (error) {
@@ -65,11 +65,11 @@ export function removeOthers(): boolean {
 }
 
 /** How many files are left. A few at a time: neither all names nor all of the journal are to be in memory. */
-function keepNeeded(folder: string): number {
+function keepNeeded(folder: string, kinds: string): number {
   let kept = 0;
   let names = namesIn(folder, kept);
   while (names.length > 0) {
-    const others = notNeeded(names);
+    const others = notNeeded(names, kinds);
     for (const name of others) {
       remove(`${folder}/${name}`);
     }
@@ -96,10 +96,10 @@ function namesIn(folder: string, skipped: number): string[] {
   return names;
 }
 
-function notNeeded(names: readonly string[]): string[] {
+function notNeeded(names: readonly string[], kinds: string): string[] {
   const contents = names.map((name) => slice(name, 0, NAME_DIGITS));
   const needed = new Set<string>();
-  each("pf", (words) => {
+  each(kinds, (words) => {
     const content = slice(hashOf(words), 0, NAME_DIGITS);
     if (contents.includes(content)) {
       needed.add(content);
