@@ -131,11 +131,16 @@ class Plan:
     def _check_room(self):
         room = self.tally.room
         lacking = room.lacking()
-        if lacking != "" and any(is_folder("{}/{}".format(volume, FOLDER)) for volume in VOLUMES):
-            self.close()
-            drop_staged()
-            room.measure()
-            lacking = room.lacking()
+        # What is kept of other updates is given up first, then what of this one's firmware is.
+        for needed in ["pf", "p"]:
+            if (
+                lacking != ""
+                and any(is_folder("{}/{}".format(volume, FOLDER)) for volume in VOLUMES)
+            ):
+                self.close()
+                drop_staged(needed)
+                room.measure()
+                lacking = room.lacking()
         if lacking != "":
             raise NoSpace(lacking)
 
@@ -186,7 +191,7 @@ def drop_kept():
     ota_recovery.clean()
 
 
-# Gives up what was staged for other updates.
-def drop_staged():
+# Gives up what is staged, but for what steps of these kinds need.
+def drop_staged(kinds):
     import ota_staging
-    ota_staging.remove_others()
+    ota_staging.remove_others(kinds)

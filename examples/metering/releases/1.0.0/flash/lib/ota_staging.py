@@ -28,16 +28,16 @@ def make_folders():
         raise storage_error(error)
 
 
-# Removes what earlier updates have staged and this one does not need; whether anything is left of it.
+# Removes what earlier updates have staged and this one's steps of some kinds do not need; whether anything is left of it.
 #
 # Raises StorageError
-def remove_others():
+def remove_others(kinds):
     kept = 0
     try:
         for volume in VOLUMES:
             folder = "{}/{}".format(volume, FOLDER)
             if is_folder(folder):
-                kept += keep_needed(folder)
+                kept += keep_needed(folder, kinds)
     except OSError as error:
         raise storage_error(error)
     # The journal is one.
@@ -45,11 +45,11 @@ def remove_others():
 
 
 # How many files are left. A few at a time: neither all names nor all of the journal are to be in memory.
-def keep_needed(folder):
+def keep_needed(folder, kinds):
     kept = 0
     names = names_in(folder, kept)
     while len(names) > 0:
-        others = not_needed(names)
+        others = not_needed(names, kinds)
         for name in others:
             remove("{}/{}".format(folder, name))
         kept += len(names) - len(others)
@@ -71,7 +71,7 @@ def names_in(folder, skipped):
     return names
 
 
-def not_needed(names):
+def not_needed(names, kinds):
     contents = [name[0:NAME_DIGITS] for name in names]
     needed = set()
 
@@ -80,7 +80,7 @@ def not_needed(names):
         if content in contents:
             needed.add(content)
 
-    each("pf", visit)
+    each(kinds, visit)
     return [name for name in names if name != "journal" and name[0:NAME_DIGITS] not in needed]
 
 
