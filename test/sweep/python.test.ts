@@ -6,12 +6,14 @@ import { FIRST_CLIENT, SCENARIOS } from "./scenarios.js";
 
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
-  ["itself", 24],
+  ["firmware", 2],
+  ["itself", 60],
   ["failed trial", 4],
   ["confirmed trial", 4],
   ["kept trial", 9],
   ["late rollback", 9],
   ["rollback", 4],
+  ["server of files", 3],
 ]);
 
 /**
