@@ -24,7 +24,7 @@ export interface EmitProject {
   readonly files?: Readonly<Record<string, string>>;
   /** Folders of modules that are on the board already, by their plain names: their types come from there. */
   readonly libraries?: readonly string[];
-  /** Whether comments are emitted, which take about a third of a file; they are unless told otherwise. */
+  /** Whether comments are emitted, which take about a quarter of a file; they are unless told otherwise. */
   readonly comments?: boolean;
   /** Paths are relative to it, those of sources are told so; the working directory when it is not given. */
   readonly base?: string;

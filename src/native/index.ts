@@ -12,7 +12,6 @@ export {
   type NativeBoardOptions,
   type NativeStop,
   type Start,
-  type Surroundings,
   type Writing,
 } from "./native-board.js";
 export { type Cut, formatSchedule, parseSchedule, type Schedule, ScheduleError } from "./schedule.js";

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Surroundings } from "../faults/index.js";
 import { Helper, NativeInterpreterError, type Task } from "./interpreter.js";
 import { applyChanges, type BoardState, type Change, chooseSlot, type DiskKind, parseLog } from "./state.js";
 
@@ -23,9 +24,6 @@ const STOPS: Readonly<Record<number, NativeStop>> = {
 
 /** Why the board starts. */
 export type Cause = "power" | "reset";
-
-/** Whether its network and its server are in reach. */
-export type Surroundings = "served" | "alone";
 
 /** One start of the board. */
 export interface Start {

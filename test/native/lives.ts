@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Surroundings } from "../../src/faults/index.js";
 import {
   applyChanges,
   type BoardState,
@@ -10,7 +11,6 @@ import {
   isRestart,
   type Life,
   NativeBoard,
-  type Surroundings,
   tear,
   type Writing,
 } from "../../src/native/index.js";

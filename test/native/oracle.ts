@@ -1,5 +1,6 @@
 import type { BoardStorage } from "../../src/board/index.js";
-import type { BoardState, Contents, NativeStop, Surroundings } from "../../src/native/index.js";
+import type { Surroundings } from "../../src/faults/index.js";
+import type { BoardState, Contents, NativeStop } from "../../src/native/index.js";
 import { Oracle, versionFile } from "../sweep/oracle.js";
 import { files, type Release, same, VERSION_FILE } from "./releases.js";
 import type { NativeScenario } from "./scenarios.js";

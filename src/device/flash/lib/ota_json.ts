@@ -19,11 +19,17 @@ export function readJson(json: string, plan: Plan): void {
   if (firmware !== null) {
     readFirmware(firmware, version, plan);
   }
-  const deleted = readDeletions(manifest, plan);
+  const deleted = readDeletions(manifest);
   const paths = new Set<string>();
   for (const field of ["new", "update"]) {
     for (const entry of listField(manifest, field)) {
       readFile(entry, deleted, paths, plan);
+    }
+  }
+  for (const folded of [...deleted.keys()].sort()) {
+    const path = deleted.get(folded);
+    if (path !== undefined) {
+      plan.remove(path);
     }
   }
   plan.end();
@@ -74,7 +80,7 @@ function isClosed(json: string): boolean {
 }
 
 /** The paths that are deleted, each under what FAT takes it for: it does not tell upper from lower case. */
-function readDeletions(manifest: Record<string, unknown>, plan: Plan): Map<string, string> {
+function readDeletions(manifest: Record<string, unknown>): Map<string, string> {
   const deleted = new Map<string, string>();
   for (const entry of listField(manifest, "delete")) {
     if (!isinstance(entry, str)) {
@@ -86,25 +92,29 @@ function readDeletions(manifest: Record<string, unknown>, plan: Plan): Map<strin
       throw new PathDuplicated(path);
     }
     deleted.set(folded, path);
-    plan.remove(path);
   }
   return deleted;
 }
 
-/** Of paths that differ in case alone, one may be deleted and one put. */
+/** Of paths that differ in case alone, one may be deleted and one put: right behind it, for the plan to see. */
 function readFile(entry: unknown, deleted: Map<string, string>, paths: Set<string>, plan: Plan): void {
   if (!isinstance(entry, dict)) {
     throw new ManifestInvalid("not a file");
   }
   const path = normalize(textField(entry, "dst_path"));
   const folded = lower(path);
-  if (paths.has(folded) || deleted.get(folded) === path) {
+  const respelled = deleted.get(folded);
+  if (paths.has(folded) || respelled === path) {
     throw new PathDuplicated(path);
   }
   paths.add(folded);
+  if (respelled !== undefined) {
+    plan.remove(respelled);
+    deleted.delete(folded);
+  }
   const request = requestOf(textField(entry, "URL"));
   const said = [checkHash(textField(entry, "hash")), `${sizeField(entry)}`, "get", request];
-  plan.put(said, path, deleted.has(folded));
+  plan.put(said, path);
 }
 
 function readFirmware(entry: unknown, version: string, plan: Plan): void {

@@ -64,9 +64,7 @@ function readFile(words: readonly string[], plan: Plan): void {
     throw new ManifestInvalid("file");
   }
   checkHash(item(words, 1));
-  const before = plan.tally.path;
-  const path = nextPath(words, 5, plan.tally, true);
-  plan.put(words.slice(1, 5), path, lower(path) === lower(before));
+  plan.put(words.slice(1, 5), nextPath(words, 5, plan.tally, true));
 }
 
 /**

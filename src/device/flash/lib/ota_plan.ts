@@ -82,7 +82,7 @@ export class Plan {
     const name = tag === "" || tag.includes(" ") ? "-" : tag;
     this.step(["m", name, `${first}`, this.old.files, this.form, `${files}`, `${size}`]);
     const firmware = this.old.firmware === "" ? "-" : this.old.firmware;
-    this.step(["v", `${oldOf(VERSION_FILE)}`, firmware, version]);
+    this.step(["v", `${this.oldOf(VERSION_FILE)}`, firmware, version]);
   }
 
   /** @throws Downgrade, FirmwareTooLarge */
@@ -105,15 +105,12 @@ export class Plan {
   }
 
   remove(path: string): void {
-    this.step(["d", `${oldOf(path)}`, path]);
+    this.step(["d", `${this.oldOf(path)}`, path]);
   }
 
-  /**
-   * `said`: HASH SIZE KIND WIRE, as the journal has them. `isRespelled`: a name that differs in case alone is deleted. To
-   * FAT that is the same file: it comes back under the old name, not under this one.
-   */
-  put(said: readonly string[], path: string, isRespelled: boolean): void {
-    this.step(["p", `${isRespelled ? RESPELLED : oldOf(path)}`].concat(said).concat([path]));
+  /** `said`: HASH SIZE KIND WIRE, as the journal has them. */
+  put(said: readonly string[], path: string): void {
+    this.step(["p", `${this.oldOf(path)}`].concat(said).concat([path]));
   }
 
   end(): void {
@@ -162,7 +159,7 @@ export class Plan {
     const firmware = this.tally.firmware;
     if (
       this.tally.version === item(names, 0) &&
-      (firmware === "" || !isNewer(firmware, names.slice(1).join(" ")))
+      (firmware === "" || !isNewer(firmware, names.length > 1 ? item(names, 1) : ""))
     ) {
       throw new VersionRefused(`${failed}: ${recallText(REASON)}`);
     }
@@ -217,18 +214,20 @@ export class Plan {
     if (kind === "f") {
       return int(item(words, 1)) === activeSlot();
     }
-    if (!ON_FILES.includes(kind)) {
-      return true;
-    }
-    const path = pathOf(words);
-    return int(item(words, 1)) === (lower(path) === lower(this.tally.path) ? RESPELLED : oldOf(path));
+    return !ON_FILES.includes(kind) || int(item(words, 1)) === this.oldOf(pathOf(words));
   }
-}
 
-/** What the journal says of what is at a path: see `Words`. */
-function oldOf(path: string): number {
-  const size = sizeOf(path);
-  return size < 0 ? -1 - missingFolders(path) : size;
+  /**
+   * What the journal says of what is at a path: see `Words`. Where the step before deletes a name that differs in case
+   * alone, to FAT it is the same file: it comes back under that name, not under this one.
+   */
+  private oldOf(path: string): number {
+    if (lower(path) === lower(this.tally.path)) {
+      return RESPELLED;
+    }
+    const size = sizeOf(path);
+    return size < 0 ? -1 - missingFolders(path) : size;
+  }
 }
 
 // On their own, for what these load is rarely needed.

@@ -172,12 +172,19 @@ export function confirm(isKept: boolean): boolean {
 
 /** Brings the old version back and restarts. False where it is no longer there. */
 export function rollback(reason: string): boolean {
-  const state = recallNumber(STATE, 0);
-  const isKept = state === 0 && recallNumber(KEPT, 0) > 0;
-  if (!(state === INSTALLED || isKept) || !isSealed() || (isKept && !isOldWhole())) {
+  if (!hasOld()) {
     return false;
   }
   refuse(reason);
+}
+
+/** Whether there is an old version: that of a trial, or one that was kept. */
+function hasOld(): boolean {
+  const state = recallNumber(STATE, 0);
+  if (state === INSTALLED) {
+    return isSealed();
+  }
+  return state === 0 && recallNumber(KEPT, 0) > 0 && isSealed() && isOldWhole();
 }
 
 /** The version that runs has failed: it is not taken again, and the old one comes back. */

@@ -17,11 +17,15 @@ def read_json(json, plan):
     firmware = manifest.get("firmware")
     if firmware is not None:
         read_firmware(firmware, version, plan)
-    deleted = read_deletions(manifest, plan)
+    deleted = read_deletions(manifest)
     paths = set()
     for field in ["new", "update"]:
         for entry in list_field(manifest, field):
             read_file(entry, deleted, paths, plan)
+    for folded in sorted(deleted):
+        path = deleted.get(folded)
+        if path is not None:
+            plan.remove(path)
     plan.end()
 
 
@@ -61,7 +65,7 @@ def is_closed(json):
 
 
 # The paths that are deleted, each under what FAT takes it for: it does not tell upper from lower case.
-def read_deletions(manifest, plan):
+def read_deletions(manifest):
     deleted = {}
     for entry in list_field(manifest, "delete"):
         if not isinstance(entry, str):
@@ -71,22 +75,25 @@ def read_deletions(manifest, plan):
         if folded in deleted:
             raise PathDuplicated(path)
         deleted[folded] = path
-        plan.remove(path)
     return deleted
 
 
-# Of paths that differ in case alone, one may be deleted and one put.
+# Of paths that differ in case alone, one may be deleted and one put: right behind it, for the plan to see.
 def read_file(entry, deleted, paths, plan):
     if not isinstance(entry, dict):
         raise ManifestInvalid("not a file")
     path = normalize(text_field(entry, "dst_path"))
     folded = path.lower()
-    if folded in paths or deleted.get(folded) == path:
+    respelled = deleted.get(folded)
+    if folded in paths or respelled == path:
         raise PathDuplicated(path)
     paths.add(folded)
+    if respelled is not None:
+        plan.remove(respelled)
+        deleted.pop(folded, None)
     request = request_of(text_field(entry, "URL"))
     said = [check_hash(text_field(entry, "hash")), "{}".format(size_field(entry)), "get", request]
-    plan.put(said, path, folded in deleted)
+    plan.put(said, path)
 
 
 def read_firmware(entry, version, plan):

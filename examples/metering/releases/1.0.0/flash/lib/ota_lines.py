@@ -58,9 +58,7 @@ def read_file(words, plan):
     if wire != size if kind == "raw" else kind != "deflate" and kind != "patch":
         raise ManifestInvalid("file")
     check_hash(words[1])
-    before = plan.tally.path
-    path = next_path(words, 5, plan.tally, True)
-    plan.put(words[1:5], path, path.lower() == before.lower())
+    plan.put(words[1:5], next_path(words, 5, plan.tally, True))
 
 
 # Paths ascend by their bytes, whatever the case of letters: FAT does not tell it. Only a file that is deleted and one that

@@ -61,7 +61,7 @@ class Plan:
             "{}".format(size),
         ])
         firmware = "-" if self._old["firmware"] == "" else self._old["firmware"]
-        self._step(["v", "{}".format(old_of(VERSION_FILE)), firmware, version])
+        self._step(["v", "{}".format(self._old_of(VERSION_FILE)), firmware, version])
 
     # Raises Downgrade, FirmwareTooLarge
     def firmware(self, said, size):
@@ -79,12 +79,11 @@ class Plan:
         self._step(["b"] + said)
 
     def remove(self, path):
-        self._step(["d", "{}".format(old_of(path)), path])
+        self._step(["d", "{}".format(self._old_of(path)), path])
 
-    # `said`: HASH SIZE KIND WIRE, as the journal has them. `is_respelled`: a name that differs in case alone is deleted. To
-    # FAT that is the same file: it comes back under the old name, not under this one.
-    def put(self, said, path, is_respelled):
-        self._step(["p", "{}".format(RESPELLED if is_respelled else old_of(path))] + said + [path])
+    # `said`: HASH SIZE KIND WIRE, as the journal has them.
+    def put(self, said, path):
+        self._step(["p", "{}".format(self._old_of(path))] + said + [path])
 
     def end(self):
         self._step(["end"])
@@ -124,7 +123,7 @@ class Plan:
         firmware = self.tally.firmware
         if (
             self.tally.version == names[0]
-            and (firmware == "" or not is_newer(firmware, " ".join(names[1:])))
+            and (firmware == "" or not is_newer(firmware, names[1] if len(names) > 1 else ""))
         ):
             raise VersionRefused("{}: {}".format(failed, recall_text(REASON)))
 
@@ -169,19 +168,15 @@ class Plan:
             return words[3] == self._old["files"] and words[4] == self._form
         if kind == "f":
             return int(words[1]) == active_slot()
-        if kind not in ON_FILES:
-            return True
-        path = path_of(words)
-        return (
-            int(words[1])
-            == (RESPELLED if path.lower() == self.tally.path.lower() else old_of(path))
-        )
+        return kind not in ON_FILES or int(words[1]) == self._old_of(path_of(words))
 
-
-# What the journal says of what is at a path: see `Words`.
-def old_of(path):
-    size = size_of(path)
-    return -1 - missing_folders(path) if size < 0 else size
+    # What the journal says of what is at a path: see `Words`. Where the step before deletes a name that differs in case
+    # alone, to FAT it is the same file: it comes back under that name, not under this one.
+    def _old_of(self, path):
+        if path.lower() == self.tally.path.lower():
+            return RESPELLED
+        size = size_of(path)
+        return -1 - missing_folders(path) if size < 0 else size
 
 
 # On their own, for what these load is rarely needed.

@@ -153,11 +153,17 @@ def confirm(is_kept):
 
 # Brings the old version back and restarts. False where it is no longer there.
 def rollback(reason):
-    state = recall_number(STATE, 0)
-    is_kept = state == 0 and recall_number(KEPT, 0) > 0
-    if not (state == INSTALLED or is_kept) or not is_sealed() or is_kept and not is_old_whole():
+    if not has_old():
         return False
     refuse(reason)
+
+
+# Whether there is an old version: that of a trial, or one that was kept.
+def has_old():
+    state = recall_number(STATE, 0)
+    if state == INSTALLED:
+        return is_sealed()
+    return state == 0 and recall_number(KEPT, 0) > 0 and is_sealed() and is_old_whole()
 
 
 # The version that runs has failed: it is not taken again, and the old one comes back.
