@@ -59,11 +59,15 @@ declare module "builtins" {
   export function lower(text: string): string;
   /** Without ASCII white space at both ends. @method */
   export function strip(text: string): string;
-  /** Decodes UTF-8. @method @throws UnicodeError where the bytes are not UTF-8. */
+  /**
+   * Decodes UTF-8. @method @throws UnicodeError where the bytes are not UTF-8.
+   *
+   * Of `bytes` alone: in MicroPython 1.11 a `bytearray` has no such method; `str(data, "utf-8")` takes either.
+   */
   export function decode(data: Bytes): string;
   /** Encodes UTF-8. @method */
   export function encode(text: string): Bytes;
-  /** `parts` in a row, `separator` between them. @method */
+  /** `parts` in a row, `separator` between them: `bytes`, for MicroPython 1.11 joins no `bytearray`. @method */
   export function join(separator: Bytes, parts: readonly Bytes[]): Bytes;
   /** The element at `index`, which may not be negative. @item @throws IndexError where there is none. */
   export function item<T>(values: readonly T[], index: number): T;

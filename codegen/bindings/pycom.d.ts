@@ -16,9 +16,9 @@ declare module "pycom" {
   export const OTA_0: number;
   export const FAT: number;
   export const LittleFS: number;
-  /** What the bootloader starts: the slot that is marked ("Factory" or "ota_0"), the filesystem, safe boot, the status. */
+  /** As the board was started: its slot ("Factory" or "ota_0"), the filesystem, safe boot, the status. */
   export function bootmgr(): readonly [string, string, string, string];
-  /** Chooses the slot that boots next. */
+  /** Restarts at once into the other slot, `reset` or not. @throws ValueError where it is the one that runs */
   export function bootmgr(options: Kwargs<{ boot_partition: number; reset: boolean }>): void;
   /** Chooses the filesystem of `/flash`, `FAT` or `LittleFS`: the next start formats it. Or whether to boot safely. */
   export function bootmgr(options: Kwargs<{ fs_type?: number; safeboot?: boolean; reset?: boolean }>): void;

@@ -44,10 +44,10 @@ export function operationTable(board: Board): OperationTable {
     "pycom.ota_verify": () => slots.verify(),
     "pycom.ota_finish": () => slots.finish(),
     "pycom.ota_slot": () => slots.running,
-    "pycom.active_slot": () => slots.next,
-    "pycom.bootmgr": (slot, reset) => {
+    "pycom.active_slot": () => slots.running,
+    "pycom.bootmgr": (slot) => {
       slots.choose(slot);
-      if (reset) power.reset();
+      power.reset();
     },
     "pycom.nvs_get": (key) => nvs.get(key),
     "pycom.nvs_set": (key, value) => nvs.set(key, value),

@@ -63,7 +63,7 @@ describe("a version on trial", () => {
     ["hang", "watchdog"],
     ["restart", "crash loop"],
   ])("goes when its starts do not end well: %s", async (behaviour, reason) => {
-    const outcome = await trial(behaviour, { boots: 5 });
+    const outcome = await trial(behaviour, { boots: 6 });
     expect(outcome.board.console.filter((line) => line === `1.0.1 ${behaviour}`)).toHaveLength(2);
     expect(outcome.board.console).toContain(`OTA: goes back: ${reason}`);
     expectOld(outcome, reason);
@@ -93,7 +93,7 @@ describe("a version on trial", () => {
   });
 
   it("goes when the program asks for it", async () => {
-    const outcome = await trial("rollback", { boots: 3 });
+    const outcome = await trial("rollback", { boots: 4 });
     expectOld(outcome, "asked for");
     expect(outcome.board.console.slice(-2)).toEqual([
       "1.0.0 update",
@@ -131,7 +131,7 @@ describe("a version on trial", () => {
 
   it("takes the folders along that it has brought, and no others, when it goes", async () => {
     const { board } = await trial("rollback", {
-      boots: 3,
+      boots: 4,
       after: new Map([
         ...OLD,
         ...files({

@@ -42,23 +42,23 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "files are written before they count as installed",
     file: RECOVERY,
-    find: "    writeNew();\n    switchSlot(mark);",
-    replace: "    remember(STATE, INSTALLED);\n    writeNew();\n    switchSlot(mark);",
+    find: "    carryOut();\n    holdRoom();",
+    replace: "    remember(STATE, INSTALLED);\n    carryOut();\n    holdRoom();",
     scenario: "update",
   },
   {
     why: "old files are deleted before all count as installed",
     file: RECOVERY,
-    find: "    deleteOld();\n    writeNew();\n    switchSlot(mark);\n    sync();\n    remember(STATE, INSTALLED);",
+    find: "    carryOut();\n    holdRoom();\n    sync();\n    remember(STATE, INSTALLED);",
     replace:
-      "    writeNew();\n    switchSlot(mark);\n    sync();\n    remember(STATE, INSTALLED);\n    deleteOld();",
+      "    writeNew();\n    holdRoom();\n    sync();\n    remember(STATE, INSTALLED);\n    deleteOld();",
     scenario: "update",
   },
   {
-    why: "the slot is switched before all counts as installed",
+    why: "the new files run on the new firmware",
     file: RECOVERY,
-    find: "    switchSlot(mark);\n    sync();\n    remember(STATE, INSTALLED);",
-    replace: "    sync();\n    remember(STATE, INSTALLED);\n    switchSlot(mark);",
+    find: "} else if (otherSlot(NEW_SLOT) >= 0) {",
+    replace: "} else if (otherSlot(NEW_SLOT) > 1) {",
     scenario: "firmware",
   },
   {
@@ -92,8 +92,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "deleted files come back",
     file: BACKUP,
-    find: "if (oldSize(words) >= 0) {",
-    replace: 'if (oldSize(words) >= 0 && words[0] !== "d") {',
+    find: "if (size >= 0) {",
+    replace: 'if (size >= 0 && words[0] !== "d") {',
     scenario: "failed trial",
     isPlain: true,
   },
@@ -139,8 +139,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "what is kept is verified before it comes back",
     file: RECOVERY,
-    find: "  if (isOldWhole()) {",
-    replace: "  if (isOldWhole() || item([1], 0) === 1) {",
+    find: "if (isOldWhole() && !(wasTried && old >= 0)) {",
+    replace: "if (isOldWhole() || !(wasTried && old >= 0)) {",
     scenario: "damaged backup",
     isPlain: true,
   },
@@ -155,8 +155,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "the bootloader is asked whether it would take the firmware",
     file: "src/device/flash/lib/ota_firmware.ts",
-    find: "if (!isMarked && !slotIsValid())",
-    replace: "if (!isMarked && slotIsValid() === null)",
+    find: "} else if (!slotIsValid()) {",
+    replace: "} else if (slotIsValid() === null) {",
     scenario: "no firmware",
     isPlain: true,
   },

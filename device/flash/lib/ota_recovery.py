@@ -12,17 +12,19 @@ from gc import collect
 from sys import path as folders, modules
 from uerrno import EIO
 from uos import rmdir, sync
-from ota_backup import is_old_whole, is_sealed, restore_old, SEAL, seal_of
+from ota_backup import check_volumes, hold_room, is_old_whole, is_sealed, restore_old, SEAL, seal_of
 from ota_board import (
     active_slot,
-    choose_slot,
     forget,
     last_end,
     mark_slot,
     recall_number,
+    recall_text,
     remember,
     restart,
+    start_from,
     start_watchdog,
+    was_restarted,
 )
 from ota_files import ALL_LEVELS, copy_buffer, digest, is_folder, put, remove_all_in, remove_file
 from ota_journal import (
@@ -49,6 +51,13 @@ from ota_journal import (
 # In `sys.modules`, from where a start on trial was counted until the next start.
 COUNTED = "ota_counted"
 
+# So many versions that have failed are remembered.
+_BAD_LIMIT = const(3)
+
+# Which words of the step of firmware are the slots.
+_OLD_SLOT = const(1)
+_NEW_SLOT = const(2)
+
 # A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it.
 _AFTER_TRIAL_MS = const(3600000)
 
@@ -62,10 +71,11 @@ def resume():
 def go_on():
     state = recall_number(STATE, 0)
     if state == INSTALLING:
-        install(False)
+        if install(False):
+            start(other_slot(_NEW_SLOT))
         restart()
     elif state == UNDOING:
-        undo()
+        undo(was_restarted())
         restart()
     elif state == INSTALLED:
         settle()
@@ -90,15 +100,17 @@ def install(mark):
         abandon()
         return False
     try:
-        delete_old()
-        write_new()
-        switch_slot(mark)
+        carry_out()
+        hold_room()
         sync()
         remember(STATE, INSTALLED)
+        # Where the power goes here, the next start finds the old firmware running, and starts the new.
+        if mark and other_slot(_NEW_SLOT) >= 0:
+            mark_slot()
         return True
     except OSError as error:
         go_back("errno {}".format(error.args[0]))
-    attempt(undo)
+    attempt(lambda: undo(False))
     return False
 
 
@@ -119,8 +131,10 @@ def settle():
     if recall_number(KEPT, 0) == 1:
         # It was confirmed, and the power went.
         attempt(keep_only_old)
-    elif not is_firmware_right():
-        refuse("firmware does not start")
+    elif other_slot(_NEW_SLOT) >= 0:
+        if was_restarted():
+            refuse("firmware does not start")
+        start(other_slot(_NEW_SLOT))
     elif boots < 0:
         remember(STATE, CLEANING)
         clean()
@@ -171,10 +185,12 @@ def refuse(reason):
     version = first("v")
     firmware = first("f")
     if version is not None:
-        name = version[3]
-        remember(BAD, name if firmware is None else "{} {}".format(name, firmware[5]))
+        files = version[3]
+        name = files if firmware is None else "{} {}".format(files, firmware[5])
+        others = [other for other in recall_text(BAD).split(",") if other != "" and other != name]
+        remember(BAD, ",".join(([name] + others)[0:_BAD_LIMIT]))
     go_back(reason)
-    attempt(undo)
+    attempt(lambda: undo(False))
     restart()
 
 
@@ -185,23 +201,26 @@ def go_back(reason):
     remember(STATE, UNDOING)
 
 
-# Brings back every old file, and the old firmware.
-def undo():
+# Brings back every old file, and the old firmware. `was_tried`: the board has restarted for that.
+def undo(was_tried):
     if not is_sealed():
         abandon()
         return
-    if is_old_whole():
+    old = other_slot(_OLD_SLOT)
+    other = -1
+    if is_old_whole() and not (was_tried and old >= 0):
+        # First: it goes on here, once the old firmware runs.
+        start(old)
         restore_old()
-        restore_slot()
     else:
         print("OTA: the old version is damaged, the new one stays")
+        carry_out()
+        other = other_slot(_NEW_SLOT)
         forget(BAD)
-        delete_old()
-        write_new()
-        switch_slot(False)
     sync()
     remember(STATE, CLEANING)
     clean()
+    start(other)
 
 
 # A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones.
@@ -231,6 +250,7 @@ def remove_all():
 def keep_only_old():
     for volume in VOLUMES:
         remove_all_in("{}/{}".format(volume, FOLDER), ".new")
+        remove_all_in("{}/{}".format(volume, FOLDER), ".part")
     sync()
     for name in [BOOTS, WATCHDOG, STATE]:
         forget(name)
@@ -240,6 +260,13 @@ def remove_folder(folder):
     remove_all_in(folder, "")
     if is_folder(folder):
         rmdir(folder)
+
+
+# Raises OSError
+def carry_out():
+    check_volumes()
+    delete_old()
+    write_new()
 
 
 # Deletions go first: they may make room for a file where a folder was, or the other way round.
@@ -276,22 +303,14 @@ def write_version():
         file.close()
 
 
-def restore_slot():
+# The slot of the old firmware, or of the new, where it is not the one that runs; below 0 where it is, or none came.
+def other_slot(word):
     firmware = first("f")
-    if firmware is not None and active_slot() != int(firmware[1]):
-        choose_slot(int(firmware[1]))
+    slot = -1 if firmware is None else int(firmware[word])
+    return -1 if slot == active_slot() else slot
 
 
-# Marks the new firmware's slot.
-def switch_slot(mark):
-    firmware = first("f")
-    if firmware is not None and active_slot() != int(firmware[2]):
-        if mark:
-            mark_slot()
-        else:
-            choose_slot(int(firmware[2]))
-
-
-def is_firmware_right():
-    firmware = first("f")
-    return firmware is None or active_slot() == int(firmware[2])
+# Restarts into a slot, if there is one.
+def start(slot):
+    if slot >= 0:
+        start_from(slot)

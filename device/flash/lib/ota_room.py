@@ -5,10 +5,10 @@
 from micropython import const
 from uos import statvfs
 from ota_files import GUARD, is_folder, parent_of, size_of
-from ota_journal import COPIED, is_of_recovery, staged, volume_of
+from ota_journal import COPIED, is_of_recovery, part_of, staged, volume_of
 
-# What a staged file takes in its folder: a long name and two names' worth of it, on FAT.
-_ENTRY_BYTES = const(96)
+# On LittleFS; on FAT, one.
+_FOLDER_BLOCKS = const(2)
 
 
 # The room that an update needs. A file is there three times for a while: old, in the backup, and new, staged, before it
@@ -37,7 +37,13 @@ class Room:
 
     # What is written.
     def add_file(self, words, path, old, size):
-        self.add_old(path, old).add(staged(words[2], path), path, max(old, 0), max(size, 0))
+        volume = self.add_old(path, old)
+        hash = words[2]
+        kind = words[4]
+        volume.add_staged(staged(hash, path), max(size, 0))
+        if kind == "deflate" or kind == "patch":
+            volume.give_back(part_of(hash, int(words[5]), path))
+        volume.add_live(path, old, max(size, 0))
 
     # What is missing, in words; empty where nothing is.
     def lacking(self):
@@ -46,13 +52,15 @@ class Room:
             return flash
         return self._card.lacking(self._card.need_with(self._text))
 
-    # How many bytes of `/flash` an update leaves free.
+    # How many bytes of `/flash` and `/sd` an update leaves free; 0 where no card is in.
     def spare(self):
-        return (
-            0
-            if self._flash is None
-            else (self._flash.free - self._need_on_flash(self._flash)) * self._flash.block
-        )
+        flash = self._volume("/flash")
+        on_flash = (flash.free - self._need_on_flash(flash)) * flash.block
+        try:
+            card = self._volume("/sd")
+            return [on_flash, (card.free - card.need_with(self._text)) * card.block]
+        except OSError:
+            return [on_flash, 0]
 
     # Looks again how much is free.
     def measure(self):
@@ -79,31 +87,54 @@ class Volume:
         self._need = 4
         # Bytes of the old files.
         self.backup = 0
+        # Bytes of new names.
+        self._names = 0
+        # That of the last file, from one slash to the other.
         self._folder = ""
         space = statvfs(name)
         self._name = name
         self.block = space[0]
         self.free = space[3]
 
-    def add(self, stage, path, old, size):
-        there = size_of(stage)
-        self._need += max(blocks_of(size, self.block) - blocks_of(old, self.block), 0)
+    # A new file where it waits: some of it may be there.
+    def add_staged(self, path, size):
+        there = size_of(path)
+        self._grow(max(there, 0), size)
         if there < 0:
-            self._need += blocks_of(size + _ENTRY_BYTES, self.block)
-        else:
-            self._need += max(blocks_of(size, self.block) - blocks_of(there, self.block), 0)
-        parent = parent_of(path)
-        if parent != self._folder and not is_folder(parent):
-            self._need += 1
-        self._folder = parent
+            self._names += entry_bytes(path)
+
+    # What is there now will be gone before the commit.
+    def give_back(self, path):
+        self._need -= blocks_of(max(size_of(path), 0), self.block)
+
+    # A new file where it lives. `old`: the size of what it replaces, or -1, and 1 less for each folder that is missing.
+    def add_live(self, path, old, size):
+        self._grow(max(old, 0), size)
+        if old < 0:
+            self._names += entry_bytes(path)
+        folder = parent_of(path)
+        # Those that the last file has made are there.
+        while (
+            old < -1
+            and not self._folder.startswith("{}/".format(folder))
+            and not is_folder(folder)
+        ):
+            self._need += _FOLDER_BLOCKS
+            folder = parent_of(folder)
+        self._folder = "{}/".format(parent_of(path))
 
     # Everything, with so many bytes of journal.
     def need_with(self, text):
+        kept = self.backup + text
         return (
             self._need
-            + blocks_of(self.backup + text, self.block)
+            + blocks_of(self._names, self.block)
+            + blocks_of(kept, self.block)
             + 2 * blocks_of(GUARD, self.block)
         )
+
+    def _grow(self, old, size):
+        self._need += max(blocks_of(size, self.block) - blocks_of(old, self.block), 0)
 
     def lacking(self, need):
         return "{}: {} > {} blocks".format(self._name, need, self.free) if need > self.free else ""
@@ -116,9 +147,15 @@ class Volume:
 def copies_in(block):
     need = 0
     for name in COPIED:
-        need += blocks_of(max(size_of("/flash/lib/{}.py".format(name)), 0) + _ENTRY_BYTES, block)
+        need += blocks_of(max(size_of("/flash/lib/{}.py".format(name)), 0), block)
     return need
 
 
+# LittleFS has two words in each block besides, to find the others.
 def blocks_of(size, block):
-    return (size + block - 1) // block
+    return (size + size // 512 + block - 1) // block
+
+
+# What a name takes in its folder, in bytes: at most, on either filesystem.
+def entry_bytes(path):
+    return 64 + 4 * (len(path.encode()) - len(parent_of(path).encode()))

@@ -4,7 +4,7 @@
 
 from uos import listdir
 from ota_errors import Downgrade, ManifestInvalid, PathRefused
-from ota_files import is_folder
+from ota_files import is_file, is_folder, parent_of
 from ota_journal import each, path_of
 from ota_room import Room
 
@@ -29,8 +29,10 @@ class Tally:
         self._size = 0
         self._expected_files = -1
         self._expected_size = -1
-        # Paths of files that are folders now.
-        self._folders = []
+        # Paths of files that are folders now, and of folders that are files.
+        self._taken = []
+        # Paths of the last files, each the beginning of the next: what follows may lie below one of them.
+        self._above = []
         self.room = Room()
 
     # Counts a step, whose line in the journal has so many bytes.
@@ -71,11 +73,13 @@ class Tally:
         ):
             raise Downgrade(self.version)
 
-    # Where a file is to be, no folder may be left with something in it. Raises PathRefused
-    def check_folders(self):
-        for folder in self._folders:
-            if not is_emptied(folder):
-                raise PathRefused(folder)
+    # Where a file is to be, no folder may be left with something in it; where a folder is to be, no file.
+    #
+    # Raises PathRefused
+    def check_taken(self):
+        for path in self._taken:
+            if not (is_emptied(path) if is_folder(path) else is_deleted(path)):
+                raise PathRefused(path)
 
     def _count_file(self, words):
         path = path_of(words)
@@ -90,8 +94,29 @@ class Tally:
         self.files += 1
         self._size += size
         self.room.add_file(words, path, old, size)
-        if old < 0 and is_folder(path):
-            self._folders.append(path)
+        self._check_above(path.lower())
+        if old < 0:
+            self._note_taken(path, -1 - old)
+
+    # Paths ascend: all that begin with a file's follow it. Raises PathRefused where one lies below it
+    def _check_above(self, path):
+        last = len(self._above) - 1
+        while last >= 0 and not path.startswith(self._above[last]):
+            if len(self._above) > 0:
+                self._above.pop()
+            last -= 1
+        if last >= 0 and path.startswith("{}/".format(self._above[last])):
+            raise PathRefused(path)
+        self._above.append(path)
+
+    def _note_taken(self, path, missing):
+        if is_folder(path):
+            self._taken.append(path)
+        folder = path
+        for left in range(missing, 0, -1):
+            folder = parent_of(folder)
+            if is_file(folder) and folder not in self._taken:
+                self._taken.append(folder)
 
 
 # What a step adds to what travels, in bytes; the files' own are in the bundle's, where there is one.
@@ -126,7 +151,7 @@ def is_deleted(path):
 
     def visit(words):
         nonlocal is_named
-        is_named = is_named or path_of(words) == path
+        is_named = is_named or path_of(words).lower() == path.lower()
 
     each("d", visit)
     return is_named

@@ -97,15 +97,16 @@ export class Slots {
 
   /** Marks what was written: the bootloader will start it. @throws BoardError EPERM before `start` */
   finish(): void {
+    if (this.#chunks === null && this.next !== this.running) return;
     if (this.#chunks === null) throw new BoardError("EPERM", "no update was started");
     this.#join();
     this.#chunks = null;
     this.next = this.#target;
   }
 
-  /** Marks a slot by hand. @throws BoardError EINVAL where there is no such slot */
+  /** Marks a slot by hand. @throws BoardError EINVAL where there is no such slot, and where it runs */
   choose(slot: number): void {
-    if (slot !== 0 && slot !== 1) throw new BoardError("EINVAL", `slot ${slot}`);
+    if ((slot !== 0 && slot !== 1) || slot === this.running) throw new BoardError("EINVAL", `slot ${slot}`);
     this.next = slot;
   }
 

@@ -76,7 +76,7 @@ export class Sockets {
     return buffer.length === 0 ? 0 : connection.recv(buffer, socket.timeoutMs);
   }
 
-  /** What had come before a timeout is lost; a socket that does not block gives what is there, -1 where nothing is. */
+  /** Gives what is there when the time is up, or at once where the socket does not block; -1 where nothing is. */
   readinto(handle: number, buffer: Uint8Array): number {
     let filled = 0;
     while (filled < buffer.length) {
@@ -88,12 +88,12 @@ export class Sockets {
     return filled;
   }
 
-  /** -1 where a socket that does not block has nothing. */
+  /** -1 where nothing has come. As of other streams, a read raises no error for that: only `recv` and `send` do. */
   #recvNow(handle: number, buffer: Uint8Array): number {
     try {
       return this.recv(handle, buffer);
     } catch (error) {
-      if (error instanceof BoardError && error.code === "EAGAIN") return -1;
+      if (error instanceof BoardError && (error.code === "EAGAIN" || error.code === "ETIMEDOUT")) return -1;
       throw error;
     }
   }

@@ -202,7 +202,7 @@ describe("pycom and machine", () => {
         "    if pycom.ota_verify(): pycom.ota_finish()",
         "    machine.reset()",
         "print(machine.reset_cause() == machine.HARD_RESET)",
-        "pycom.bootmgr(boot_partition=pycom.FACTORY, reset=True)",
+        "pycom.bootmgr(boot_partition=pycom.FACTORY if pycom.ota_slot() else pycom.OTA_0, reset=True)",
       ),
     );
     const { stops } = board.run(runtime, { boots: 2 });

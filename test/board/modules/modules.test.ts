@@ -256,8 +256,8 @@ describe("machine and pycom", () => {
     own.ota_finish();
     expect(own.ota_slot()).toBe(own.FACTORY);
     expect(board.slots.next).toBe(own.OTA_0);
-    own.bootmgr({ boot_partition: own.FACTORY, reset: false });
-    expect(board.slots.next).toBe(0);
+    expect(() => own.bootmgr({ boot_partition: own.OTA_0, reset: true })).toThrow(Signal);
+    board.powerCycle("reset");
     own.nvs_set("k", "v");
     expect(own.nvs_get("k")).toBe("v");
     own.nvs_erase("k");

@@ -123,7 +123,7 @@ class FileServer:
                 break
             end += 1
         try:
-            return self._buffer[0:end].decode().split(CARRIAGE_RETURN)[0]
+            return str(self._buffer[0:end], "utf-8").split(CARRIAGE_RETURN)[0]
         except ValueError:
             raise BadResponse("reply")
 

@@ -1,10 +1,25 @@
 // The old files as they were, one after the other, in one file a volume: on FAT, a file for each would cost four more
 // writes of what finds files. The journal knows their sizes and their order; a copy of it comes first.
 
-import { type Bytes, type File, type MemoryView, memoryview, OSError, open } from "builtins";
+import { type Bytes, bytearray, type File, type MemoryView, memoryview, OSError, open } from "builtins";
 import { EIO } from "uerrno";
+import { stat, statvfs } from "uos";
 import { recallText, remember } from "./ota_board.js";
-import { copyBuffer, digest, digestPart, fill, GUARD, isFile, removeFile, sizeOf } from "./ota_files.js";
+import {
+  clearWay,
+  copyBuffer,
+  digest,
+  digestPart,
+  drop,
+  ENOSPC,
+  fill,
+  GUARD,
+  isFile,
+  overwrite,
+  removeAllIn,
+  removeFile,
+  sizeOf,
+} from "./ota_files.js";
 import {
   each,
   FOLDER,
@@ -13,6 +28,7 @@ import {
   oldSize,
   pathOf,
   usedVolumes,
+  VOLUMES,
   volumeOf,
   type Words,
 } from "./ota_journal.js";
@@ -22,6 +38,11 @@ export const SEAL = "ota_seal";
 
 function backup(volume: string): string {
   return `${volume}/${FOLDER}/old`;
+}
+
+/** What keeps the room that going back needs. */
+function held(volume: string): string {
+  return `${volume}/${FOLDER}/room`;
 }
 
 /** Where the SHA-1 of a volume's old files is kept. */
@@ -72,25 +93,89 @@ export function isSealed(): boolean {
   return digest(JOURNAL) === wanted;
 }
 
-/** Whether all that going back needs is what it was. */
+/** Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it. */
 export function isOldWhole(): boolean {
   for (const volume of usedVolumes()) {
     const path = backup(volume);
-    if (!isFile(path) || digestPart(path, GUARD, keptSize(volume)) !== recallText(sealOf(volume))) {
+    if (
+      isFile(path)
+        ? digestPart(path, GUARD, keptSize(volume)) !== recallText(sealOf(volume))
+        : volume === "/flash"
+    ) {
       return false;
     }
   }
   return true;
 }
 
-/** Brings every old file back, and removes what is new. */
+/** @throws OSError where a card is not in: what is to be done there has to wait for it */
+export function checkVolumes(): void {
+  for (const volume of usedVolumes()) {
+    stat(volume);
+  }
+}
+
+/** Brings every old file back, and removes what is new. @throws OSError where a card is not in, behind what is on `/flash` */
 export function restoreOld(): void {
+  try {
+    restore();
+  } catch (error) {
+    if (!(error instanceof OSError && error.args[0] === ENOSPC)) {
+      throw error;
+    }
+    // The version on trial has filled the disk. What it was made from is not needed any more.
+    for (const volume of VOLUMES) {
+      removeAllIn(`${volume}/${FOLDER}`, ".new");
+    }
+    restore();
+  }
+}
+
+function restore(): void {
   const buffer = copyBuffer();
   for (const volume of usedVolumes()) {
-    // First, for a new folder may be where an old file was.
-    eachOn(volume, removeNew);
-    putBack(volume, buffer);
+    stat(volume);
+    if (isFile(backup(volume))) {
+      drop(held(volume));
+      // First, for a new folder may be where an old file was.
+      eachOn(volume, removeNew);
+      putBack(volume, buffer);
+    }
   }
+}
+
+/**
+ * Takes the room that going back would need and that is free, now that all is new: what is on trial may fill the disk, and
+ * is gone back from for that.
+ */
+export function holdRoom(): void {
+  for (const volume of usedVolumes()) {
+    const room = freed(volume);
+    if (room > 0) {
+      const file = open(held(volume), "wb");
+      try {
+        // LittleFS has two words in each block besides.
+        file.seek(room - Math.floor(room / 512) - 1);
+        file.write(bytearray(1));
+      } finally {
+        file.close();
+      }
+    }
+  }
+}
+
+/** How much less the new files of a volume take than the old, in bytes. */
+function freed(volume: string): number {
+  const block = statvfs(volume)[0];
+  let blocks = 0;
+  eachOn(volume, (words) => {
+    blocks += blocksOf(oldSize(words), block) - blocksOf(sizeOf(pathOf(words)), block);
+  });
+  return blocks * block;
+}
+
+function blocksOf(size: number, block: number): number {
+  return Math.floor((Math.max(size, 0) + block - 1) / block);
 }
 
 function keep(volume: string): void {
@@ -132,10 +217,15 @@ function removeNew(words: Words): void {
 function putBack(volume: string, buffer: Bytes): void {
   const old = open(backup(volume), "rb");
   try {
-    old.seek(GUARD + sizeOf(JOURNAL));
+    let at = GUARD + sizeOf(JOURNAL);
+    old.seek(at);
     eachOn(volume, (words) => {
-      if (oldSize(words) >= 0) {
-        fill(pathOf(words), old, oldSize(words), buffer);
+      const size = oldSize(words);
+      if (size >= 0) {
+        // The program may have put something else there meanwhile.
+        clearWay(pathOf(words));
+        overwrite(pathOf(words), old, at, size, buffer);
+        at += size;
       }
     });
   } finally {

@@ -2,7 +2,7 @@
 // nothing else. It imports no other file of ours: recovery runs from a copy of it.
 
 import { bytearray, int, isinstance, item, str } from "builtins";
-import { DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET } from "machine";
+import { DEEPSLEEP_RESET, HARD_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET } from "machine";
 import {
   bootmgr,
   FACTORY,
@@ -54,14 +54,15 @@ export function spoilSlot(): void {
   ota_write(bytearray(SLOT_UNIT));
 }
 
-/** The slot that the bootloader starts: 0 is the factory slot, 1 the other. */
+/** The slot that runs: 0 is the factory slot, 1 the other. */
 export function activeSlot(): number {
   return item(bootmgr(), 0) === "Factory" ? 0 : 1;
 }
 
-/** The bootloader starts this slot next. */
-export function chooseSlot(slot: number): void {
-  bootmgr({ boot_partition: slot === 0 ? FACTORY : OTA_0, reset: false });
+/** Restarts into the slot that does not run: nothing after it runs. The bootloader checks what is in it. */
+export function startFrom(slot: number): never {
+  bootmgr({ boot_partition: slot === 0 ? FACTORY : OTA_0, reset: true });
+  restart();
 }
 
 /** A number that outlives power cuts; `missing` where there is none of that name. */
@@ -94,6 +95,11 @@ export function lastEnd(): string {
     return "watchdog";
   }
   return cause === PWRON_RESET || cause === DEEPSLEEP_RESET ? "not confirmed" : "crash loop";
+}
+
+/** Whether `restart`, or `startFrom`, ended the start before this one. */
+export function wasRestarted(): boolean {
+  return reset_cause() === HARD_RESET;
 }
 
 /** From now on the board restarts unless the watchdog is fed within `timeout` milliseconds. */

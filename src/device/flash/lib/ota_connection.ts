@@ -1,16 +1,6 @@
 // A connection to a server, which is read through one buffer: line by line, or as it comes into a sink.
 
-import {
-  type Bytes,
-  decode,
-  encode,
-  item,
-  type MemoryView,
-  memoryview,
-  slice,
-  strip,
-  ValueError,
-} from "builtins";
+import { type Bytes, encode, item, type MemoryView, memoryview, str, strip, ValueError } from "builtins";
 import type { socket } from "usocket";
 import { BadResponse, ConnectionClosed } from "./ota_errors.js";
 import type { Sink } from "./ota_sink.js";
@@ -82,7 +72,7 @@ export class Connection {
     const start = this.at;
     this.at = end + 1;
     try {
-      return strip(decode(slice(this.buffer, start, end)));
+      return strip(str(this.view.subarray(start, end), "utf-8"));
     } catch (error) {
       if (error instanceof ValueError) {
         throw new BadResponse("head");

@@ -1,11 +1,21 @@
 // What recovery does to files. It runs from a copy of this too, and so imports nothing of ours.
 
-import { type Bytes, bytearray, decode, type File, MemoryError, memoryview, OSError, open } from "builtins";
+import {
+  type Bytes,
+  bytearray,
+  decode,
+  type File,
+  len,
+  MemoryError,
+  memoryview,
+  OSError,
+  open,
+} from "builtins";
 import { collect } from "gc";
 import { hexlify } from "ubinascii";
 import { EIO, ENODEV, ENOENT } from "uerrno";
 import { sha1 } from "uhashlib";
-import { ilistdir, listdir, mkdir, remove, rmdir, type Stat, stat } from "uos";
+import { ilistdir, mkdir, remove, rmdir, type Stat, stat } from "uos";
 
 /** What the board's flash is written in, in bytes: files are copied in pieces of it, so none is written twice. */
 export const BLOCK = 4096;
@@ -18,8 +28,9 @@ export const GUARD = BLOCK;
 const HASH_BUFFER = 512;
 const SOME = 16;
 const FOLDER = 0x4000;
-/** The firmware's `uerrno` has no name for it. */
+/** The firmware's `uerrno` has no names for these. */
 const ENOTDIR = 20;
+export const ENOSPC = 28;
 /** More than there may be above a path of 128 bytes. */
 export const ALL_LEVELS = 64;
 /** The folders that a board has: they stay, empty or not. */
@@ -73,9 +84,26 @@ export function copyBuffer(): Bytes {
 export function put(source: string, target: string, buffer: Bytes): void {
   const input = open(source, "rb");
   try {
-    fill(target, input, stat(source)[6], buffer);
+    overwrite(target, input, 0, stat(source)[6], buffer);
   } finally {
     input.close();
+  }
+}
+
+/**
+ * Like `fill`, from `start` on, where `input` is. LittleFS keeps the blocks of the old content until all of the new is
+ * written: where there is no room for both, the old goes first.
+ */
+export function overwrite(target: string, input: File, start: number, size: number, buffer: Bytes): void {
+  try {
+    fill(target, input, size, buffer);
+  } catch (error) {
+    if (!(error instanceof OSError && error.args[0] === ENOSPC && isFile(target))) {
+      throw error;
+    }
+    open(target, "wb").close();
+    input.seek(start);
+    fill(target, input, size, buffer);
   }
 }
 
@@ -103,10 +131,32 @@ export function fill(target: string, input: File, size: number, buffer: Bytes): 
 
 /** Makes the folders above `path` that are missing. */
 function makeFolders(path: string): void {
-  const parent = parentOf(path);
-  if (!isFolder(parent)) {
-    makeFolders(parent);
-    mkdir(parent);
+  const names = path.split("/");
+  for (let above = len(names) - missingFolders(path); above < len(names); above += 1) {
+    mkdir(names.slice(0, above).join("/"));
+  }
+}
+
+/** Removes what stands where a file is to be: a folder with all that is in it, or a file where one of its folders is. */
+export function clearWay(path: string): void {
+  let folder = path;
+  while (folder !== "") {
+    if (isFile(folder) && folder !== path) {
+      remove(folder);
+    }
+    folder = parentOf(folder);
+  }
+  let inner = path;
+  while (isFolder(path)) {
+    const [name] = someIn(inner, "");
+    if (name === undefined) {
+      rmdir(inner);
+      inner = path;
+    } else if (isFolder(`${inner}/${name}`)) {
+      inner = `${inner}/${name}`;
+    } else {
+      remove(`${inner}/${name}`);
+    }
   }
 }
 
@@ -120,7 +170,7 @@ export function removeFile(path: string, levels: number): void {
   while (left > 0 && !STANDING.includes(folder)) {
     // A folder that is gone may have left the one above it, before a power cut. LittleFS removes files with `rmdir` too.
     if (isFolder(folder)) {
-      if (listdir(folder).length > 0) {
+      if (someIn(folder, "").length > 0) {
         return;
       }
       rmdir(folder);
@@ -152,16 +202,16 @@ export function drop(path: string): void {
   }
 }
 
-/** Up to so many names of files in a folder that end so; none where there is no such folder. */
+/**
+ * Some of the names in a folder that end so; none where there is no such folder. All are looked at: what an iterator that is
+ * left early has open on LittleFS, nothing closes.
+ */
 function someIn(folder: string, ending: string): string[] {
   const names: string[] = [];
   if (isFolder(folder)) {
-    for (const [name] of ilistdir(folder)) {
-      if (name.endsWith(ending)) {
-        names.push(name);
-        if (names.length === SOME) {
-          break;
-        }
+    for (const entry of ilistdir(folder)) {
+      if (names.length < SOME && entry[0].endsWith(ending)) {
+        names.push(entry[0]);
       }
     }
   }

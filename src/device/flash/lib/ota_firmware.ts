@@ -3,7 +3,7 @@
 
 import { type File, int, item, memoryview, OSError, open, print } from "builtins";
 import { BytesIO } from "uio";
-import { mkdir, statvfs } from "uos";
+import { mkdir } from "uos";
 import type { BlockSink } from "./ota_blocks.js";
 import defer * as blocks from "./ota_blocks.js";
 import { slotIsValid } from "./ota_board.js";
@@ -14,20 +14,22 @@ import defer * as images from "./ota_image.js";
 import { FOLDER, partOf, VOLUMES, type Words } from "./ota_journal.js";
 import { FileSink } from "./ota_output.js";
 import { fetchInto, type Source } from "./ota_sink.js";
-import { NAME, UNREAD } from "./ota_slot.js";
+import { NAME, noteMarked, UNREAD } from "./ota_slot.js";
 
 /** Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it. */
 const KEPT_FROM = 262144;
 const COPY_BYTES = 1024;
 
 /**
- * Fetches the firmware into its slot. `spare` is how many bytes `/flash` has left for it.
+ * Fetches the firmware into its slot. `spare` is how many bytes `/flash` and `/sd` have left for it.
  *
  * @throws FirmwareTooLarge, FirmwareInvalid, HashMismatch, StorageError, and what the source raises
  */
-export function fetchFirmware(source: Source, words: Words, spare: number): void {
+export function fetchFirmware(source: Source, words: Words, spare: readonly number[]): void {
   const isMarked = item(words, 6) === "raw" ? fetchImage(source, words) : fetchBlocks(source, words, spare);
-  if (!isMarked && !slotIsValid()) {
+  if (isMarked) {
+    noteMarked();
+  } else if (!slotIsValid()) {
     throw new FirmwareInvalid(item(words, 5));
   }
 }
@@ -47,7 +49,7 @@ function fetchImage(source: Source, words: Words): boolean {
   }
 }
 
-function fetchBlocks(source: Source, words: Words, spare: number): boolean {
+function fetchBlocks(source: Source, words: Words, spare: readonly number[]): boolean {
   const wire = int(item(words, 7));
   const part = partFor(item(words, 3), wire, spare);
   const sink = newSink(words, new BytesIO(BLOCK + UNREAD));
@@ -64,10 +66,12 @@ function fetchBlocks(source: Source, words: Words, spare: number): boolean {
     try {
       unpack(part, sink);
       sink.finish();
-    } finally {
+    } catch (error) {
       drop(part);
+      throw error;
     }
   });
+  // The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
   return false;
 }
 
@@ -89,7 +93,7 @@ function newSink(words: Words, memory: File): BlockSink {
 }
 
 /** Where the blocks are kept: where an earlier pass began to, or where there is room; empty where nothing keeps them. */
-function partFor(hash: string, wire: number, spare: number): string {
+function partFor(hash: string, wire: number, spare: readonly number[]): string {
   if (wire < KEPT_FROM) {
     return "";
   }
@@ -99,7 +103,7 @@ function partFor(hash: string, wire: number, spare: number): string {
       return path;
     }
   }
-  const place = freeOf("/sd") > wire ? "/sd" : spare > wire ? "/flash" : "";
+  const place = item(spare, 1) > wire ? "/sd" : item(spare, 0) > wire ? "/flash" : "";
   if (place === "") {
     print("OTA: no room to keep the firmware, a restart begins it anew");
     return "";
@@ -108,19 +112,6 @@ function partFor(hash: string, wire: number, spare: number): string {
     mkdir(`${place}/${FOLDER}`);
   }
   return partOf(hash, wire, `${place}/`);
-}
-
-/** Free bytes; 0 where no card is in. */
-function freeOf(volume: string): number {
-  try {
-    const space = statvfs(volume);
-    return space[0] * space[3];
-  } catch (error) {
-    if (error instanceof OSError) {
-      return 0;
-    }
-    throw error;
-  }
 }
 
 function unpack(part: string, sink: BlockSink): void {

@@ -32,7 +32,10 @@ export const BOOTS = "ota_boots";
 export const WATCHDOG = "ota_wdt";
 /** The old version is kept although the new one is confirmed. */
 export const KEPT = "ota_kept";
-/** The version that failed, behind a space that of its firmware where it brought some; and why. */
+/**
+ * Versions that have failed, the last first, with commas between them: each behind a space with that of its firmware, where
+ * it brought some. And why the last has.
+ */
 export const BAD = "ota_bad";
 export const REASON = "ota_why";
 

@@ -60,7 +60,8 @@ function readFile(words: readonly string[], plan: Plan): void {
   const size = checkCount(item(words, 2));
   const kind = item(words, 3);
   const wire = checkCount(item(words, 4));
-  if (kind === "raw" ? wire !== size : kind !== "deflate" && kind !== "patch") {
+  const isPacked = kind === "deflate" || kind === "patch";
+  if (isPacked ? wire > size : kind !== "raw" || wire !== size) {
     throw new ManifestInvalid("file");
   }
   checkHash(item(words, 1));

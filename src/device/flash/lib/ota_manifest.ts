@@ -4,13 +4,13 @@
 import {
   type Bytes,
   bytes,
-  decode,
   encode,
   item,
   join,
   type MemoryView,
   memoryview,
   OSError,
+  str,
   strip,
   UnicodeError,
 } from "builtins";
@@ -162,7 +162,7 @@ function readJson(text: string, plan: Plan): void {
 
 function textOf(data: Bytes): string {
   try {
-    return decode(data);
+    return str(data, "utf-8");
   } catch (error) {
     if (error instanceof UnicodeError) {
       throw new ManifestNotJSON("not UTF-8");

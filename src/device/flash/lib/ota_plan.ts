@@ -127,12 +127,12 @@ export class Plan {
     this.refuseFailed();
     this.checkRoom();
     this.close();
-    this.tally.checkFolders();
+    this.tally.checkTaken();
   }
 
-  /** How many bytes `/flash` has besides. */
-  spare(): number {
-    return this.tally.room.spare();
+  /** How many bytes `/flash` and `/sd` have besides; none where no firmware comes. */
+  spare(): readonly number[] {
+    return this.tally.firmware === "" ? [0, 0] : this.tally.room.spare();
   }
 
   /** Begins anew, whatever an earlier pass has left. */
@@ -154,14 +154,15 @@ export class Plan {
 
   /** What failed its trial is not taken again, until something of it is newer. */
   private refuseFailed(): void {
-    const failed = recallText(BAD);
-    const names = failed.split(" ");
     const firmware = this.tally.firmware;
-    if (
-      this.tally.version === item(names, 0) &&
-      (firmware === "" || !isNewer(firmware, names.length > 1 ? item(names, 1) : ""))
-    ) {
-      throw new VersionRefused(`${failed}: ${recallText(REASON)}`);
+    for (const failed of recallText(BAD).split(",")) {
+      const names = failed.split(" ");
+      if (
+        this.tally.version === item(names, 0) &&
+        (firmware === "" || !isNewer(firmware, names.length > 1 ? item(names, 1) : ""))
+      ) {
+        throw new VersionRefused(`${failed}: ${recallText(REASON)}`);
+      }
     }
   }
 

@@ -10,17 +10,19 @@ import { collect } from "gc";
 import { path as folders, modules } from "sys";
 import { EIO } from "uerrno";
 import { rmdir, sync } from "uos";
-import { isOldWhole, isSealed, restoreOld, SEAL, sealOf } from "./ota_backup.js";
+import { checkVolumes, holdRoom, isOldWhole, isSealed, restoreOld, SEAL, sealOf } from "./ota_backup.js";
 import {
   activeSlot,
-  chooseSlot,
   forget,
   lastEnd,
   markSlot,
   recallNumber,
+  recallText,
   remember,
   restart,
+  startFrom,
   startWatchdog,
+  wasRestarted,
 } from "./ota_board.js";
 import { ALL_LEVELS, copyBuffer, digest, isFolder, put, removeAllIn, removeFile } from "./ota_files.js";
 import {
@@ -47,6 +49,13 @@ import {
 /** In `sys.modules`, from where a start on trial was counted until the next start. */
 const COUNTED = "ota_counted";
 
+/** So many versions that have failed are remembered. */
+const BAD_LIMIT = 3;
+
+/** Which words of the step of firmware are the slots. */
+const OLD_SLOT = 1;
+const NEW_SLOT = 2;
+
 /** A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it. */
 const AFTER_TRIAL_MS = 3600000;
 
@@ -59,10 +68,12 @@ export function resume(): void {
 function goOn(): void {
   const state = recallNumber(STATE, 0);
   if (state === INSTALLING) {
-    install(false);
+    if (install(false)) {
+      start(otherSlot(NEW_SLOT));
+    }
     restart();
   } else if (state === UNDOING) {
-    undo();
+    undo(wasRestarted());
     restart();
   } else if (state === INSTALLED) {
     settle();
@@ -92,11 +103,14 @@ export function install(mark: boolean): boolean {
     return false;
   }
   try {
-    deleteOld();
-    writeNew();
-    switchSlot(mark);
+    carryOut();
+    holdRoom();
     sync();
     remember(STATE, INSTALLED);
+    // Where the power goes here, the next start finds the old firmware running, and starts the new.
+    if (mark && otherSlot(NEW_SLOT) >= 0) {
+      markSlot();
+    }
     return true;
   } catch (error) {
     if (!(error instanceof OSError)) {
@@ -104,7 +118,7 @@ export function install(mark: boolean): boolean {
     }
     goBack(`errno ${error.args[0]}`);
   }
-  attempt(undo);
+  attempt(() => undo(false));
   return false;
 }
 
@@ -130,8 +144,11 @@ function settle(): void {
   if (recallNumber(KEPT, 0) === 1) {
     // It was confirmed, and the power went.
     attempt(keepOnlyOld);
-  } else if (!isFirmwareRight()) {
-    refuse("firmware does not start");
+  } else if (otherSlot(NEW_SLOT) >= 0) {
+    if (wasRestarted()) {
+      refuse("firmware does not start");
+    }
+    start(otherSlot(NEW_SLOT));
   } else if (boots < 0) {
     remember(STATE, CLEANING);
     clean();
@@ -192,11 +209,15 @@ function refuse(reason: string): never {
   const version = first("v");
   const firmware = first("f");
   if (version !== null) {
-    const name = item(version, 3);
-    remember(BAD, firmware === null ? name : `${name} ${item(firmware, 5)}`);
+    const files = item(version, 3);
+    const name = firmware === null ? files : `${files} ${item(firmware, 5)}`;
+    const others = recallText(BAD)
+      .split(",")
+      .filter((other) => other !== "" && other !== name);
+    remember(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));
   }
   goBack(reason);
-  attempt(undo);
+  attempt(() => undo(false));
   restart();
 }
 
@@ -207,25 +228,28 @@ function goBack(reason: string): void {
   remember(STATE, UNDOING);
 }
 
-/** Brings back every old file, and the old firmware. */
-function undo(): void {
+/** Brings back every old file, and the old firmware. `wasTried`: the board has restarted for that. */
+function undo(wasTried: boolean): void {
   if (!isSealed()) {
     abandon();
     return;
   }
-  if (isOldWhole()) {
+  const old = otherSlot(OLD_SLOT);
+  let other = -1;
+  if (isOldWhole() && !(wasTried && old >= 0)) {
+    // First: it goes on here, once the old firmware runs.
+    start(old);
     restoreOld();
-    restoreSlot();
   } else {
     print("OTA: the old version is damaged, the new one stays");
+    carryOut();
+    other = otherSlot(NEW_SLOT);
     forget(BAD);
-    deleteOld();
-    writeNew();
-    switchSlot(false);
   }
   sync();
   remember(STATE, CLEANING);
   clean();
+  start(other);
 }
 
 /** A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones. */
@@ -258,6 +282,7 @@ function removeAll(): void {
 function keepOnlyOld(): void {
   for (const volume of VOLUMES) {
     removeAllIn(`${volume}/${FOLDER}`, ".new");
+    removeAllIn(`${volume}/${FOLDER}`, ".part");
   }
   sync();
   for (const name of [BOOTS, WATCHDOG, STATE]) {
@@ -270,6 +295,13 @@ function removeFolder(folder: string): void {
   if (isFolder(folder)) {
     rmdir(folder);
   }
+}
+
+/** @throws OSError */
+function carryOut(): void {
+  checkVolumes();
+  deleteOld();
+  writeNew();
 }
 
 /** Deletions go first: they may make room for a file where a folder was, or the other way round. */
@@ -308,26 +340,16 @@ function writeVersion(): void {
   }
 }
 
-function restoreSlot(): void {
+/** The slot of the old firmware, or of the new, where it is not the one that runs; below 0 where it is, or none came. */
+function otherSlot(word: number): number {
   const firmware = first("f");
-  if (firmware !== null && activeSlot() !== int(item(firmware, 1))) {
-    chooseSlot(int(item(firmware, 1)));
-  }
+  const slot = firmware === null ? -1 : int(item(firmware, word));
+  return slot === activeSlot() ? -1 : slot;
 }
 
-/** Marks the new firmware's slot. */
-function switchSlot(mark: boolean): void {
-  const firmware = first("f");
-  if (firmware !== null && activeSlot() !== int(item(firmware, 2))) {
-    if (mark) {
-      markSlot();
-    } else {
-      chooseSlot(int(item(firmware, 2)));
-    }
+/** Restarts into a slot, if there is one. */
+function start(slot: number): void {
+  if (slot >= 0) {
+    startFrom(slot);
   }
-}
-
-function isFirmwareRight(): boolean {
-  const firmware = first("f");
-  return firmware === null || activeSlot() === int(item(firmware, 2));
 }

@@ -1,5 +1,6 @@
 // The manifest: asked for, read into a plan, and tried again.
 
+import { item } from "builtins";
 import { collect } from "gc";
 import { forget, recallText } from "./ota_board.js";
 import { retry } from "./ota_contact.js";
@@ -19,12 +20,12 @@ export type Offered = readonly [
   files: number,
   wire: number,
   isStaged: boolean,
-  spare: number,
+  spare: readonly number[],
 ];
 
 /**
  * Asks for the manifest in a form: `lines`, `whole` (lines without patches) or `json`. The versions, the number of files,
- * the bytes that travel, whether some are staged for certain, and the bytes that `/flash` has left; none where there is
+ * the bytes that travel, whether some are staged for certain, and the bytes that each volume has left; none where there is
  * nothing newer.
  */
 export function request(form: string, source: Source): Offered | null {
@@ -54,7 +55,7 @@ function parameters(form: string): string {
 function report(old: Installed): string {
   return (
     parameter("firmware_ver", old.firmware) +
-    parameter("failed_ver", recallText(BAD)) +
+    parameter("failed_ver", item(recallText(BAD).split(","), 0)) +
     parameter("reason", recallText(REASON)) +
     parameter("error", recallText(ERROR))
   );

@@ -1,12 +1,12 @@
 // Whether a plan fits, counted step by step.
 
-import { item } from "builtins";
+import { encode, int, item, len, OSError } from "builtins";
 import { statvfs } from "uos";
 import { GUARD, isFolder, parentOf, sizeOf } from "./ota_files.js";
-import { COPIED, isOfRecovery, staged, volumeOf, type Words } from "./ota_journal.js";
+import { COPIED, isOfRecovery, partOf, staged, volumeOf, type Words } from "./ota_journal.js";
 
-/** What a staged file takes in its folder: a long name and two names' worth of it, on FAT. */
-const ENTRY_BYTES = 96;
+/** On LittleFS; on FAT, one. */
+const FOLDER_BLOCKS = 2;
 
 /**
  * The room that an update needs. A file is there three times for a while: old, in the backup, and new, staged, before it
@@ -43,7 +43,14 @@ export class Room {
 
   /** What is written. */
   addFile(words: Words, path: string, old: number, size: number): void {
-    this.addOld(path, old).add(staged(item(words, 2), path), path, Math.max(old, 0), Math.max(size, 0));
+    const volume = this.addOld(path, old);
+    const hash = item(words, 2);
+    const kind = item(words, 4);
+    volume.addStaged(staged(hash, path), Math.max(size, 0));
+    if (kind === "deflate" || kind === "patch") {
+      volume.giveBack(partOf(hash, int(item(words, 5)), path));
+    }
+    volume.addLive(path, old, Math.max(size, 0));
   }
 
   /** What is missing, in words; empty where nothing is. */
@@ -55,9 +62,19 @@ export class Room {
     return this.card.lacking(this.card.needWith(this.text));
   }
 
-  /** How many bytes of `/flash` an update leaves free. */
-  spare(): number {
-    return this.flash === null ? 0 : (this.flash.free - this.needOnFlash(this.flash)) * this.flash.block;
+  /** How many bytes of `/flash` and `/sd` an update leaves free; 0 where no card is in. */
+  spare(): readonly number[] {
+    const flash = this.volume("/flash");
+    const onFlash = (flash.free - this.needOnFlash(flash)) * flash.block;
+    try {
+      const card = this.volume("/sd");
+      return [onFlash, (card.free - card.needWith(this.text)) * card.block];
+    } catch (error) {
+      if (error instanceof OSError) {
+        return [onFlash, 0];
+      }
+      throw error;
+    }
   }
 
   /** Looks again how much is free. */
@@ -95,6 +112,9 @@ class Volume {
   private need = 4;
   /** Bytes of the old files. */
   backup = 0;
+  /** Bytes of new names. */
+  private names = 0;
+  /** That of the last file, from one slash to the other. */
   private folder = "";
 
   constructor(name: string) {
@@ -104,24 +124,48 @@ class Volume {
     this.free = space[3];
   }
 
-  add(stage: string, path: string, old: number, size: number): void {
-    const there = sizeOf(stage);
-    this.need += Math.max(blocksOf(size, this.block) - blocksOf(old, this.block), 0);
+  /** A new file where it waits: some of it may be there. */
+  addStaged(path: string, size: number): void {
+    const there = sizeOf(path);
+    this.grow(Math.max(there, 0), size);
     if (there < 0) {
-      this.need += blocksOf(size + ENTRY_BYTES, this.block);
-    } else {
-      this.need += Math.max(blocksOf(size, this.block) - blocksOf(there, this.block), 0);
+      this.names += entryBytes(path);
     }
-    const parent = parentOf(path);
-    if (parent !== this.folder && !isFolder(parent)) {
-      this.need += 1;
+  }
+
+  /** What is there now will be gone before the commit. */
+  giveBack(path: string): void {
+    this.need -= blocksOf(Math.max(sizeOf(path), 0), this.block);
+  }
+
+  /** A new file where it lives. `old`: the size of what it replaces, or -1, and 1 less for each folder that is missing. */
+  addLive(path: string, old: number, size: number): void {
+    this.grow(Math.max(old, 0), size);
+    if (old < 0) {
+      this.names += entryBytes(path);
     }
-    this.folder = parent;
+    let folder = parentOf(path);
+    // Those that the last file has made are there.
+    while (old < -1 && !this.folder.startsWith(`${folder}/`) && !isFolder(folder)) {
+      this.need += FOLDER_BLOCKS;
+      folder = parentOf(folder);
+    }
+    this.folder = `${parentOf(path)}/`;
   }
 
   /** Everything, with so many bytes of journal. */
   needWith(text: number): number {
-    return this.need + blocksOf(this.backup + text, this.block) + 2 * blocksOf(GUARD, this.block);
+    const kept = this.backup + text;
+    return (
+      this.need +
+      blocksOf(this.names, this.block) +
+      blocksOf(kept, this.block) +
+      2 * blocksOf(GUARD, this.block)
+    );
+  }
+
+  private grow(old: number, size: number): void {
+    this.need += Math.max(blocksOf(size, this.block) - blocksOf(old, this.block), 0);
   }
 
   lacking(need: number): string {
@@ -137,11 +181,17 @@ class Volume {
 function copiesIn(block: number): number {
   let need = 0;
   for (const name of COPIED) {
-    need += blocksOf(Math.max(sizeOf(`/flash/lib/${name}.py`), 0) + ENTRY_BYTES, block);
+    need += blocksOf(Math.max(sizeOf(`/flash/lib/${name}.py`), 0), block);
   }
   return need;
 }
 
+/** LittleFS has two words in each block besides, to find the others. */
 function blocksOf(size: number, block: number): number {
-  return Math.floor((size + block - 1) / block);
+  return Math.floor((size + Math.floor(size / 512) + block - 1) / block);
+}
+
+/** What a name takes in its folder, in bytes: at most, on either filesystem. */
+function entryBytes(path: string): number {
+  return 64 + 4 * (len(encode(path)) - len(encode(parentOf(path))));
 }

@@ -2,7 +2,7 @@
 // module stays loaded when the others are dropped.
 
 import { type Bytes, OSError } from "builtins";
-import { writeSlot } from "./ota_board.js";
+import { spoilSlot, writeSlot } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
 
 /** The inflater has not read the last bytes of a block when it has given all of them: no more than these. */
@@ -27,6 +27,7 @@ export class Written {
 }
 
 let written: Written | null = null;
+let isMarked = false;
 
 /** None where the slot is of no use. */
 export function slotNow(): Written | null {
@@ -39,6 +40,19 @@ export function beginSlot(tag: string): void {
 
 export function forgetSlot(): void {
   written = null;
+}
+
+/** A transport of one's own has marked the slot already. */
+export function noteMarked(): void {
+  isMarked = true;
+}
+
+/** Where the update fails before its commit: no new firmware is to start beside the old files. */
+export function unmark(): void {
+  if (isMarked) {
+    isMarked = false;
+    spoilSlot();
+  }
 }
 
 /** Writes what comes next. @throws StorageError */

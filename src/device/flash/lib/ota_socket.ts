@@ -56,8 +56,12 @@ export function receive(connection: socket, room: MemoryView, seconds: number): 
       connection.settimeout(patience(seconds));
       count = connection.readinto(room.subarray(0, 1));
       connection.settimeout(0);
+      if (count === null) {
+        // Only `recv` and `send` raise an error then.
+        throw new TimedOut("");
+      }
     }
-    return count ?? 0;
+    return count;
   } catch (error) {
     if (error instanceof OSError) {
       throw linkError(error);

@@ -83,34 +83,34 @@ function keepNeeded(folder: string, kinds: string): number {
 function namesIn(folder: string, skipped: number): string[] {
   const names: string[] = [];
   let left = skipped;
-  for (const [name] of ilistdir(folder)) {
+  // All are looked at: what an iterator that is left early has open on LittleFS, nothing closes.
+  for (const entry of ilistdir(folder)) {
     if (left > 0) {
       left -= 1;
-    } else {
-      names.push(name);
-      if (names.length === SOME) {
-        break;
-      }
+    } else if (names.length < SOME) {
+      names.push(entry[0]);
     }
   }
   return names;
 }
 
 function notNeeded(names: readonly string[], kinds: string): string[] {
-  const contents = names.map((name) => slice(name, 0, NAME_DIGITS));
-  const needed = new Set<string>();
+  const needed = ["journal"];
   each(kinds, (words) => {
-    const content = slice(hashOf(words), 0, NAME_DIGITS);
-    if (contents.includes(content)) {
-      needed.add(content);
+    for (const name of namesFor(words)) {
+      if (names.includes(name)) {
+        needed.push(name);
+      }
     }
   });
-  return names.filter((name) => name !== "journal" && !needed.has(slice(name, 0, NAME_DIGITS)));
+  return names.filter((name) => !needed.includes(name));
 }
 
-/** What a step's new file, or the firmware, must come to. */
-function hashOf(words: Words): string {
-  return item(words, item(words, 0) === "f" ? 3 : 2);
+/** What a step's new file, or the firmware, may be staged as: whole, or as it travels. */
+function namesFor(words: Words): string[] {
+  const [hash, wire] = item(words, 0) === "f" ? [3, 7] : [2, 5];
+  const content = slice(item(words, hash), 0, NAME_DIGITS);
+  return [`${content}.new`, `${content}${item(words, wire)}.part`];
 }
 
 /** Whether the new file of a step is staged and verified. */

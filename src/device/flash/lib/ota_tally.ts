@@ -1,9 +1,9 @@
 // What the steps of a plan come to: how far the manifest is in it, what is to come, and whether that fits.
 
-import { int, item, len } from "builtins";
+import { int, item, len, lower } from "builtins";
 import { listdir } from "uos";
 import { Downgrade, ManifestInvalid, PathRefused } from "./ota_errors.js";
-import { isFolder } from "./ota_files.js";
+import { isFile, isFolder, parentOf } from "./ota_files.js";
 import type { Installed } from "./ota_installed.js";
 import { each, pathOf, type Words } from "./ota_journal.js";
 import { Room } from "./ota_room.js";
@@ -28,8 +28,10 @@ export class Tally {
   private size = 0;
   private expectedFiles = -1;
   private expectedSize = -1;
-  /** Paths of files that are folders now. */
-  private folders: string[] = [];
+  /** Paths of files that are folders now, and of folders that are files. */
+  private taken: string[] = [];
+  /** Paths of the last files, each the beginning of the next: what follows may lie below one of them. */
+  private above: string[] = [];
 
   constructor() {
     this.room = new Room();
@@ -76,11 +78,15 @@ export class Tally {
     }
   }
 
-  /** Where a file is to be, no folder may be left with something in it. @throws PathRefused */
-  checkFolders(): void {
-    for (const folder of this.folders) {
-      if (!isEmptied(folder)) {
-        throw new PathRefused(folder);
+  /**
+   * Where a file is to be, no folder may be left with something in it; where a folder is to be, no file.
+   *
+   * @throws PathRefused
+   */
+  checkTaken(): void {
+    for (const path of this.taken) {
+      if (!(isFolder(path) ? isEmptied(path) : isDeleted(path))) {
+        throw new PathRefused(path);
       }
     }
   }
@@ -99,8 +105,35 @@ export class Tally {
     this.files += 1;
     this.size += size;
     this.room.addFile(words, path, old, size);
-    if (old < 0 && isFolder(path)) {
-      this.folders.push(path);
+    this.checkAbove(lower(path));
+    if (old < 0) {
+      this.noteTaken(path, -1 - old);
+    }
+  }
+
+  /** Paths ascend: all that begin with a file's follow it. @throws PathRefused where one lies below it */
+  private checkAbove(path: string): void {
+    let last = len(this.above) - 1;
+    while (last >= 0 && !path.startsWith(item(this.above, last))) {
+      this.above.pop();
+      last -= 1;
+    }
+    if (last >= 0 && path.startsWith(`${item(this.above, last)}/`)) {
+      throw new PathRefused(path);
+    }
+    this.above.push(path);
+  }
+
+  private noteTaken(path: string, missing: number): void {
+    if (isFolder(path)) {
+      this.taken.push(path);
+    }
+    let folder = path;
+    for (let left = missing; left > 0; left -= 1) {
+      folder = parentOf(folder);
+      if (isFile(folder) && !this.taken.includes(folder)) {
+        this.taken.push(folder);
+      }
     }
   }
 }
@@ -140,7 +173,7 @@ function isEmptied(folder: string): boolean {
 function isDeleted(path: string): boolean {
   let isNamed = false;
   each("d", (words) => {
-    isNamed = isNamed || pathOf(words) === path;
+    isNamed = isNamed || lower(pathOf(words)) === lower(path);
   });
   return isNamed;
 }

@@ -24,6 +24,7 @@ import { removeFile } from "./ota_files.js";
 import defer * as firmware from "./ota_firmware.js";
 import {
   BOOTS,
+  CLEANING,
   ERROR,
   first,
   INSTALLED,
@@ -39,6 +40,7 @@ import defer * as recovery from "./ota_recovery.js";
 import type { Offered } from "./ota_request.js";
 import defer * as requests from "./ota_request.js";
 import type { Source } from "./ota_sink.js";
+import defer * as slot from "./ota_slot.js";
 import defer * as transaction from "./ota_transaction.js";
 
 /** What `OTA` is. */
@@ -218,12 +220,21 @@ function fetchFiles(source: Source, isStaged: boolean): void {
   downloads.fetchFiles(source, isStaged);
 }
 
-function fetchFirmware(source: Source, words: Words, spare: number): void {
+function fetchFirmware(source: Source, words: Words, spare: readonly number[]): void {
   firmware.fetchFirmware(source, words, spare);
 }
 
 function commit(trialBoots: number, watchdogMs: number): void {
-  transaction.commit(trialBoots, watchdogMs);
+  try {
+    transaction.commit(trialBoots, watchdogMs);
+  } catch (error) {
+    unmark();
+    throw error;
+  }
+}
+
+function unmark(): void {
+  slot.unmark();
 }
 
 function install(trialBoots: number): never {
@@ -243,6 +254,7 @@ function installNow(trialBoots: number): void {
     throw new StorageError(recallText(REASON));
   }
   if (trialBoots <= 0 && first("f") === null) {
+    remember(STATE, CLEANING);
     recovery.clean();
   }
 }

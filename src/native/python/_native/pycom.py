@@ -83,14 +83,13 @@ def ota_slot():
 
 def bootmgr(boot_partition=None, reset=False):
     if boot_partition is None:
-        return ("ota_0" if _marked else "Factory", "FAT", "SafeBoot: False", "Ready")
-    if boot_partition not in (FACTORY, OTA_0):
+        return ("ota_0" if _running else "Factory", "FAT", "SafeBoot: False", "Ready")
+    if boot_partition not in (FACTORY, OTA_0) or boot_partition == _running:
         raise OSError(_EINVAL)
     _mark(boot_partition)
-    if reset:
-        from _native import machine
+    from _native import machine
 
-        machine.reset()
+    machine.reset()
 
 
 def _mark(slot):

@@ -5,7 +5,7 @@
 # from a copy of it.
 
 from micropython import const
-from machine import DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET
+from machine import DEEPSLEEP_RESET, HARD_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET
 from sys import modules, path
 from ubinascii import hexlify
 from uerrno import EEXIST, ENOENT
@@ -62,8 +62,8 @@ def active_slot():
     return 0
 
 
-def choose_slot(_slot):
-    pass
+def start_from(_slot):
+    restart()
 
 
 # Whether an update is on its way: asked where the mark is there, with `/flash/.ota` first in `sys.path`. Where there is
@@ -112,6 +112,11 @@ def last_end():
     if cause == WDT_RESET:
         return "watchdog"
     return "not confirmed" if cause == PWRON_RESET or cause == DEEPSLEEP_RESET else "crash loop"
+
+
+# Whether `restart`, or `start_from`, ended the start before this one.
+def was_restarted():
+    return reset_cause() == HARD_RESET
 
 
 # From now on the board restarts unless the watchdog is fed within `timeout` milliseconds.
@@ -203,7 +208,7 @@ def is_whole(record):
 
 
 def lines_of(record):
-    text = record[_DIGEST:_RECORD].decode().split("\x00")[0]
+    text = str(record[_DIGEST:_RECORD], "utf-8").split("\x00")[0]
     return text.split("\n")
 
 
@@ -212,7 +217,7 @@ def save(number, values):
     rest = _RECORD - _DIGEST - len(text)
     if rest < 0:
         raise OSError(_ENOSPC)
-    body = "".encode().join([text, bytearray(rest)])
+    body = "".encode().join([text, bytes(bytearray(rest))])
     record = "".encode().join([digest(body), body])
     name = RECORDS[number & 1]
     is_there = size_of(name) >= _GUARD + _RECORD

@@ -1,6 +1,6 @@
 // FTP, as far as downloads need it: RFC 959, with SIZE and REST in streams as in RFC 3659.
 
-import { type Bytes, decode, encode, item, type MemoryView, memoryview, slice, ValueError } from "builtins";
+import { type Bytes, encode, item, type MemoryView, memoryview, slice, str, ValueError } from "builtins";
 import type { socket } from "usocket";
 import {
   BadResponse,
@@ -165,7 +165,7 @@ export class FileServer {
       end += 1;
     }
     try {
-      return item(decode(slice(this.buffer, 0, end)).split(CARRIAGE_RETURN), 0);
+      return item(str(slice(this.buffer, 0, end), "utf-8").split(CARRIAGE_RETURN), 0);
     } catch (error) {
       if (error instanceof ValueError) {
         throw new BadResponse("reply");

@@ -4,7 +4,7 @@
 # nothing else. It imports no other file of ours: recovery runs from a copy of it.
 
 from micropython import const
-from machine import DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET
+from machine import DEEPSLEEP_RESET, HARD_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET
 from pycom import (
     bootmgr,
     FACTORY,
@@ -57,14 +57,15 @@ def spoil_slot():
     ota_write(bytearray(_SLOT_UNIT))
 
 
-# The slot that the bootloader starts: 0 is the factory slot, 1 the other.
+# The slot that runs: 0 is the factory slot, 1 the other.
 def active_slot():
     return 0 if bootmgr()[0] == "Factory" else 1
 
 
-# The bootloader starts this slot next.
-def choose_slot(slot):
-    bootmgr(boot_partition=FACTORY if slot == 0 else OTA_0, reset=False)
+# Restarts into the slot that does not run: nothing after it runs. The bootloader checks what is in it.
+def start_from(slot):
+    bootmgr(boot_partition=FACTORY if slot == 0 else OTA_0, reset=True)
+    restart()
 
 
 # A number that outlives power cuts; `missing` where there is none of that name.
@@ -95,6 +96,11 @@ def last_end():
     if cause == WDT_RESET:
         return "watchdog"
     return "not confirmed" if cause == PWRON_RESET or cause == DEEPSLEEP_RESET else "crash loop"
+
+
+# Whether `restart`, or `start_from`, ended the start before this one.
+def was_restarted():
+    return reset_cause() == HARD_RESET
 
 
 # From now on the board restarts unless the watchdog is fed within `timeout` milliseconds.

@@ -56,7 +56,7 @@ class Connection:
         start = self._at
         self._at = end + 1
         try:
-            return self._buffer[start:end].decode().strip()
+            return str(self._view[start:end], "utf-8").strip()
         except ValueError:
             raise BadResponse("head")
 

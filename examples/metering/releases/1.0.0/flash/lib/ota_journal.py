@@ -34,7 +34,8 @@ BOOTS = "ota_boots"
 WATCHDOG = "ota_wdt"
 # The old version is kept although the new one is confirmed.
 KEPT = "ota_kept"
-# The version that failed, behind a space that of its firmware where it brought some; and why.
+# Versions that have failed, the last first, with commas between them: each behind a space with that of its firmware, where
+# it brought some. And why the last has.
 BAD = "ota_bad"
 REASON = "ota_why"
 

@@ -11,7 +11,7 @@ from ota_journal import BAD, ERROR, REASON
 
 
 # Asks for the manifest in a form: `lines`, `whole` (lines without patches) or `json`. The versions, the number of files,
-# the bytes that travel, whether some are staged for certain, and the bytes that `/flash` has left; none where there is
+# the bytes that travel, whether some are staged for certain, and the bytes that each volume has left; none where there is
 # nothing newer.
 def request(form, source):
     old = installed()
@@ -48,7 +48,7 @@ def parameters(form):
 def report(old):
     return (
         parameter("firmware_ver", old["firmware"])
-        + parameter("failed_ver", recall_text(BAD))
+        + parameter("failed_ver", recall_text(BAD).split(",")[0])
         + parameter("reason", recall_text(REASON))
         + parameter("error", recall_text(ERROR))
     )

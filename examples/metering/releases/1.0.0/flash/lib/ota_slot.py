@@ -4,7 +4,7 @@
 # module stays loaded when the others are dropped.
 
 from micropython import const
-from ota_board import write_slot
+from ota_board import spoil_slot, write_slot
 from ota_errors import storage_error
 
 # The inflater has not read the last bytes of a block when it has given all of them: no more than these.
@@ -24,6 +24,7 @@ class Written:
 
 
 written = None
+is_marked = False
 
 
 # None where the slot is of no use.
@@ -39,6 +40,20 @@ def begin_slot(tag):
 def forget_slot():
     global written
     written = None
+
+
+# A transport of one's own has marked the slot already.
+def note_marked():
+    global is_marked
+    is_marked = True
+
+
+# Where the update fails before its commit: no new firmware is to start beside the old files.
+def unmark():
+    global is_marked
+    if is_marked:
+        is_marked = False
+        spoil_slot()
 
 
 # Writes what comes next. Raises StorageError

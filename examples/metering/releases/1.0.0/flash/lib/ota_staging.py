@@ -61,32 +61,32 @@ def keep_needed(folder, kinds):
 def names_in(folder, skipped):
     names = []
     left = skipped
-    for name, _, _, _ in ilistdir(folder):
+    # All are looked at: what an iterator that is left early has open on LittleFS, nothing closes.
+    for entry in ilistdir(folder):
         if left > 0:
             left -= 1
-        else:
-            names.append(name)
-            if len(names) == _SOME:
-                break
+        elif len(names) < _SOME:
+            names.append(entry[0])
     return names
 
 
 def not_needed(names, kinds):
-    contents = [name[0:NAME_DIGITS] for name in names]
-    needed = set()
+    needed = ["journal"]
 
     def visit(words):
-        content = hash_of(words)[0:NAME_DIGITS]
-        if content in contents:
-            needed.add(content)
+        for name in names_for(words):
+            if name in names:
+                needed.append(name)
 
     each(kinds, visit)
-    return [name for name in names if name != "journal" and name[0:NAME_DIGITS] not in needed]
+    return [name for name in names if name not in needed]
 
 
-# What a step's new file, or the firmware, must come to.
-def hash_of(words):
-    return words[3 if words[0] == "f" else 2]
+# What a step's new file, or the firmware, may be staged as: whole, or as it travels.
+def names_for(words):
+    hash, wire = (3, 7) if words[0] == "f" else (2, 5)
+    content = words[hash][0:NAME_DIGITS]
+    return ["{}.new".format(content), "{}{}.part".format(content, words[wire])]
 
 
 # Whether the new file of a step is staged and verified.

@@ -21,7 +21,7 @@ from ota_errors import (
     VersionRefused,
 )
 from ota_files import remove_file
-from ota_journal import BOOTS, ERROR, first, INSTALLED, JOURNAL, REASON, STATE, UNDOING
+from ota_journal import BOOTS, CLEANING, ERROR, first, INSTALLED, JOURNAL, REASON, STATE, UNDOING
 
 # What is loaded for one step alone.
 PLANNING = [
@@ -182,7 +182,16 @@ def fetch_firmware(source, words, spare):
 
 def commit(trial_boots, watchdog_ms):
     import ota_transaction
-    ota_transaction.commit(trial_boots, watchdog_ms)
+    try:
+        ota_transaction.commit(trial_boots, watchdog_ms)
+    except Exception:
+        unmark()
+        raise
+
+
+def unmark():
+    import ota_slot
+    ota_slot.unmark()
 
 
 def install(trial_boots):
@@ -199,6 +208,7 @@ def install_now(trial_boots):
     if not ota_recovery.install(True):
         raise StorageError(recall_text(REASON))
     if trial_boots <= 0 and first("f") is None:
+        remember(STATE, CLEANING)
         ota_recovery.clean()
 
 

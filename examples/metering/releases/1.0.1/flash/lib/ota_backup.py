@@ -4,9 +4,26 @@
 # writes of what finds files. The journal knows their sizes and their order; a copy of it comes first.
 
 from uerrno import EIO
+from uos import stat, statvfs
 from ota_board import recall_text, remember
-from ota_files import copy_buffer, digest, digest_part, fill, GUARD, is_file, remove_file, size_of
-from ota_journal import each, FOLDER, JOURNAL, ON_FILES, old_size, path_of, used_volumes, volume_of
+from ota_files import (
+    clear_way,
+    copy_buffer,
+    digest,
+    digest_part,
+    drop,
+    ENOSPC,
+    fill,
+    GUARD,
+    is_file,
+    overwrite,
+    remove_all_in,
+    remove_file,
+    size_of,
+)
+from ota_journal import (
+    each, FOLDER, JOURNAL, ON_FILES, old_size, path_of, used_volumes, VOLUMES, volume_of
+)
 
 # The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage.
 SEAL = "ota_seal"
@@ -14,6 +31,11 @@ SEAL = "ota_seal"
 
 def backup(volume):
     return "{}/{}/old".format(volume, FOLDER)
+
+
+# What keeps the room that going back needs.
+def held(volume):
+    return "{}/{}/room".format(volume, FOLDER)
 
 
 # Where the SHA-1 of a volume's old files is kept.
@@ -56,25 +78,79 @@ def is_sealed():
     return digest(JOURNAL) == wanted
 
 
-# Whether all that going back needs is what it was.
+# Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it.
 def is_old_whole():
     for volume in used_volumes():
         path = backup(volume)
         if (
-            not is_file(path)
-            or digest_part(path, GUARD, kept_size(volume)) != recall_text(seal_of(volume))
+            digest_part(path, GUARD, kept_size(volume)) != recall_text(seal_of(volume))
+            if is_file(path)
+            else volume == "/flash"
         ):
             return False
     return True
 
 
-# Brings every old file back, and removes what is new.
+# Raises OSError where a card is not in: what is to be done there has to wait for it
+def check_volumes():
+    for volume in used_volumes():
+        stat(volume)
+
+
+# Brings every old file back, and removes what is new. Raises OSError where a card is not in, behind what is on `/flash`
 def restore_old():
+    try:
+        restore()
+    except Exception as error:
+        if not (isinstance(error, OSError) and error.args[0] == ENOSPC):
+            raise
+        # The version on trial has filled the disk. What it was made from is not needed any more.
+        for volume in VOLUMES:
+            remove_all_in("{}/{}".format(volume, FOLDER), ".new")
+        restore()
+
+
+def restore():
     buffer = copy_buffer()
     for volume in used_volumes():
-        # First, for a new folder may be where an old file was.
-        each_on(volume, remove_new)
-        put_back(volume, buffer)
+        stat(volume)
+        if is_file(backup(volume)):
+            drop(held(volume))
+            # First, for a new folder may be where an old file was.
+            each_on(volume, remove_new)
+            put_back(volume, buffer)
+
+
+# Takes the room that going back would need and that is free, now that all is new: what is on trial may fill the disk, and
+# is gone back from for that.
+def hold_room():
+    for volume in used_volumes():
+        room = freed(volume)
+        if room > 0:
+            file = open(held(volume), "wb")
+            try:
+                # LittleFS has two words in each block besides.
+                file.seek(room - room // 512 - 1)
+                file.write(bytearray(1))
+            finally:
+                file.close()
+
+
+# How much less the new files of a volume take than the old, in bytes.
+def freed(volume):
+    block = statvfs(volume)[0]
+    blocks = 0
+
+    def visit(words):
+        nonlocal blocks
+        blocks += blocks_of(old_size(words), block) - blocks_of(size_of(path_of(words)), block)
+
+    each_on(volume, visit)
+    return blocks * block
+
+
+def blocks_of(size, block):
+    return (max(size, 0) + block - 1) // block
 
 
 def keep(volume):
@@ -117,11 +193,17 @@ def remove_new(words):
 def put_back(volume, buffer):
     old = open(backup(volume), "rb")
     try:
-        old.seek(GUARD + size_of(JOURNAL))
+        at = GUARD + size_of(JOURNAL)
+        old.seek(at)
 
         def visit(words):
-            if old_size(words) >= 0:
-                fill(path_of(words), old, old_size(words), buffer)
+            nonlocal at
+            size = old_size(words)
+            if size >= 0:
+                # The program may have put something else there meanwhile.
+                clear_way(path_of(words))
+                overwrite(path_of(words), old, at, size, buffer)
+                at += size
 
         each_on(volume, visit)
     finally:

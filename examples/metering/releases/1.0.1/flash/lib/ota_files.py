@@ -7,7 +7,7 @@ from gc import collect
 from ubinascii import hexlify
 from uerrno import EIO, ENODEV, ENOENT
 from uhashlib import sha1
-from uos import ilistdir, listdir, mkdir, remove, rmdir, stat
+from uos import ilistdir, mkdir, remove, rmdir, stat
 
 # What the board's flash is written in, in bytes: files are copied in pieces of it, so none is written twice.
 BLOCK = const(4096)
@@ -18,8 +18,9 @@ GUARD = BLOCK
 _HASH_BUFFER = const(512)
 _SOME = const(16)
 _FOLDER = const(0x4000)
-# The firmware's `uerrno` has no name for it.
+# The firmware's `uerrno` has no names for these.
 _ENOTDIR = const(20)
+ENOSPC = const(28)
 # More than there may be above a path of 128 bytes.
 ALL_LEVELS = const(64)
 # The folders that a board has: they stay, empty or not.
@@ -67,9 +68,22 @@ def copy_buffer():
 def put(source, target, buffer):
     input = open(source, "rb")
     try:
-        fill(target, input, stat(source)[6], buffer)
+        overwrite(target, input, 0, stat(source)[6], buffer)
     finally:
         input.close()
+
+
+# Like `fill`, from `start` on, where `input` is. LittleFS keeps the blocks of the old content until all of the new is
+# written: where there is no room for both, the old goes first.
+def overwrite(target, input, start, size, buffer):
+    try:
+        fill(target, input, size, buffer)
+    except Exception as error:
+        if not (isinstance(error, OSError) and error.args[0] == ENOSPC and is_file(target)):
+            raise
+        open(target, "wb").close()
+        input.seek(start)
+        fill(target, input, size, buffer)
 
 
 # Writes the next `size` bytes of `input` to a file. Raises OSError EIO where there are not so many.
@@ -93,10 +107,31 @@ def fill(target, input, size, buffer):
 
 # Makes the folders above `path` that are missing.
 def make_folders(path):
-    parent = parent_of(path)
-    if not is_folder(parent):
-        make_folders(parent)
-        mkdir(parent)
+    names = path.split("/")
+    above = len(names) - missing_folders(path)
+    while above < len(names):
+        mkdir("/".join(names[0:above]))
+        above += 1
+
+
+# Removes what stands where a file is to be: a folder with all that is in it, or a file where one of its folders is.
+def clear_way(path):
+    folder = path
+    while folder != "":
+        if is_file(folder) and folder != path:
+            remove(folder)
+        folder = parent_of(folder)
+    inner = path
+    while is_folder(path):
+        values = some_in(inner, "")
+        name = values[0] if len(values) > 0 else None
+        if name is None:
+            rmdir(inner)
+            inner = path
+        elif is_folder("{}/{}".format(inner, name)):
+            inner = "{}/{}".format(inner, name)
+        else:
+            remove("{}/{}".format(inner, name))
 
 
 # Removes a file, if it is there, and up to `levels` folders above it as far as they are empty.
@@ -108,7 +143,7 @@ def remove_file(path, levels):
     while left > 0 and folder not in STANDING:
         # A folder that is gone may have left the one above it, before a power cut. LittleFS removes files with `rmdir` too.
         if is_folder(folder):
-            if len(listdir(folder)) > 0:
+            if len(some_in(folder, "")) > 0:
                 return
             rmdir(folder)
         folder = parent_of(folder)
@@ -133,15 +168,14 @@ def drop(path):
         pass
 
 
-# Up to so many names of files in a folder that end so; none where there is no such folder.
+# Some of the names in a folder that end so; none where there is no such folder. All are looked at: what an iterator that is
+# left early has open on LittleFS, nothing closes.
 def some_in(folder, ending):
     names = []
     if is_folder(folder):
-        for name, _, _, _ in ilistdir(folder):
-            if name.endswith(ending):
-                names.append(name)
-                if len(names) == _SOME:
-                    break
+        for entry in ilistdir(folder):
+            if len(names) < _SOME and entry[0].endswith(ending):
+                names.append(entry[0])
     return names
 
 

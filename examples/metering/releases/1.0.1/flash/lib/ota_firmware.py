@@ -5,7 +5,7 @@
 
 from micropython import const
 from uio import BytesIO
-from uos import mkdir, statvfs
+from uos import mkdir
 from ota_board import slot_is_valid
 from ota_contact import reach, retry
 from ota_errors import FirmwareInvalid, NoSpace, SizeMismatch, storage_error
@@ -13,14 +13,14 @@ from ota_files import BLOCK, drop, is_folder, size_of
 from ota_journal import FOLDER, part_of, VOLUMES
 from ota_output import FileSink
 from ota_sink import fetch_into
-from ota_slot import NAME, UNREAD
+from ota_slot import NAME, note_marked, UNREAD
 
 # Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it.
 _KEPT_FROM = const(262144)
 _COPY_BYTES = const(1024)
 
 
-# Fetches the firmware into its slot. `spare` is how many bytes `/flash` has left for it.
+# Fetches the firmware into its slot. `spare` is how many bytes `/flash` and `/sd` have left for it.
 #
 # Raises FirmwareTooLarge, FirmwareInvalid, HashMismatch, StorageError, and what the source raises
 def fetch_firmware(source, words, spare):
@@ -29,7 +29,9 @@ def fetch_firmware(source, words, spare):
         if words[6] == "raw"
         else fetch_blocks(source, words, spare)
     )
-    if not is_marked and not slot_is_valid():
+    if is_marked:
+        note_marked()
+    elif not slot_is_valid():
         raise FirmwareInvalid(words[5])
 
 
@@ -65,10 +67,12 @@ def fetch_blocks(source, words, spare):
         try:
             unpack(part, sink)
             sink.finish()
-        finally:
+        except Exception:
             drop(part)
+            raise
 
     retry(source, attempt)
+    # The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
     return False
 
 
@@ -96,22 +100,13 @@ def part_for(hash, wire, spare):
         path = part_of(hash, wire, "{}/".format(volume))
         if size_of(path) >= 0:
             return path
-    place = "/sd" if free_of("/sd") > wire else ("/flash" if spare > wire else "")
+    place = "/sd" if spare[1] > wire else ("/flash" if spare[0] > wire else "")
     if place == "":
         print("OTA: no room to keep the firmware, a restart begins it anew")
         return ""
     if not is_folder("{}/{}".format(place, FOLDER)):
         mkdir("{}/{}".format(place, FOLDER))
     return part_of(hash, wire, "{}/".format(place))
-
-
-# Free bytes; 0 where no card is in.
-def free_of(volume):
-    try:
-        space = statvfs(volume)
-        return space[0] * space[3]
-    except OSError:
-        return 0
 
 
 def unpack(part, sink):

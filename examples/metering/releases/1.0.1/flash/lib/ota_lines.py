@@ -55,7 +55,8 @@ def read_file(words, plan):
     size = check_count(words[2])
     kind = words[3]
     wire = check_count(words[4])
-    if wire != size if kind == "raw" else kind != "deflate" and kind != "patch":
+    is_packed = kind == "deflate" or kind == "patch"
+    if wire > size if is_packed else kind != "raw" or wire != size:
         raise ManifestInvalid("file")
     check_hash(words[1])
     plan.put(words[1:5], next_path(words, 5, plan.tally, True))

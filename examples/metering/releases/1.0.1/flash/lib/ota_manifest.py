@@ -116,6 +116,6 @@ def read_json(text, plan):
 
 def text_of(data):
     try:
-        return data.decode()
+        return str(data, "utf-8")
     except UnicodeError:
         raise ManifestNotJSON("not UTF-8")

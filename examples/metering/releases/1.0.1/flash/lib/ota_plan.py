@@ -96,11 +96,11 @@ class Plan:
         self._refuse_failed()
         self._check_room()
         self.close()
-        self.tally.check_folders()
+        self.tally.check_taken()
 
-    # How many bytes `/flash` has besides.
+    # How many bytes `/flash` and `/sd` have besides; none where no firmware comes.
     def spare(self):
-        return self.tally.room.spare()
+        return [0, 0] if self.tally.firmware == "" else self.tally.room.spare()
 
     # Begins anew, whatever an earlier pass has left.
     def forget(self):
@@ -118,14 +118,14 @@ class Plan:
 
     # What failed its trial is not taken again, until something of it is newer.
     def _refuse_failed(self):
-        failed = recall_text(BAD)
-        names = failed.split(" ")
         firmware = self.tally.firmware
-        if (
-            self.tally.version == names[0]
-            and (firmware == "" or not is_newer(firmware, names[1] if len(names) > 1 else ""))
-        ):
-            raise VersionRefused("{}: {}".format(failed, recall_text(REASON)))
+        for failed in recall_text(BAD).split(","):
+            names = failed.split(" ")
+            if (
+                self.tally.version == names[0]
+                and (firmware == "" or not is_newer(firmware, names[1] if len(names) > 1 else ""))
+            ):
+                raise VersionRefused("{}: {}".format(failed, recall_text(REASON)))
 
     def _check_room(self):
         room = self.tally.room

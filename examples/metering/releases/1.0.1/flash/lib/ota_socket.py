@@ -51,7 +51,10 @@ def receive(connection, room, seconds):
             connection.settimeout(patience(seconds))
             count = connection.readinto(room[0:1])
             connection.settimeout(0)
-        return count if count is not None else 0
+            if count is None:
+                # Only `recv` and `send` raise an error then.
+                raise TimedOut("")
+        return count
     except OSError as error:
         raise link_error(error)
 

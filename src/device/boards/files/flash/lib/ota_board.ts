@@ -5,6 +5,7 @@
 import {
   type Bytes,
   bytearray,
+  bytes,
   decode,
   encode,
   int,
@@ -15,8 +16,9 @@ import {
   OSError,
   open,
   slice,
+  str,
 } from "builtins";
-import { DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET } from "machine";
+import { DEEPSLEEP_RESET, HARD_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET } from "machine";
 import { modules, path } from "sys";
 import { hexlify } from "ubinascii";
 import { EEXIST, ENOENT } from "uerrno";
@@ -68,7 +70,9 @@ export function activeSlot(): number {
   return 0;
 }
 
-export function chooseSlot(_slot: number): void {}
+export function startFrom(_slot: number): never {
+  restart();
+}
 
 /**
  * Whether an update is on its way: asked where the mark is there, with `/flash/.ota` first in `sys.path`. Where there is
@@ -120,6 +124,11 @@ export function lastEnd(): string {
     return "watchdog";
   }
   return cause === PWRON_RESET || cause === DEEPSLEEP_RESET ? "not confirmed" : "crash loop";
+}
+
+/** Whether `restart`, or `startFrom`, ended the start before this one. */
+export function wasRestarted(): boolean {
+  return reset_cause() === HARD_RESET;
 }
 
 /** From now on the board restarts unless the watchdog is fed within `timeout` milliseconds. */
@@ -225,7 +234,7 @@ function isWhole(record: Bytes): boolean {
 }
 
 function linesOf(record: Bytes): string[] {
-  const text = item(decode(slice(record, DIGEST, RECORD)).split("\0"), 0);
+  const text = item(str(slice(record, DIGEST, RECORD), "utf-8").split("\0"), 0);
   return text.split("\n");
 }
 
@@ -235,7 +244,7 @@ function save(number: number, values: readonly string[]): void {
   if (rest < 0) {
     throw new OSError(ENOSPC);
   }
-  const body = join(encode(""), [text, bytearray(rest)]);
+  const body = join(encode(""), [text, bytes(bytearray(rest))]);
   const record = join(encode(""), [digest(body), body]);
   const name = item(RECORDS, number & 1);
   const isThere = sizeOf(name) >= GUARD + RECORD;
