@@ -32,11 +32,11 @@ from ota_journal import (
     BOOTS,
     CLEANING,
     COPIED,
-    each,
     FOLDER,
     first,
     INSTALLED,
     INSTALLING,
+    Journal,
     KEPT,
     path_of,
     REASON,
@@ -64,7 +64,10 @@ _AFTER_TRIAL_MS = const(3600000)
 
 # What boot.py and main.py begin with: finishes or undoes what was interrupted, counts a version's starts on trial.
 def resume():
-    attempt(go_on)
+    try:
+        go_on()
+    except OSError as error:
+        tell_of(error)
     leave()
 
 
@@ -75,7 +78,7 @@ def go_on():
             start(other_slot(_NEW_SLOT))
         restart()
     elif state == UNDOING:
-        undo(was_restarted())
+        bring_back(was_restarted())
         restart()
     elif state == INSTALLED:
         settle()
@@ -110,16 +113,13 @@ def install(mark):
         return True
     except OSError as error:
         go_back("errno {}".format(error.args[0]))
-    attempt(lambda: undo(False))
+    undo()
     return False
 
 
-# Where this fails (a card that was taken out, say), the next start tries again; until then the board does what it can.
-def attempt(step):
-    try:
-        step()
-    except OSError as error:
-        print("OTA: {}".format(str(error)))
+# What failed is tried again at the next start (a card was taken out, say); until then the board does what it can.
+def tell_of(error):
+    print("OTA: {}".format(str(error)))
 
 
 # After the restart into the new version: is its firmware the one that runs, has it starts left?
@@ -130,7 +130,7 @@ def settle():
     boots = recall_number(BOOTS, -1)
     if recall_number(KEPT, 0) == 1:
         # It was confirmed, and the power went.
-        attempt(keep_only_old)
+        keep_only_old()
     elif other_slot(_NEW_SLOT) >= 0:
         if was_restarted():
             refuse("firmware does not start")
@@ -158,7 +158,7 @@ def confirm(is_kept):
         start_watchdog(_AFTER_TRIAL_MS)
     if is_kept:
         remember(KEPT, 1)
-        attempt(keep_only_old)
+        keep_only_old()
     else:
         remember(STATE, CLEANING)
         clean()
@@ -190,7 +190,7 @@ def refuse(reason):
         others = [other for other in recall_text(BAD).split(",") if other != "" and other != name]
         remember(BAD, ",".join(([name] + others)[0:_BAD_LIMIT]))
     go_back(reason)
-    attempt(lambda: undo(False))
+    undo()
     restart()
 
 
@@ -201,8 +201,16 @@ def go_back(reason):
     remember(STATE, UNDOING)
 
 
+# Brings the old version back, now or at the next start.
+def undo():
+    try:
+        bring_back(False)
+    except OSError as error:
+        tell_of(error)
+
+
 # Brings back every old file, and the old firmware. `was_tried`: the board has restarted for that.
-def undo(was_tried):
+def bring_back(was_tried):
     if not is_sealed():
         abandon()
         return
@@ -233,27 +241,29 @@ def abandon():
 
 # Removes all that is left of an update. Where that fails, the next start tries again.
 def clean():
-    attempt(remove_all)
+    try:
+        for volume in VOLUMES:
+            remove_folder("{}/{}".format(volume, FOLDER))
+        sync()
+        for volume in VOLUMES:
+            forget(seal_of(volume))
+        for name in [KEPT, BOOTS, WATCHDOG, SEAL, STATE]:
+            forget(name)
+    except OSError as error:
+        tell_of(error)
 
 
-def remove_all():
-    for volume in VOLUMES:
-        remove_folder("{}/{}".format(volume, FOLDER))
-    sync()
-    for volume in VOLUMES:
-        forget(seal_of(volume))
-    for name in [KEPT, BOOTS, WATCHDOG, SEAL, STATE]:
-        forget(name)
-
-
-# The journal, the old files, and what brings them back stay.
+# The journal, the old files, and what brings them back stay. Where this fails, the next start tries again.
 def keep_only_old():
-    for volume in VOLUMES:
-        remove_all_in("{}/{}".format(volume, FOLDER), ".new")
-        remove_all_in("{}/{}".format(volume, FOLDER), ".part")
-    sync()
-    for name in [BOOTS, WATCHDOG, STATE]:
-        forget(name)
+    try:
+        for volume in VOLUMES:
+            remove_all_in("{}/{}".format(volume, FOLDER), ".new")
+            remove_all_in("{}/{}".format(volume, FOLDER), ".part")
+        sync()
+        for name in [BOOTS, WATCHDOG, STATE]:
+            forget(name)
+    except OSError as error:
+        tell_of(error)
 
 
 def remove_folder(folder):
@@ -271,21 +281,31 @@ def carry_out():
 
 # Deletions go first: they may make room for a file where a folder was, or the other way round.
 def delete_old():
-    each("d", lambda words: remove_file(path_of(words), ALL_LEVELS))
+    journal = Journal()
+    try:
+        words = journal.next("d")
+        while words is not None:
+            remove_file(path_of(words), ALL_LEVELS)
+            words = journal.next("d")
+    finally:
+        journal.close()
 
 
 def write_new():
     buffer = copy_buffer()
-
-    def visit(words):
-        path = path_of(words)
-        hash = words[2]
-        source = staged(hash, path)
-        if digest(source) != hash:
-            raise OSError(EIO)
-        put(source, path, buffer)
-
-    each("p", visit)
+    journal = Journal()
+    try:
+        words = journal.next("p")
+        while words is not None:
+            path = path_of(words)
+            hash = words[2]
+            source = staged(hash, path)
+            if digest(source) != hash:
+                raise OSError(EIO)
+            put(source, path, buffer)
+            words = journal.next("p")
+    finally:
+        journal.close()
     write_version()
 
 

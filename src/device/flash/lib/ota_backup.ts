@@ -24,6 +24,7 @@ import {
   each,
   FOLDER,
   JOURNAL,
+  Journal,
   ON_FILES,
   oldSize,
   pathOf,
@@ -138,7 +139,7 @@ function restore(): void {
     if (isFile(backup(volume))) {
       drop(held(volume));
       // First, for a new folder may be where an old file was.
-      eachOn(volume, removeNew);
+      removeNew(volume);
       putBack(volume, buffer);
     }
   }
@@ -180,13 +181,25 @@ function blocksOf(size: number, block: number): number {
 
 function keep(volume: string): void {
   const pack = new Pack(backup(volume));
+  const journal = new Journal();
   try {
     pack.add(JOURNAL, sizeOf(JOURNAL));
-    eachOn(volume, (words) => pack.add(pathOf(words), oldSize(words)));
+    let words = journal.next(ON_FILES);
+    while (words !== null) {
+      if (isOn(volume, words)) {
+        pack.add(pathOf(words), oldSize(words));
+      }
+      words = journal.next(ON_FILES);
+    }
     pack.end();
   } finally {
+    journal.close();
     pack.close();
   }
+}
+
+function isOn(volume: string, words: Words): boolean {
+  return volumeOf(pathOf(words)) === volume;
 }
 
 /** How much is kept of a volume, in bytes. */
@@ -200,35 +213,41 @@ function keptSize(volume: string): number {
 
 function eachOn(volume: string, visit: (words: Words) => void): void {
   each(ON_FILES, (words) => {
-    if (volumeOf(pathOf(words)) === volume) {
+    if (isOn(volume, words)) {
       visit(words);
     }
   });
 }
 
-function removeNew(words: Words): void {
-  const old = oldSize(words);
-  if (old < 0) {
-    // The folders that the update has made, and no others.
-    removeFile(pathOf(words), -1 - old);
-  }
+/** Removes what is new, and the folders that the update has made, and no others. */
+function removeNew(volume: string): void {
+  eachOn(volume, (words) => {
+    const old = oldSize(words);
+    if (old < 0) {
+      removeFile(pathOf(words), -1 - old);
+    }
+  });
 }
 
 function putBack(volume: string, buffer: Bytes): void {
   const old = open(backup(volume), "rb");
+  const journal = new Journal();
   try {
     let at = GUARD + sizeOf(JOURNAL);
     old.seek(at);
-    eachOn(volume, (words) => {
+    let words = journal.next(ON_FILES);
+    while (words !== null) {
       const size = oldSize(words);
-      if (size >= 0) {
+      if (size >= 0 && isOn(volume, words)) {
         // The program may have put something else there meanwhile.
         clearWay(pathOf(words));
         overwrite(pathOf(words), old, at, size, buffer);
         at += size;
       }
-    });
+      words = journal.next(ON_FILES);
+    }
   } finally {
+    journal.close();
     old.close();
   }
 }

@@ -113,7 +113,10 @@ export class BundleSink extends Sink {
       this.left -= count;
       came(pathOf(this.words), count);
       if (this.left === 0) {
-        this.finish(this.words);
+        const memory = this.output === null ? this.memory : null;
+        this.closeOutput();
+        settle(this.words, memory);
+        this.goOn(this.words);
       }
     }
   }
@@ -187,34 +190,22 @@ export class BundleSink extends Sink {
     }
   }
 
-  /** All of a file has come. */
-  private finish(words: Words): void {
-    const isInMemory = this.output === null;
-    this.closeOutput();
-    settle(words, isInMemory ? this.memory : null);
+  /** From a file of which all has come to the next that is not empty; empty ones are made. */
+  private goOn(done: Words): void {
+    if (this.journal === null) {
+      return;
+    }
     this.verified += 1;
-    this.position += wireOf(words);
-    this.words = this.following();
+    this.position += wireOf(done);
+    this.words = this.journal.next("p");
+    while (this.words !== null && this.position !== this.end && wireOf(this.words) === 0) {
+      new Output(stagedFor(this.words), false).close();
+      settle(this.words, null);
+      this.verified += 1;
+      this.words = this.journal.next("p");
+    }
     if (this.position !== this.end) {
       this.open(0);
     }
-  }
-
-  /** The next step whose file is not empty; empty ones are made. */
-  private following(): Words | null {
-    if (this.journal === null) {
-      return null;
-    }
-    let words = this.journal.next("p");
-    while (words !== null && wireOf(words) === 0) {
-      if (this.position === this.end) {
-        return words;
-      }
-      new Output(stagedFor(words), false).close();
-      settle(words, null);
-      this.verified += 1;
-      words = this.journal.next("p");
-    }
-    return words;
   }
 }

@@ -1,9 +1,8 @@
-// A connection to a server, which is read through one buffer: line by line, or as it comes into a sink.
+// A connection to a server, which is read through one buffer: line by line, or as it comes.
 
 import { type Bytes, encode, item, type MemoryView, memoryview, str, strip, ValueError } from "builtins";
 import type { socket } from "usocket";
 import { BadResponse, ConnectionClosed } from "./ota_errors.js";
-import type { Sink } from "./ota_sink.js";
 import { connected, receive, sendAll } from "./ota_socket.js";
 
 const LINE_FEED = 10;
@@ -81,30 +80,25 @@ export class Connection {
     }
   }
 
-  /** Moves so many bytes to `sink`, or nowhere; below 0, all until the server closes. */
-  body(length: number, sink: Sink | null): void {
-    let left = length;
-    while (left !== 0) {
-      if (this.at === this.filled) {
-        this.at = 0;
-        this.filled = 0;
-        if (!this.readMore()) {
-          if (left > 0) {
-            throw new ConnectionClosed(`${left} bytes short`);
-          }
-          return;
+  /**
+   * What has come of the `left` bytes that are to come, in the buffer until the next call; none at the end where it is below
+   * 0, and the server closes there.
+   */
+  piece(left: number): MemoryView | null {
+    if (this.at === this.filled) {
+      this.at = 0;
+      this.filled = 0;
+      if (!this.readMore()) {
+        if (left > 0) {
+          throw new ConnectionClosed(`${left} bytes short`);
         }
+        return null;
       }
-      let count = this.filled - this.at;
-      if (left > 0) {
-        count = Math.min(count, left);
-        left -= count;
-      }
-      if (sink !== null) {
-        sink.write(count === this.buffer.length ? this.view : this.view.subarray(this.at, this.at + count));
-      }
-      this.at += count;
     }
+    const start = this.at;
+    const count = this.filled - start;
+    this.at += left > 0 ? Math.min(count, left) : count;
+    return this.at - start === this.buffer.length ? this.view : this.view.subarray(start, this.at);
   }
 
   private opened(): socket {

@@ -72,42 +72,53 @@ export function reach(place: number): void {
 }
 
 /**
- * Calls `attempt` again, with a pause that doubles, as long as it is the link that fails: five times in a row without
- * getting further, or until the time is up.
- *
- * @throws what the last try raised, ConnectionClosed in the place of an OSError; TimedOut
+ * Tries again, with a pause that doubles, as long as it is the link that fails: five times in a row without getting
+ * further, or until the time is up. A loop asks it before each try and behind one that was in vain: the stack of a board
+ * is too short to call back.
  */
-export function retry<T>(link: Reachable, attempt: () => T): T {
-  furthest = -1;
-  reach(0);
-  let isConnected = true;
-  while (true) {
-    try {
-      if (!isConnected) {
-        link.connect();
-        isConnected = true;
-      }
-      return attempt();
-    } catch (error) {
-      // A transport of one's own raises the socket's errors as they are.
-      if (error instanceof OSError) {
-        if (error.args[0] === ENOSPC) {
-          throw storageError(error);
-        }
-      } else if (!(error instanceof LinkError)) {
-        throw error;
-      }
-      tries -= 1;
-      if (tries <= 0) {
-        if (error instanceof OSError) {
-          throw new ConnectionClosed(`errno ${error.args[0]}`);
-        }
-        throw error;
-      }
+export class Tries {
+  private readonly link: Reachable;
+  private isConnected = true;
+
+  constructor(link: Reachable) {
+    this.link = link;
+    furthest = -1;
+    reach(0);
+  }
+
+  /** @throws what `connect` raises */
+  begin(): void {
+    if (!this.isConnected) {
+      this.link.connect();
+      this.isConnected = true;
     }
-    isConnected = false;
+  }
+
+  /**
+   * Behind a try that ended so: whether there is to be another, after a pause.
+   *
+   * @throws StorageError, or ConnectionClosed, in the place of an OSError; TimedOut
+   */
+  goesOn(error: unknown): boolean {
+    // A transport of one's own raises the socket's errors as they are.
+    if (error instanceof OSError) {
+      if (error.args[0] === ENOSPC) {
+        throw storageError(error);
+      }
+    } else if (!(error instanceof LinkError)) {
+      return false;
+    }
+    tries -= 1;
+    if (tries <= 0) {
+      if (error instanceof OSError) {
+        throw new ConnectionClosed(`errno ${error.args[0]}`);
+      }
+      return false;
+    }
+    this.isConnected = false;
     sleep_ms(Math.min(pause, timeLeft()));
     timeLeft();
     pause *= 2;
+    return true;
   }
 }

@@ -31,14 +31,18 @@ const FOLDER = 0x4000;
 /** The firmware's `uerrno` has no names for these. */
 const ENOTDIR = 20;
 export const ENOSPC = 28;
+/** Not there, below a file, or on a card that is not in. Any other failure is one. */
+const ABSENCE = [ENOENT, ENOTDIR, ENODEV];
 /** More than there may be above a path of 128 bytes. */
 export const ALL_LEVELS = 64;
+/** More than a file may have. */
+const ALL_BYTES = 0x3fffffff;
 /** The folders that a board has: they stay, empty or not. */
 const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
 
 /** The SHA-1 of a file, in lower hex. */
 export function digest(path: string): string {
-  return digestPart(path, 0, sizeOf(path));
+  return digestPart(path, 0, ALL_BYTES);
 }
 
 /** The SHA-1 of `size` bytes of a file from `start` on, or of as many as there are. */
@@ -109,10 +113,12 @@ export function overwrite(target: string, input: File, start: number, size: numb
 
 /** Writes the next `size` bytes of `input` to a file. @throws OSError EIO where there are not so many. */
 export function fill(target: string, input: File, size: number, buffer: Bytes): void {
-  makeFolders(target);
   const view = memoryview(buffer);
   // What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
   const old = sizeOf(target);
+  if (old < 0) {
+    makeFolders(target);
+  }
   const output = open(target, old >= 0 && old <= size ? "rb+" : "wb");
   try {
     let left = size;
@@ -249,16 +255,11 @@ function look(path: string): Stat | null {
   try {
     return stat(path);
   } catch (error) {
-    if (error instanceof OSError && isAbsence(error.args[0])) {
+    if (error instanceof OSError && ABSENCE.includes(error.args[0])) {
       return null;
     }
     throw error;
   }
-}
-
-/** Not there, below a file, or on a card that is not in. Any other failure is one. */
-function isAbsence(errno: number): boolean {
-  return errno === ENOENT || errno === ENOTDIR || errno === ENODEV;
 }
 
 /** The folder that holds `path`. */

@@ -7,7 +7,7 @@ import { mkdir } from "uos";
 import type { BlockSink } from "./ota_blocks.js";
 import defer * as blocks from "./ota_blocks.js";
 import { slotIsValid } from "./ota_board.js";
-import { reach, retry } from "./ota_contact.js";
+import { reach, Tries } from "./ota_contact.js";
 import { FirmwareInvalid, NoSpace, SizeMismatch, storageError } from "./ota_errors.js";
 import { BLOCK, drop, isFolder, sizeOf } from "./ota_files.js";
 import defer * as images from "./ota_image.js";
@@ -37,13 +37,21 @@ export function fetchFirmware(source: Source, words: Words, spare: readonly numb
 /** Whether the slot is marked: our own transports leave that to the installation. */
 function fetchImage(source: Source, words: Words): boolean {
   const sink = new images.ImageSink(words);
+  const tries = new Tries(source);
   try {
-    retry(source, () => {
-      reach(sink.offset);
-      source.fetch(item(words, 10), sink);
-      sink.finish();
-    });
-    return sink.isMarked;
+    while (true) {
+      try {
+        tries.begin();
+        reach(sink.offset);
+        source.fetch(item(words, 10), sink);
+        sink.finish();
+        return sink.isMarked;
+      } catch (error) {
+        if (!tries.goesOn(error)) {
+          throw error;
+        }
+      }
+    }
   } finally {
     sink.close();
   }
@@ -53,26 +61,32 @@ function fetchBlocks(source: Source, words: Words, spare: readonly number[]): bo
   const wire = int(item(words, 7));
   const part = partFor(item(words, 3), wire, spare);
   const sink = newSink(words, new BytesIO(BLOCK + UNREAD));
-  retry(source, () => {
-    if (part === "") {
-      reach(sink.offset);
-      source.fetch(item(words, 10), sink);
-      sink.finish();
-      return;
-    }
-    if (sizeOf(part) < wire) {
-      fetchPart(source, words, part, wire);
-    }
+  const tries = new Tries(source);
+  while (true) {
     try {
-      unpack(part, sink);
+      tries.begin();
+      if (part === "") {
+        reach(sink.offset);
+        source.fetch(item(words, 10), sink);
+      } else {
+        if (sizeOf(part) < wire) {
+          fetchPart(source, words, part, wire);
+        }
+        unpack(part, sink);
+      }
       sink.finish();
+      // The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
+      return false;
     } catch (error) {
-      drop(part);
-      throw error;
+      if (part !== "" && sizeOf(part) >= wire) {
+        // What is in it is not what it should be.
+        drop(part);
+      }
+      if (!tries.goesOn(error)) {
+        throw error;
+      }
     }
-  });
-  // The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
-  return false;
+  }
 }
 
 /** Fetches what is missing of the blocks to where they are kept: not where there is no room, and not more than they are. */

@@ -29,8 +29,19 @@ export class Server {
     let isKept = false;
     try {
       const head = this.exchange(request, sink);
-      answer(head, sink, this.connection);
-      isKept = head.isKept && head.length >= 0 && this.connection.isUsedUp();
+      const isWanted = begin(sink, head);
+      let left = head.length;
+      while (left !== 0) {
+        const piece = this.connection.piece(left);
+        if (piece === null) {
+          break;
+        }
+        left -= left < 0 ? 0 : piece.length;
+        if (isWanted) {
+          sink.write(piece);
+        }
+      }
+      isKept = head.isKept && left === 0 && this.connection.isUsedUp();
     } catch (error) {
       if (error instanceof BadResponse) {
         this.knowsParts = false;
@@ -86,22 +97,20 @@ function rangeOf(sink: Sink): string {
   return `Range: bytes=${sink.offset}-${last}\r\nIf-Range: "${sink.tag}"\r\n`;
 }
 
-/** Does with an answer what its head says. */
-function answer(head: Head, sink: Sink, connection: Connection): void {
+/** Begins with an answer as its head says; whether what follows is for the sink. */
+function begin(sink: Sink, head: Head): boolean {
   const status = head.status;
   if (status === 200) {
     sink.begin(head.length, 0, head.tag);
-    connection.body(head.length, sink);
   } else if (status === 206) {
     if (head.start !== sink.offset) {
       throw new BadResponse("range");
     }
     sink.begin(head.size, head.start);
-    connection.body(head.length, sink);
   } else if (status === 416 && sink.offset > 0) {
     // Nothing comes behind what is there.
     sink.begin(sink.offset, sink.offset);
-    connection.body(head.length, null);
+    return false;
   } else if (status === 404) {
     throw new NotFound("");
   } else if (status >= 500) {
@@ -109,4 +118,5 @@ function answer(head: Head, sink: Sink, connection: Connection): void {
   } else {
     throw new UnexpectedStatus(`${status}`);
   }
+  return true;
 }

@@ -23,7 +23,17 @@ export function readJson(json: string, plan: Plan): void {
   const paths = new Set<string>();
   for (const field of ["new", "update"]) {
     for (const entry of listField(manifest, field)) {
-      readFile(entry, deleted, paths, plan);
+      if (!isinstance(entry, dict)) {
+        throw new ManifestInvalid("not a file");
+      }
+      const path = nextPath(entry, deleted, paths);
+      const folded = lower(path);
+      const respelled = deleted.get(folded);
+      if (respelled !== undefined) {
+        plan.remove(respelled);
+        deleted.delete(folded);
+      }
+      plan.put(fileOf(entry), path);
     }
   }
   for (const folded of [...deleted.keys()].sort()) {
@@ -97,24 +107,19 @@ function readDeletions(manifest: Record<string, unknown>): Map<string, string> {
 }
 
 /** Of paths that differ in case alone, one may be deleted and one put: right behind it, for the plan to see. */
-function readFile(entry: unknown, deleted: Map<string, string>, paths: Set<string>, plan: Plan): void {
-  if (!isinstance(entry, dict)) {
-    throw new ManifestInvalid("not a file");
-  }
+function nextPath(entry: Record<string, unknown>, deleted: Map<string, string>, paths: Set<string>): string {
   const path = normalize(textField(entry, "dst_path"));
   const folded = lower(path);
-  const respelled = deleted.get(folded);
-  if (paths.has(folded) || respelled === path) {
+  if (paths.has(folded) || deleted.get(folded) === path) {
     throw new PathDuplicated(path);
   }
   paths.add(folded);
-  if (respelled !== undefined) {
-    plan.remove(respelled);
-    deleted.delete(folded);
-  }
+  return path;
+}
+
+function fileOf(entry: Record<string, unknown>): string[] {
   const request = requestOf(textField(entry, "URL"));
-  const said = [checkHash(textField(entry, "hash")), `${sizeField(entry)}`, "get", request];
-  plan.put(said, path);
+  return [checkHash(textField(entry, "hash")), `${sizeField(entry)}`, "get", request];
 }
 
 function readFirmware(entry: unknown, version: string, plan: Plan): void {

@@ -24,7 +24,7 @@ export function readLine(line: string, tag: string, plan: Plan): void {
     const files = checkCount(item(words, 4));
     plan.begin(tag, len(encode(line)) + 1, item(words, 3), version, files, checkCount(item(words, 5)));
   } else if (kind === "f" && words.length === 9) {
-    readFirmware(words, plan);
+    plan.firmware(firmwareOf(words), checkCount(item(words, 2)));
   } else if (kind === "b" && words.length === 4) {
     checkCount(item(words, 1));
     checkHash(item(words, 2));
@@ -33,7 +33,7 @@ export function readLine(line: string, tag: string, plan: Plan): void {
   } else if (kind === "d" && words.length > 1) {
     plan.remove(nextPath(words, 1, tally, false));
   } else if (kind === "p" && words.length > 5) {
-    readFile(words, plan);
+    plan.put(fileOf(words), nextPath(words, 5, tally, true));
   } else if (line === "end") {
     plan.end();
   } else {
@@ -41,7 +41,8 @@ export function readLine(line: string, tag: string, plan: Plan): void {
   }
 }
 
-function readFirmware(words: readonly string[], plan: Plan): void {
+/** What follows `f`. */
+function firmwareOf(words: readonly string[]): string[] {
   const kind = item(words, 4);
   if (kind === "blocks") {
     checkHash(item(words, 6));
@@ -53,10 +54,11 @@ function readFirmware(words: readonly string[], plan: Plan): void {
   checkCount(item(words, 5));
   checkHash(item(words, 7));
   checkRequest(item(words, 8));
-  plan.firmware(words.slice(1), checkCount(item(words, 2)));
+  return words.slice(1);
 }
 
-function readFile(words: readonly string[], plan: Plan): void {
+/** What follows `p`, but for the path. */
+function fileOf(words: readonly string[]): string[] {
   const size = checkCount(item(words, 2));
   const kind = item(words, 3);
   const wire = checkCount(item(words, 4));
@@ -65,7 +67,7 @@ function readFile(words: readonly string[], plan: Plan): void {
     throw new ManifestInvalid("file");
   }
   checkHash(item(words, 1));
-  plan.put(words.slice(1, 5), nextPath(words, 5, plan.tally, true));
+  return words.slice(1, 5);
 }
 
 /**

@@ -85,29 +85,25 @@ export class ManifestSink extends Sink {
     refuseAbove(LINES_LIMIT, this.plan.tally.bytes);
     const view = memoryview(data);
     let start = 0;
-    for (let at = 0; at < data.length; at++) {
-      if (item(data, at) === LINE_FEED) {
-        this.take(textOf(this.whole(view.subarray(start, at))));
-        this.begun = null;
-        start = at + 1;
+    try {
+      for (let at = 0; at < data.length; at++) {
+        if (item(data, at) === LINE_FEED) {
+          lines.readLine(textOf(this.whole(view.subarray(start, at))), this.tag, this.plan);
+          this.begun = null;
+          start = at + 1;
+        }
       }
+    } catch (error) {
+      if (error instanceof OSError) {
+        throw storageError(error);
+      }
+      throw error;
     }
     if (start < data.length) {
       this.begun = this.whole(view.subarray(start));
       if (this.begun.length > LINE_LIMIT) {
         throw new ManifestInvalid("line");
       }
-    }
-  }
-
-  private take(line: string): void {
-    try {
-      lines.readLine(line, this.tag, this.plan);
-    } catch (error) {
-      if (error instanceof OSError) {
-        throw storageError(error);
-      }
-      throw error;
     }
   }
 
@@ -120,8 +116,15 @@ export class ManifestSink extends Sink {
   /** Whether there is something newer, once all has come. */
   finish(): boolean {
     try {
-      if (!this.areLines && !this.readParts()) {
-        return false;
+      if (!this.areLines) {
+        const text = strip(textOf(join(encode(""), this.parts)));
+        this.parts = [];
+        collect();
+        if (text === "null" || text === "none") {
+          return false;
+        }
+        readJson(text, this.plan);
+        collect();
       }
       if (!this.plan.tally.isEnded) {
         throw new ManifestTruncated("");
@@ -134,18 +137,6 @@ export class ManifestSink extends Sink {
       }
       throw error;
     }
-  }
-
-  private readParts(): boolean {
-    const text = strip(textOf(join(encode(""), this.parts)));
-    this.parts = [];
-    collect();
-    if (text === "null" || text === "none") {
-      return false;
-    }
-    readJson(text, this.plan);
-    collect();
-    return true;
   }
 }
 

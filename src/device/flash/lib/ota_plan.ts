@@ -186,6 +186,7 @@ export class Plan {
   private step(words: Words): void {
     const line = `${words.join(" ")}\n`;
     this.tally.count(words, len(encode(line)));
+    this.tally.countFile(words);
     this.draft.add(line);
   }
 
@@ -199,6 +200,7 @@ export class Plan {
           return false;
         }
         this.tally.count(words, len(encode(words.join(" "))) + 1);
+        this.tally.countFile(words);
         words = journal.next(ALL);
       }
     } finally {

@@ -30,11 +30,11 @@ import {
   BOOTS,
   CLEANING,
   COPIED,
-  each,
   FOLDER,
   first,
   INSTALLED,
   INSTALLING,
+  Journal,
   KEPT,
   pathOf,
   REASON,
@@ -61,7 +61,14 @@ const AFTER_TRIAL_MS = 3600000;
 
 /** What boot.py and main.py begin with: finishes or undoes what was interrupted, counts a version's starts on trial. */
 export function resume(): void {
-  attempt(goOn);
+  try {
+    goOn();
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    tellOf(error);
+  }
   leave();
 }
 
@@ -73,7 +80,7 @@ function goOn(): void {
     }
     restart();
   } else if (state === UNDOING) {
-    undo(wasRestarted());
+    bringBack(wasRestarted());
     restart();
   } else if (state === INSTALLED) {
     settle();
@@ -118,20 +125,13 @@ export function install(mark: boolean): boolean {
     }
     goBack(`errno ${error.args[0]}`);
   }
-  attempt(() => undo(false));
+  undo();
   return false;
 }
 
-/** Where this fails (a card that was taken out, say), the next start tries again; until then the board does what it can. */
-function attempt(step: () => void): void {
-  try {
-    step();
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    print(`OTA: ${error.message}`);
-  }
+/** What failed is tried again at the next start (a card was taken out, say); until then the board does what it can. */
+function tellOf(error: OSError): void {
+  print(`OTA: ${error.message}`);
 }
 
 /** After the restart into the new version: is its firmware the one that runs, has it starts left? */
@@ -143,7 +143,7 @@ function settle(): void {
   const boots = recallNumber(BOOTS, -1);
   if (recallNumber(KEPT, 0) === 1) {
     // It was confirmed, and the power went.
-    attempt(keepOnlyOld);
+    keepOnlyOld();
   } else if (otherSlot(NEW_SLOT) >= 0) {
     if (wasRestarted()) {
       refuse("firmware does not start");
@@ -179,7 +179,7 @@ export function confirm(isKept: boolean): boolean {
   }
   if (isKept) {
     remember(KEPT, 1);
-    attempt(keepOnlyOld);
+    keepOnlyOld();
   } else {
     remember(STATE, CLEANING);
     clean();
@@ -217,7 +217,7 @@ function refuse(reason: string): never {
     remember(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));
   }
   goBack(reason);
-  attempt(() => undo(false));
+  undo();
   restart();
 }
 
@@ -228,8 +228,20 @@ function goBack(reason: string): void {
   remember(STATE, UNDOING);
 }
 
+/** Brings the old version back, now or at the next start. */
+function undo(): void {
+  try {
+    bringBack(false);
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    tellOf(error);
+  }
+}
+
 /** Brings back every old file, and the old firmware. `wasTried`: the board has restarted for that. */
-function undo(wasTried: boolean): void {
+function bringBack(wasTried: boolean): void {
   if (!isSealed()) {
     abandon();
     return;
@@ -262,31 +274,41 @@ function abandon(): void {
 
 /** Removes all that is left of an update. Where that fails, the next start tries again. */
 export function clean(): void {
-  attempt(removeAll);
+  try {
+    for (const volume of VOLUMES) {
+      removeFolder(`${volume}/${FOLDER}`);
+    }
+    sync();
+    for (const volume of VOLUMES) {
+      forget(sealOf(volume));
+    }
+    for (const name of [KEPT, BOOTS, WATCHDOG, SEAL, STATE]) {
+      forget(name);
+    }
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    tellOf(error);
+  }
 }
 
-function removeAll(): void {
-  for (const volume of VOLUMES) {
-    removeFolder(`${volume}/${FOLDER}`);
-  }
-  sync();
-  for (const volume of VOLUMES) {
-    forget(sealOf(volume));
-  }
-  for (const name of [KEPT, BOOTS, WATCHDOG, SEAL, STATE]) {
-    forget(name);
-  }
-}
-
-/** The journal, the old files, and what brings them back stay. */
+/** The journal, the old files, and what brings them back stay. Where this fails, the next start tries again. */
 function keepOnlyOld(): void {
-  for (const volume of VOLUMES) {
-    removeAllIn(`${volume}/${FOLDER}`, ".new");
-    removeAllIn(`${volume}/${FOLDER}`, ".part");
-  }
-  sync();
-  for (const name of [BOOTS, WATCHDOG, STATE]) {
-    forget(name);
+  try {
+    for (const volume of VOLUMES) {
+      removeAllIn(`${volume}/${FOLDER}`, ".new");
+      removeAllIn(`${volume}/${FOLDER}`, ".part");
+    }
+    sync();
+    for (const name of [BOOTS, WATCHDOG, STATE]) {
+      forget(name);
+    }
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    tellOf(error);
   }
 }
 
@@ -306,20 +328,36 @@ function carryOut(): void {
 
 /** Deletions go first: they may make room for a file where a folder was, or the other way round. */
 function deleteOld(): void {
-  each("d", (words) => removeFile(pathOf(words), ALL_LEVELS));
+  const journal = new Journal();
+  try {
+    let words = journal.next("d");
+    while (words !== null) {
+      removeFile(pathOf(words), ALL_LEVELS);
+      words = journal.next("d");
+    }
+  } finally {
+    journal.close();
+  }
 }
 
 function writeNew(): void {
   const buffer = copyBuffer();
-  each("p", (words) => {
-    const path = pathOf(words);
-    const hash = item(words, 2);
-    const source = staged(hash, path);
-    if (digest(source) !== hash) {
-      throw new OSError(EIO);
+  const journal = new Journal();
+  try {
+    let words = journal.next("p");
+    while (words !== null) {
+      const path = pathOf(words);
+      const hash = item(words, 2);
+      const source = staged(hash, path);
+      if (digest(source) !== hash) {
+        throw new OSError(EIO);
+      }
+      put(source, path, buffer);
+      words = journal.next("p");
     }
-    put(source, path, buffer);
-  });
+  } finally {
+    journal.close();
+  }
   writeVersion();
 }
 

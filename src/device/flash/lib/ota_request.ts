@@ -3,7 +3,7 @@
 import { item } from "builtins";
 import { collect } from "gc";
 import { forget, recallText } from "./ota_board.js";
-import { retry } from "./ota_contact.js";
+import { Tries } from "./ota_contact.js";
 import { LinkError } from "./ota_errors.js";
 import { type Installed, installed } from "./ota_installed.js";
 import { BAD, ERROR, REASON } from "./ota_journal.js";
@@ -30,18 +30,37 @@ export type Offered = readonly [
  */
 export function request(form: string, source: Source): Offered | null {
   const old = installed();
-  const plan = fetchPlan(form, source, old);
-  return plan === null
-    ? null
-    : [old.files, plan.tally.version, plan.tally.files, plan.tally.wire, plan.wasComplete, plan.spare()];
+  const request = `manifest.json?current_ver=${old.files}${parameters(form)}${report(old)}`;
+  const tries = new Tries(source);
+  while (true) {
+    const plan = newPlan(old, form);
+    try {
+      tries.begin();
+      plan.resume();
+      const sink = newSink(plan);
+      source.fetch(request, sink);
+      const isNewer = sink.finish();
+      forget(ERROR);
+      return isNewer ? offeredBy(plan, old) : null;
+    } catch (error) {
+      if (error instanceof LinkError && plan.tally.tag !== "") {
+        // The next try goes on with it.
+        plan.close();
+      } else {
+        plan.discard();
+      }
+      if (!tries.goesOn(error)) {
+        throw error;
+      }
+    } finally {
+      collect();
+    }
+  }
 }
 
-/** The plan, and the journal with it; none where there is nothing newer. */
-function fetchPlan(form: string, source: Source, old: Installed): Plan | null {
-  const request = `manifest.json?current_ver=${old.files}${parameters(form)}${report(old)}`;
-  const plan = retry(source, () => readPlan(source, request, newPlan(old, form)));
-  forget(ERROR);
-  return plan;
+function offeredBy(plan: Plan, old: Installed): Offered {
+  const tally = plan.tally;
+  return [old.files, tally.version, tally.files, tally.wire, plan.wasComplete, plan.spare()];
 }
 
 function parameters(form: string): string {
@@ -63,25 +82,6 @@ function report(old: Installed): string {
 
 function parameter(name: string, value: string): string {
   return value === "" ? "" : `&${name}=${value.split(" ").join("-")}`;
-}
-
-function readPlan(source: Source, request: string, plan: Plan): Plan | null {
-  plan.resume();
-  const sink = newSink(plan);
-  try {
-    source.fetch(request, sink);
-    return sink.finish() ? plan : null;
-  } catch (error) {
-    if (error instanceof LinkError && plan.tally.tag !== "") {
-      // The next try goes on with it.
-      plan.close();
-    } else {
-      plan.discard();
-    }
-    throw error;
-  } finally {
-    collect();
-  }
 }
 
 // The larger module is loaded first, while there is more room to compile it.

@@ -3,7 +3,7 @@
 import { encode, int, item, len, OSError } from "builtins";
 import { statvfs } from "uos";
 import { GUARD, isFolder, parentOf, sizeOf } from "./ota_files.js";
-import { COPIED, isOfRecovery, partOf, staged, volumeOf, type Words } from "./ota_journal.js";
+import { COPIED, isOfRecovery, partOf, staged, type Words } from "./ota_journal.js";
 
 /** On LittleFS; on FAT, one. */
 const FOLDER_BLOCKS = 2;
@@ -28,29 +28,19 @@ export class Room {
     this.text += length;
   }
 
-  /** The journal and the version file are on `/flash`, whatever else is. */
-  addVersion(): void {
-    this.volume("/flash");
-  }
-
-  /** What is deleted or replaced: `size` bytes, below 0 where there is nothing. */
-  addOld(path: string, size: number): Volume {
-    const volume = this.volume(volumeOf(path));
-    volume.backup += Math.max(size, 0);
+  /** What is deleted or replaced. */
+  noteOld(path: string): void {
     this.isRecoveryReplaced = this.isRecoveryReplaced || isOfRecovery(path);
-    return volume;
   }
 
-  /** What is written. */
-  addFile(words: Words, path: string, old: number, size: number): void {
-    const volume = this.addOld(path, old);
-    const hash = item(words, 2);
-    const kind = item(words, 4);
-    volume.addStaged(staged(hash, path), Math.max(size, 0));
-    if (kind === "deflate" || kind === "patch") {
-      volume.giveBack(partOf(hash, int(item(words, 5)), path));
+  /** `/flash`, or `/sd`. The journal and the version file are on `/flash`, whatever else is. */
+  volume(name: string): Volume {
+    if (name === "/sd") {
+      this.card = this.card ?? new Volume(name);
+      return this.card;
     }
-    volume.addLive(path, old, Math.max(size, 0));
+    this.flash = this.flash ?? new Volume(name);
+    return this.flash;
   }
 
   /** What is missing, in words; empty where nothing is. */
@@ -91,17 +81,9 @@ export class Room {
     const copies = this.isRecoveryReplaced ? copiesIn(flash.block) : 0;
     return flash.needWith(this.text) + blocksOf(this.text, flash.block) + copies;
   }
-
-  private volume(name: string): Volume {
-    if (name === "/sd") {
-      this.card = this.card ?? new Volume(name);
-      return this.card;
-    }
-    this.flash = this.flash ?? new Volume(name);
-    return this.flash;
-  }
 }
 
+/** A volume, and what is to be on it. */
 class Volume {
   /** Bytes of a block. */
   readonly block: number;
@@ -124,23 +106,23 @@ class Volume {
     this.free = space[3];
   }
 
-  /** A new file where it waits: some of it may be there. */
-  addStaged(path: string, size: number): void {
-    const there = sizeOf(path);
-    this.grow(Math.max(there, 0), size);
+  /**
+   * A new file, of `size` bytes. `old`: the size of what it replaces, or -1, and 1 less for each folder that is missing.
+   */
+  addFile(words: Words, path: string, old: number, size: number): void {
+    const hash = item(words, 2);
+    // Where it waits, some of it may be there; what is there as it travels will be gone before the commit.
+    const stage = staged(hash, path);
+    const there = sizeOf(stage);
+    this.grow(there, size);
     if (there < 0) {
-      this.names += entryBytes(path);
+      this.names += entryBytes(stage);
     }
-  }
-
-  /** What is there now will be gone before the commit. */
-  giveBack(path: string): void {
-    this.need -= blocksOf(Math.max(sizeOf(path), 0), this.block);
-  }
-
-  /** A new file where it lives. `old`: the size of what it replaces, or -1, and 1 less for each folder that is missing. */
-  addLive(path: string, old: number, size: number): void {
-    this.grow(Math.max(old, 0), size);
+    const kind = item(words, 4);
+    if (kind === "deflate" || kind === "patch") {
+      this.need -= blocksOf(sizeOf(partOf(hash, int(item(words, 5)), path)), this.block);
+    }
+    this.grow(old, size);
     if (old < 0) {
       this.names += entryBytes(path);
     }
@@ -181,14 +163,14 @@ class Volume {
 function copiesIn(block: number): number {
   let need = 0;
   for (const name of COPIED) {
-    need += blocksOf(Math.max(sizeOf(`/flash/lib/${name}.py`), 0), block);
+    need += blocksOf(sizeOf(`/flash/lib/${name}.py`), block);
   }
   return need;
 }
 
-/** LittleFS has two words in each block besides, to find the others. */
+/** Nothing takes none. LittleFS has two words in each block besides, to find the others. */
 function blocksOf(size: number, block: number): number {
-  return Math.floor((size + Math.floor(size / 512) + block - 1) / block);
+  return size <= 0 ? 0 : Math.floor((size + Math.floor(size / 512) + block - 1) / block);
 }
 
 /** What a name takes in its folder, in bytes: at most, on either filesystem. */

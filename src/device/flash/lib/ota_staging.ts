@@ -132,23 +132,19 @@ export function isStaged(words: Words): boolean {
  * @throws SizeMismatch, HashMismatch; StorageError, also where nothing is there
  */
 export function verify(words: Words): void {
+  const path = stagedFor(words);
+  const size = int(item(words, 3));
   try {
-    compare(words);
+    if (size >= 0 && stat(path)[6] !== size) {
+      throw new SizeMismatch(pathOf(words));
+    }
+    if (digest(path) !== item(words, 2)) {
+      throw new HashMismatch(pathOf(words));
+    }
   } catch (error) {
     if (error instanceof OSError) {
       throw storageError(error);
     }
     throw error;
-  }
-}
-
-function compare(words: Words): void {
-  const path = stagedFor(words);
-  const size = int(item(words, 3));
-  if (size >= 0 && stat(path)[6] !== size) {
-    throw new SizeMismatch(pathOf(words));
-  }
-  if (digest(path) !== item(words, 2)) {
-    throw new HashMismatch(pathOf(words));
   }
 }

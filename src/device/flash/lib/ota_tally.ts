@@ -3,9 +3,9 @@
 import { int, item, len, lower } from "builtins";
 import { listdir } from "uos";
 import { Downgrade, ManifestInvalid, PathRefused } from "./ota_errors.js";
-import { isFile, isFolder, parentOf } from "./ota_files.js";
+import { isFolder, parentOf, sizeOf } from "./ota_files.js";
 import type { Installed } from "./ota_installed.js";
-import { each, pathOf, type Words } from "./ota_journal.js";
+import { each, pathOf, volumeOf, type Words } from "./ota_journal.js";
 import { Room } from "./ota_room.js";
 
 export class Tally {
@@ -48,7 +48,7 @@ export class Tally {
       this.expectedSize = int(item(words, 6));
     } else if (kind === "v") {
       this.version = item(words, 3);
-      this.room.addVersion();
+      this.room.volume("/flash");
     } else {
       this.bytes += length - ownBytes(words);
       this.wire += wireOf(words);
@@ -56,11 +56,36 @@ export class Tally {
         this.firmware = item(words, 5);
       }
     }
-    if (kind === "d" || kind === "p") {
-      this.countFile(words);
-    } else if (kind === "end") {
+    if (kind === "end") {
       this.isEnded = true;
     }
+  }
+
+  /** Counts the file of a step, if it has one. @throws PathRefused */
+  countFile(words: Words): void {
+    const kind = item(words, 0);
+    if (kind !== "d" && kind !== "p") {
+      return;
+    }
+    const path = pathOf(words);
+    const old = int(item(words, 1));
+    this.path = path;
+    this.isDeletion = kind === "d";
+    this.room.noteOld(path);
+    const volume = this.room.volume(volumeOf(path));
+    volume.backup += Math.max(old, 0);
+    if (this.isDeletion) {
+      this.deletes += 1;
+      return;
+    }
+    this.checkAbove(lower(path));
+    if (old < 0) {
+      this.noteTaken(path, -1 - old);
+    }
+    const size = int(item(words, 3));
+    this.files += 1;
+    this.size += size;
+    volume.addFile(words, path, old, Math.max(size, 0));
   }
 
   /**
@@ -91,26 +116,6 @@ export class Tally {
     }
   }
 
-  private countFile(words: Words): void {
-    const path = pathOf(words);
-    const old = int(item(words, 1));
-    this.path = path;
-    this.isDeletion = item(words, 0) === "d";
-    if (this.isDeletion) {
-      this.deletes += 1;
-      this.room.addOld(path, old);
-      return;
-    }
-    const size = int(item(words, 3));
-    this.files += 1;
-    this.size += size;
-    this.room.addFile(words, path, old, size);
-    this.checkAbove(lower(path));
-    if (old < 0) {
-      this.noteTaken(path, -1 - old);
-    }
-  }
-
   /** Paths ascend: all that begin with a file's follow it. @throws PathRefused where one lies below it */
   private checkAbove(path: string): void {
     let last = len(this.above) - 1;
@@ -131,7 +136,7 @@ export class Tally {
     let folder = path;
     for (let left = missing; left > 0; left -= 1) {
       folder = parentOf(folder);
-      if (isFile(folder) && !this.taken.includes(folder)) {
+      if (sizeOf(folder) >= 0 && !this.taken.includes(folder)) {
         this.taken.push(folder);
       }
     }

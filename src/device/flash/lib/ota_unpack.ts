@@ -69,7 +69,16 @@ function unpack(words: Words, memory: File | null): void {
     try {
       const size = int(item(words, 3));
       if (item(words, 4) === "patch") {
-        applyTo(pathOf(words), packed, output, size);
+        const path = pathOf(words);
+        if (sizeOf(path) < 0) {
+          throw new PatchInvalid(path);
+        }
+        const old = open(path, "rb");
+        try {
+          patches.apply(packed, old, output, size);
+        } finally {
+          old.close();
+        }
       } else {
         inflater.inflate(packed, output, size);
       }
@@ -85,17 +94,5 @@ function unpack(words: Words, memory: File | null): void {
     throw error;
   } finally {
     output.close();
-  }
-}
-
-function applyTo(path: string, packed: File, output: Output, size: number): void {
-  if (sizeOf(path) < 0) {
-    throw new PatchInvalid(path);
-  }
-  const old = open(path, "rb");
-  try {
-    patches.apply(packed, old, output, size);
-  } finally {
-    old.close();
   }
 }

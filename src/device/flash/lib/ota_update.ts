@@ -89,7 +89,15 @@ export function update(
   begin(deadlineMs, onProgress);
   unload(JOINING);
   try {
-    return run(transport, trialBoots, watchdogMs);
+    finishPending();
+    if (!download(transport)) {
+      print("OTA: nothing newer");
+      return false;
+    }
+    transport.disconnect();
+    unload(DOWNLOADING);
+    commit(trialBoots, watchdogMs);
+    install(trialBoots);
   } catch (error) {
     if (error instanceof OSError) {
       throw noted(storageError(error));
@@ -123,18 +131,6 @@ function noted(error: OTAError): OTAError {
 
 // Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
 
-function run(transport: Transport, trialBoots: number, watchdogMs: number): boolean {
-  finishPending();
-  if (!download(transport)) {
-    print("OTA: nothing newer");
-    return false;
-  }
-  transport.disconnect();
-  unload(DOWNLOADING);
-  commit(trialBoots, watchdogMs);
-  install(trialBoots);
-}
-
 /** What an earlier update has left over is brought to its end first: boards may lack the line in boot.py. */
 function finishPending(): void {
   const state = recallNumber(STATE, 0);
@@ -156,47 +152,44 @@ function resume(): void {
 
 /** Downloads and verifies all that an update needs. False where there is none. */
 function download(transport: Transport): boolean {
-  try {
-    return downloadIn("lines", transport);
-  } catch (error) {
-    if (error instanceof PatchInvalid) {
-      // A file here is not what the server takes it for.
-      return downloadIn("whole", transport);
+  let form = "lines";
+  let source: Source = transport;
+  while (true) {
+    try {
+      const offered = request(form, source);
+      unload(PLANNING);
+      if (offered === null) {
+        return false;
+      }
+      const [old, next, files, wire, isStaged, spare] = offered;
+      print(`OTA: ${old} to ${next}, ${files} files`);
+      expect(wire);
+      fetchFiles(source, isStaged);
+      unload(STAGING);
+      const words = first("f");
+      if (words !== null) {
+        fetchFirmware(source, words, spare);
+      }
+      return true;
+    } catch (error) {
+      if (isDoubt(error)) {
+        removeFile(JOURNAL, 1);
+      }
+      if (error instanceof PatchInvalid && form === "lines") {
+        // A file here is not what the server takes it for.
+        form = "whole";
+      } else if (error instanceof NotImplementedError && form !== "json") {
+        form = "json";
+        source = sourceOf(transport);
+      } else {
+        throw error;
+      }
     }
-    if (error instanceof NotImplementedError) {
-      return downloadIn("json", sourceOf(transport));
-    }
-    throw error;
   }
 }
 
 function sourceOf(transport: Subclass): Source {
   return new legacy.Legacy(transport);
-}
-
-function downloadIn(form: string, source: Source): boolean {
-  const offered = request(form, source);
-  unload(PLANNING);
-  if (offered === null) {
-    return false;
-  }
-  const [old, next, files, wire, isStaged, spare] = offered;
-  print(`OTA: ${old} to ${next}, ${files} files`);
-  expect(wire);
-  try {
-    fetchFiles(source, isStaged);
-    unload(STAGING);
-    const firmware = first("f");
-    if (firmware !== null) {
-      fetchFirmware(source, firmware, spare);
-    }
-  } catch (error) {
-    if (isDoubt(error)) {
-      removeFile(JOURNAL, 1);
-    }
-    throw error;
-  }
-  return true;
 }
 
 /** Whether it may be the plan that is wrong: the next pass asks for all of it again. What is staged stays. */
