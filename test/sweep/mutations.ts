@@ -13,6 +13,7 @@ export interface Mutant extends Mutation {
 const STAGING = "src/device/flash/lib/ota_staging.ts";
 const TRANSACTION = "src/device/flash/lib/ota_transaction.ts";
 const BACKUP = "src/device/flash/lib/ota_backup.ts";
+const INSTALL = "src/device/flash/lib/ota_install.ts";
 const RECOVERY = "src/device/flash/lib/ota_recovery.ts";
 
 /** Every one must be found by the sweep of its scenario. */
@@ -47,12 +48,12 @@ export const MUTANTS: readonly Mutant[] = [
     scenario: "update",
   },
   {
-    why: "old files are deleted before all count as installed",
-    file: RECOVERY,
-    find: "    carryOut();\n    holdRoom();\n    sync();\n    remember(STATE, INSTALLED);",
-    replace:
-      "    writeNew();\n    holdRoom();\n    sync();\n    remember(STATE, INSTALLED);\n    deleteOld();",
+    why: "old files are deleted",
+    file: INSTALL,
+    find: "  deleteOld();\n  writeNew();",
+    replace: "  writeNew();",
     scenario: "update",
+    isPlain: true,
   },
   {
     why: "the new files run on the new firmware",
@@ -130,7 +131,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     why: "what is staged is verified before it is installed",
-    file: RECOVERY,
+    file: INSTALL,
     find: "if (digest(source) !== hash) {",
     replace: "if (digest(source) === path) {",
     scenario: "damaged download",

@@ -43,7 +43,7 @@ REASON = "ota_why"
 ERROR = "ota_err"
 
 # What is copied beside the staged files before any of it is replaced, from `/flash/lib`.
-COPIED = ["ota_recovery", "ota_journal", "ota_backup", "ota_files", "ota_board"]
+COPIED = ["ota_recovery", "ota_install", "ota_journal", "ota_backup", "ota_files", "ota_board"]
 
 
 # Whether recovery loads what is, or will be, at `path`: then it runs from a copy.

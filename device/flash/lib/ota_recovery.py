@@ -1,8 +1,6 @@
 # Emitted from src/device/flash/lib/ota_recovery.ts by pycom-ota: edit that file, not this one.
 #
-# From a committed journal to the new version, or back to the old one. Every step can be repeated, so a power cut in any
-# of them costs nothing but the time to do it again. There are no renames: on FAT these are two steps, and a cut between
-# them leaves two names for one file.
+# From a committed journal to the new version, or back to the old one; and the trial in between.
 #
 # Where the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
 # of ours but what is copied with it.
@@ -10,11 +8,9 @@
 from micropython import const
 from gc import collect
 from sys import path as folders, modules
-from uerrno import EIO
 from uos import rmdir, sync
-from ota_backup import check_volumes, hold_room, is_old_whole, is_sealed, restore_old, SEAL, seal_of
+from ota_backup import hold_room, is_old_whole, is_sealed, restore_old, SEAL, seal_of
 from ota_board import (
-    active_slot,
     forget,
     last_end,
     mark_slot,
@@ -22,11 +18,11 @@ from ota_board import (
     recall_text,
     remember,
     restart,
-    start_from,
     start_watchdog,
     was_restarted,
 )
-from ota_files import ALL_LEVELS, copy_buffer, digest, is_folder, put, remove_all_in, remove_file
+from ota_files import is_folder, remove_all_in
+from ota_install import carry_out, NEW_SLOT, OLD_SLOT, other_slot, start
 from ota_journal import (
     BAD,
     BOOTS,
@@ -36,14 +32,10 @@ from ota_journal import (
     first,
     INSTALLED,
     INSTALLING,
-    Journal,
     KEPT,
-    path_of,
     REASON,
     STATE,
-    staged,
     UNDOING,
-    VERSION_FILE,
     VOLUMES,
     WATCHDOG,
 )
@@ -53,10 +45,6 @@ COUNTED = "ota_counted"
 
 # So many versions that have failed are remembered.
 _BAD_LIMIT = const(3)
-
-# Which words of the step of firmware are the slots.
-_OLD_SLOT = const(1)
-_NEW_SLOT = const(2)
 
 # A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it.
 _AFTER_TRIAL_MS = const(3600000)
@@ -75,7 +63,7 @@ def go_on():
     state = recall_number(STATE, 0)
     if state == INSTALLING:
         if install(False):
-            start(other_slot(_NEW_SLOT))
+            start(other_slot(NEW_SLOT))
         restart()
     elif state == UNDOING:
         bring_back(was_restarted())
@@ -108,7 +96,7 @@ def install(mark):
         sync()
         remember(STATE, INSTALLED)
         # Where the power goes here, the next start finds the old firmware running, and starts the new.
-        if mark and other_slot(_NEW_SLOT) >= 0:
+        if mark and other_slot(NEW_SLOT) >= 0:
             mark_slot()
         return True
     except OSError as error:
@@ -131,10 +119,10 @@ def settle():
     if recall_number(KEPT, 0) == 1:
         # It was confirmed, and the power went.
         keep_only_old()
-    elif other_slot(_NEW_SLOT) >= 0:
+    elif other_slot(NEW_SLOT) >= 0:
         if was_restarted():
             refuse("firmware does not start")
-        start(other_slot(_NEW_SLOT))
+        start(other_slot(NEW_SLOT))
     elif boots < 0:
         remember(STATE, CLEANING)
         clean()
@@ -214,7 +202,7 @@ def bring_back(was_tried):
     if not is_sealed():
         abandon()
         return
-    old = other_slot(_OLD_SLOT)
+    old = other_slot(OLD_SLOT)
     other = -1
     if is_old_whole() and not (was_tried and old >= 0):
         # First: it goes on here, once the old firmware runs.
@@ -223,7 +211,7 @@ def bring_back(was_tried):
     else:
         print("OTA: the old version is damaged, the new one stays")
         carry_out()
-        other = other_slot(_NEW_SLOT)
+        other = other_slot(NEW_SLOT)
         forget(BAD)
     sync()
     remember(STATE, CLEANING)
@@ -270,67 +258,3 @@ def remove_folder(folder):
     remove_all_in(folder, "")
     if is_folder(folder):
         rmdir(folder)
-
-
-# Raises OSError
-def carry_out():
-    check_volumes()
-    delete_old()
-    write_new()
-
-
-# Deletions go first: they may make room for a file where a folder was, or the other way round.
-def delete_old():
-    journal = Journal()
-    try:
-        words = journal.next("d")
-        while words is not None:
-            remove_file(path_of(words), ALL_LEVELS)
-            words = journal.next("d")
-    finally:
-        journal.close()
-
-
-def write_new():
-    buffer = copy_buffer()
-    journal = Journal()
-    try:
-        words = journal.next("p")
-        while words is not None:
-            path = path_of(words)
-            hash = words[2]
-            source = staged(hash, path)
-            if digest(source) != hash:
-                raise OSError(EIO)
-            put(source, path, buffer)
-            words = journal.next("p")
-    finally:
-        journal.close()
-    write_version()
-
-
-def write_version():
-    version = first("v")
-    firmware = first("f")
-    file = open(VERSION_FILE, "wb")
-    try:
-        if version is not None:
-            file.write("VERSION = '{}'\n".format(version[3]).encode())
-            name = version[2] if firmware is None else firmware[5]
-            if name != "-":
-                file.write("FIRMWARE = '{}'\n".format(name).encode())
-    finally:
-        file.close()
-
-
-# The slot of the old firmware, or of the new, where it is not the one that runs; below 0 where it is, or none came.
-def other_slot(word):
-    firmware = first("f")
-    slot = -1 if firmware is None else int(firmware[word])
-    return -1 if slot == active_slot() else slot
-
-
-# Restarts into a slot, if there is one.
-def start(slot):
-    if slot >= 0:
-        start_from(slot)

@@ -43,7 +43,7 @@ export const REASON = "ota_why";
 export const ERROR = "ota_err";
 
 /** What is copied beside the staged files before any of it is replaced, from `/flash/lib`. */
-export const COPIED = ["ota_recovery", "ota_journal", "ota_backup", "ota_files", "ota_board"];
+export const COPIED = ["ota_recovery", "ota_install", "ota_journal", "ota_backup", "ota_files", "ota_board"];
 
 /** Whether recovery loads what is, or will be, at `path`: then it runs from a copy. */
 export function isOfRecovery(path: string): boolean {

@@ -1,18 +1,14 @@
-// From a committed journal to the new version, or back to the old one. Every step can be repeated, so a power cut in any
-// of them costs nothing but the time to do it again. There are no renames: on FAT these are two steps, and a cut between
-// them leaves two names for one file.
+// From a committed journal to the new version, or back to the old one; and the trial in between.
 //
 // Where the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
 // of ours but what is copied with it.
 
-import { encode, int, item, OSError, open, print } from "builtins";
+import { item, OSError, print } from "builtins";
 import { collect } from "gc";
 import { path as folders, modules } from "sys";
-import { EIO } from "uerrno";
 import { rmdir, sync } from "uos";
-import { checkVolumes, holdRoom, isOldWhole, isSealed, restoreOld, SEAL, sealOf } from "./ota_backup.js";
+import { holdRoom, isOldWhole, isSealed, restoreOld, SEAL, sealOf } from "./ota_backup.js";
 import {
-  activeSlot,
   forget,
   lastEnd,
   markSlot,
@@ -20,11 +16,11 @@ import {
   recallText,
   remember,
   restart,
-  startFrom,
   startWatchdog,
   wasRestarted,
 } from "./ota_board.js";
-import { ALL_LEVELS, copyBuffer, digest, isFolder, put, removeAllIn, removeFile } from "./ota_files.js";
+import { isFolder, removeAllIn } from "./ota_files.js";
+import { carryOut, NEW_SLOT, OLD_SLOT, otherSlot, start } from "./ota_install.js";
 import {
   BAD,
   BOOTS,
@@ -34,14 +30,10 @@ import {
   first,
   INSTALLED,
   INSTALLING,
-  Journal,
   KEPT,
-  pathOf,
   REASON,
   STATE,
-  staged,
   UNDOING,
-  VERSION_FILE,
   VOLUMES,
   WATCHDOG,
 } from "./ota_journal.js";
@@ -51,10 +43,6 @@ const COUNTED = "ota_counted";
 
 /** So many versions that have failed are remembered. */
 const BAD_LIMIT = 3;
-
-/** Which words of the step of firmware are the slots. */
-const OLD_SLOT = 1;
-const NEW_SLOT = 2;
 
 /** A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it. */
 const AFTER_TRIAL_MS = 3600000;
@@ -316,78 +304,5 @@ function removeFolder(folder: string): void {
   removeAllIn(folder, "");
   if (isFolder(folder)) {
     rmdir(folder);
-  }
-}
-
-/** @throws OSError */
-function carryOut(): void {
-  checkVolumes();
-  deleteOld();
-  writeNew();
-}
-
-/** Deletions go first: they may make room for a file where a folder was, or the other way round. */
-function deleteOld(): void {
-  const journal = new Journal();
-  try {
-    let words = journal.next("d");
-    while (words !== null) {
-      removeFile(pathOf(words), ALL_LEVELS);
-      words = journal.next("d");
-    }
-  } finally {
-    journal.close();
-  }
-}
-
-function writeNew(): void {
-  const buffer = copyBuffer();
-  const journal = new Journal();
-  try {
-    let words = journal.next("p");
-    while (words !== null) {
-      const path = pathOf(words);
-      const hash = item(words, 2);
-      const source = staged(hash, path);
-      if (digest(source) !== hash) {
-        throw new OSError(EIO);
-      }
-      put(source, path, buffer);
-      words = journal.next("p");
-    }
-  } finally {
-    journal.close();
-  }
-  writeVersion();
-}
-
-function writeVersion(): void {
-  const version = first("v");
-  const firmware = first("f");
-  const file = open(VERSION_FILE, "wb");
-  try {
-    if (version !== null) {
-      file.write(encode(`VERSION = '${item(version, 3)}'\n`));
-      const name = firmware === null ? item(version, 2) : item(firmware, 5);
-      if (name !== "-") {
-        file.write(encode(`FIRMWARE = '${name}'\n`));
-      }
-    }
-  } finally {
-    file.close();
-  }
-}
-
-/** The slot of the old firmware, or of the new, where it is not the one that runs; below 0 where it is, or none came. */
-function otherSlot(word: number): number {
-  const firmware = first("f");
-  const slot = firmware === null ? -1 : int(item(firmware, word));
-  return slot === activeSlot() ? -1 : slot;
-}
-
-/** Restarts into a slot, if there is one. */
-function start(slot: number): void {
-  if (slot >= 0) {
-    startFrom(slot);
   }
 }

@@ -1,6 +1,6 @@
 # Emitted from src/device/flash/lib/ota_connection.ts by pycom-ota: edit that file, not this one.
 #
-# A connection to a server, which is read through one buffer: line by line, or as it comes into a sink.
+# A connection to a server, which is read through one buffer: line by line, or as it comes.
 
 from micropython import const
 from ota_errors import BadResponse, ConnectionClosed
@@ -60,28 +60,20 @@ class Connection:
         except ValueError:
             raise BadResponse("head")
 
-    # Moves so many bytes to `sink`, or nowhere; below 0, all until the server closes.
-    def body(self, length, sink):
-        left = length
-        while left != 0:
-            if self._at == self._filled:
-                self._at = 0
-                self._filled = 0
-                if not self._read_more():
-                    if left > 0:
-                        raise ConnectionClosed("{} bytes short".format(left))
-                    return
-            count = self._filled - self._at
-            if left > 0:
-                count = min(count, left)
-                left -= count
-            if sink is not None:
-                sink.write(
-                    self._view
-                    if count == len(self._buffer)
-                    else self._view[self._at:self._at + count]
-                )
-            self._at += count
+    # What has come of the `left` bytes that are to come, in the buffer until the next call; none at the end where it is below
+    # 0, and the server closes there.
+    def piece(self, left):
+        if self._at == self._filled:
+            self._at = 0
+            self._filled = 0
+            if not self._read_more():
+                if left > 0:
+                    raise ConnectionClosed("{} bytes short".format(left))
+                return None
+        start = self._at
+        count = self._filled - start
+        self._at += min(count, left) if left > 0 else count
+        return self._view if self._at - start == len(self._buffer) else self._view[start:self._at]
 
     def _opened(self):
         if self._socket is None:

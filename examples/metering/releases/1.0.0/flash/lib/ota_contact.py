@@ -68,34 +68,41 @@ def reach(place):
         pause = _FIRST_PAUSE_MS
 
 
-# Calls `attempt` again, with a pause that doubles, as long as it is the link that fails: five times in a row without
-# getting further, or until the time is up.
-#
-# Raises what the last try raised, ConnectionClosed in the place of an OSError; TimedOut
-def retry(link, attempt):
-    global furthest, tries, pause
-    furthest = -1
-    reach(0)
-    is_connected = True
-    while True:
-        try:
-            if not is_connected:
-                link.connect()
-                is_connected = True
-            return attempt()
-        except Exception as error:
-            # A transport of one's own raises the socket's errors as they are.
+# Tries again, with a pause that doubles, as long as it is the link that fails: five times in a row without getting
+# further, or until the time is up. A loop asks it before each try and behind one that was in vain: the stack of a board
+# is too short to call back.
+class Tries:
+    def __init__(self, link):
+        global furthest
+        self._is_connected = True
+        self._link = link
+        furthest = -1
+        reach(0)
+
+    # Raises what `connect` raises
+    def begin(self):
+        if not self._is_connected:
+            self._link.connect()
+            self._is_connected = True
+
+    # Behind a try that ended so: whether there is to be another, after a pause.
+    #
+    # Raises StorageError, or ConnectionClosed, in the place of an OSError; TimedOut
+    def goes_on(self, error):
+        global tries, pause
+        # A transport of one's own raises the socket's errors as they are.
+        if isinstance(error, OSError):
+            if error.args[0] == ENOSPC:
+                raise storage_error(error)
+        elif not isinstance(error, LinkError):
+            return False
+        tries -= 1
+        if tries <= 0:
             if isinstance(error, OSError):
-                if error.args[0] == ENOSPC:
-                    raise storage_error(error)
-            elif not isinstance(error, LinkError):
-                raise
-            tries -= 1
-            if tries <= 0:
-                if isinstance(error, OSError):
-                    raise ConnectionClosed("errno {}".format(error.args[0]))
-                raise
-        is_connected = False
+                raise ConnectionClosed("errno {}".format(error.args[0]))
+            return False
+        self._is_connected = False
         sleep_ms(min(pause, time_left()))
         time_left()
         pause *= 2
+        return True

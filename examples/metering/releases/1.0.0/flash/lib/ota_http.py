@@ -24,8 +24,16 @@ class Server:
         is_kept = False
         try:
             head = self._exchange(request, sink)
-            answer(head, sink, self._connection)
-            is_kept = head.is_kept and head.length >= 0 and self._connection.is_used_up()
+            is_wanted = begin(sink, head)
+            left = head.length
+            while left != 0:
+                piece = self._connection.piece(left)
+                if piece is None:
+                    break
+                left -= 0 if left < 0 else len(piece)
+                if is_wanted:
+                    sink.write(piece)
+            is_kept = head.is_kept and left == 0 and self._connection.is_used_up()
         except Exception as error:
             if isinstance(error, BadResponse):
                 self._knows_parts = False
@@ -69,24 +77,23 @@ def range_of(sink):
     return 'Range: bytes={}-{}\r\nIf-Range: "{}"\r\n'.format(sink.offset, last, sink.tag)
 
 
-# Does with an answer what its head says.
-def answer(head, sink, connection):
+# Begins with an answer as its head says; whether what follows is for the sink.
+def begin(sink, head):
     status = head.status
     if status == 200:
         sink.begin(head.length, 0, head.tag)
-        connection.body(head.length, sink)
     elif status == 206:
         if head.start != sink.offset:
             raise BadResponse("range")
         sink.begin(head.size, head.start)
-        connection.body(head.length, sink)
     elif status == 416 and sink.offset > 0:
         # Nothing comes behind what is there.
         sink.begin(sink.offset, sink.offset)
-        connection.body(head.length, None)
+        return False
     elif status == 404:
         raise NotFound("")
     elif status >= 500:
         raise ServerError("{}".format(status))
     else:
         raise UnexpectedStatus("{}".format(status))
+    return True

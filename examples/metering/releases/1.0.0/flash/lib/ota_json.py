@@ -21,7 +21,15 @@ def read_json(json, plan):
     paths = set()
     for field in ["new", "update"]:
         for entry in list_field(manifest, field):
-            read_file(entry, deleted, paths, plan)
+            if not isinstance(entry, dict):
+                raise ManifestInvalid("not a file")
+            path = next_path(entry, deleted, paths)
+            folded = path.lower()
+            respelled = deleted.get(folded)
+            if respelled is not None:
+                plan.remove(respelled)
+                deleted.pop(folded, None)
+            plan.put(file_of(entry), path)
     for folded in sorted(deleted):
         path = deleted.get(folded)
         if path is not None:
@@ -79,21 +87,18 @@ def read_deletions(manifest):
 
 
 # Of paths that differ in case alone, one may be deleted and one put: right behind it, for the plan to see.
-def read_file(entry, deleted, paths, plan):
-    if not isinstance(entry, dict):
-        raise ManifestInvalid("not a file")
+def next_path(entry, deleted, paths):
     path = normalize(text_field(entry, "dst_path"))
     folded = path.lower()
-    respelled = deleted.get(folded)
-    if folded in paths or respelled == path:
+    if folded in paths or deleted.get(folded) == path:
         raise PathDuplicated(path)
     paths.add(folded)
-    if respelled is not None:
-        plan.remove(respelled)
-        deleted.pop(folded, None)
+    return path
+
+
+def file_of(entry):
     request = request_of(text_field(entry, "URL"))
-    said = [check_hash(text_field(entry, "hash")), "{}".format(size_field(entry)), "get", request]
-    plan.put(said, path)
+    return [check_hash(text_field(entry, "hash")), "{}".format(size_field(entry)), "get", request]
 
 
 def read_firmware(entry, version, plan):

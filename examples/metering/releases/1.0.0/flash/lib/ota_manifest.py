@@ -45,6 +45,7 @@ class ManifestSink(Sink):
 
     # Raises ManifestTooLarge; what the plan raises
     def write(self, data):
+        import ota_lines
         if len(data) == 0:
             return
         if not self._are_lines:
@@ -58,22 +59,18 @@ class ManifestSink(Sink):
         refuse_above(_LINES_LIMIT, self._plan.tally.bytes)
         view = memoryview(data)
         start = 0
-        for at in range(len(data)):
-            if data[at] == _LINE_FEED:
-                self._take(text_of(self._whole(view[start:at])))
-                self._begun = None
-                start = at + 1
+        try:
+            for at in range(len(data)):
+                if data[at] == _LINE_FEED:
+                    ota_lines.read_line(text_of(self._whole(view[start:at])), self.tag, self._plan)
+                    self._begun = None
+                    start = at + 1
+        except OSError as error:
+            raise storage_error(error)
         if start < len(data):
             self._begun = self._whole(view[start:])
             if len(self._begun) > _LINE_LIMIT:
                 raise ManifestInvalid("line")
-
-    def _take(self, line):
-        import ota_lines
-        try:
-            ota_lines.read_line(line, self.tag, self._plan)
-        except OSError as error:
-            raise storage_error(error)
 
     # A line with what had come of it.
     def _whole(self, part):
@@ -83,24 +80,20 @@ class ManifestSink(Sink):
     # Whether there is something newer, once all has come.
     def finish(self):
         try:
-            if not self._are_lines and not self._read_parts():
-                return False
+            if not self._are_lines:
+                text = text_of("".encode().join(self._parts)).strip()
+                self._parts = []
+                collect()
+                if text == "null" or text == "none":
+                    return False
+                read_json(text, self._plan)
+                collect()
             if not self._plan.tally.is_ended:
                 raise ManifestTruncated("")
             self._plan.complete()
             return True
         except OSError as error:
             raise storage_error(error)
-
-    def _read_parts(self):
-        text = text_of("".encode().join(self._parts)).strip()
-        self._parts = []
-        collect()
-        if text == "null" or text == "none":
-            return False
-        read_json(text, self._plan)
-        collect()
-        return True
 
 
 def refuse_above(limit, size):

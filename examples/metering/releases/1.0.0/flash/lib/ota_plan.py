@@ -146,6 +146,7 @@ class Plan:
     def _step(self, words):
         line = "{}\n".format(" ".join(words))
         self.tally.count(words, len(line.encode()))
+        self.tally.count_file(words)
         self._draft.add(line)
 
     # False where the journal is for something else, or the board is not as it was.
@@ -157,6 +158,7 @@ class Plan:
                 if not self._holds(words):
                     return False
                 self.tally.count(words, len(" ".join(words).encode()) + 1)
+                self.tally.count_file(words)
                 words = journal.next(ALL)
         finally:
             journal.close()

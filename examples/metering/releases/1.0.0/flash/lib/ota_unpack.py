@@ -61,6 +61,7 @@ def settle(words, memory):
 
 def unpack(words, memory):
     import ota_inflate
+    import ota_patch
     output = Output(staged_for(words), False)
     try:
         packed = open(waits_at(words), "rb") if memory is None else memory
@@ -68,7 +69,14 @@ def unpack(words, memory):
         try:
             size = int(words[3])
             if words[4] == "patch":
-                apply_to(path_of(words), packed, output, size)
+                path = path_of(words)
+                if size_of(path) < 0:
+                    raise PatchInvalid(path)
+                old = open(path, "rb")
+                try:
+                    ota_patch.apply(packed, old, output, size)
+                finally:
+                    old.close()
             else:
                 ota_inflate.inflate(packed, output, size)
         finally:
@@ -78,14 +86,3 @@ def unpack(words, memory):
         raise storage_error(error)
     finally:
         output.close()
-
-
-def apply_to(path, packed, output, size):
-    import ota_patch
-    if size_of(path) < 0:
-        raise PatchInvalid(path)
-    old = open(path, "rb")
-    try:
-        ota_patch.apply(packed, old, output, size)
-    finally:
-        old.close()

@@ -22,7 +22,7 @@ from ota_files import (
     size_of,
 )
 from ota_journal import (
-    each, FOLDER, JOURNAL, ON_FILES, old_size, path_of, used_volumes, VOLUMES, volume_of
+    each, FOLDER, JOURNAL, Journal, ON_FILES, old_size, path_of, used_volumes, VOLUMES, volume_of
 )
 
 # The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage.
@@ -117,7 +117,7 @@ def restore():
         if is_file(backup(volume)):
             drop(held(volume))
             # First, for a new folder may be where an old file was.
-            each_on(volume, remove_new)
+            remove_new(volume)
             put_back(volume, buffer)
 
 
@@ -155,12 +155,22 @@ def blocks_of(size, block):
 
 def keep(volume):
     pack = Pack(backup(volume))
+    journal = Journal()
     try:
         pack.add(JOURNAL, size_of(JOURNAL))
-        each_on(volume, lambda words: pack.add(path_of(words), old_size(words)))
+        words = journal.next(ON_FILES)
+        while words is not None:
+            if is_on(volume, words):
+                pack.add(path_of(words), old_size(words))
+            words = journal.next(ON_FILES)
         pack.end()
     finally:
+        journal.close()
         pack.close()
+
+
+def is_on(volume, words):
+    return volume_of(path_of(words)) == volume
 
 
 # How much is kept of a volume, in bytes.
@@ -177,36 +187,39 @@ def kept_size(volume):
 
 def each_on(volume, visit):
     def visit2(words):
-        if volume_of(path_of(words)) == volume:
+        if is_on(volume, words):
             visit(words)
 
     each(ON_FILES, visit2)
 
 
-def remove_new(words):
-    old = old_size(words)
-    if old < 0:
-        # The folders that the update has made, and no others.
-        remove_file(path_of(words), -1 - old)
+# Removes what is new, and the folders that the update has made, and no others.
+def remove_new(volume):
+    def visit(words):
+        old = old_size(words)
+        if old < 0:
+            remove_file(path_of(words), -1 - old)
+
+    each_on(volume, visit)
 
 
 def put_back(volume, buffer):
     old = open(backup(volume), "rb")
+    journal = Journal()
     try:
         at = GUARD + size_of(JOURNAL)
         old.seek(at)
-
-        def visit(words):
-            nonlocal at
+        words = journal.next(ON_FILES)
+        while words is not None:
             size = old_size(words)
-            if size >= 0:
+            if size >= 0 and is_on(volume, words):
                 # The program may have put something else there meanwhile.
                 clear_way(path_of(words))
                 overwrite(path_of(words), old, at, size, buffer)
                 at += size
-
-        each_on(volume, visit)
+            words = journal.next(ON_FILES)
     finally:
+        journal.close()
         old.close()
 
 

@@ -89,7 +89,10 @@ class BundleSink(Sink):
             self._left -= count
             came(path_of(self._words), count)
             if self._left == 0:
-                self._finish(self._words)
+                memory = self._memory if self._output is None else None
+                self._close_output()
+                settle(self._words, memory)
+                self._go_on(self._words)
 
     def close(self):
         self._close_output()
@@ -146,27 +149,17 @@ class BundleSink(Sink):
             else:
                 self._output = Output(waits_at(self._words), there > 0)
 
-    # All of a file has come.
-    def _finish(self, words):
-        is_in_memory = self._output is None
-        self._close_output()
-        settle(words, self._memory if is_in_memory else None)
+    # From a file of which all has come to the next that is not empty; empty ones are made.
+    def _go_on(self, done):
+        if self._journal is None:
+            return
         self._verified += 1
-        self._position += wire_of(words)
-        self._words = self._following()
+        self._position += wire_of(done)
+        self._words = self._journal.next("p")
+        while self._words is not None and self._position != self.end and wire_of(self._words) == 0:
+            Output(staged_for(self._words), False).close()
+            settle(self._words, None)
+            self._verified += 1
+            self._words = self._journal.next("p")
         if self._position != self.end:
             self._open(0)
-
-    # The next step whose file is not empty; empty ones are made.
-    def _following(self):
-        if self._journal is None:
-            return None
-        words = self._journal.next("p")
-        while words is not None and wire_of(words) == 0:
-            if self._position == self.end:
-                return words
-            Output(staged_for(words), False).close()
-            settle(words, None)
-            self._verified += 1
-            words = self._journal.next("p")
-        return words

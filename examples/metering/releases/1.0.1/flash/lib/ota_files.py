@@ -21,15 +21,19 @@ _FOLDER = const(0x4000)
 # The firmware's `uerrno` has no names for these.
 _ENOTDIR = const(20)
 ENOSPC = const(28)
+# Not there, below a file, or on a card that is not in. Any other failure is one.
+ABSENCE = [ENOENT, _ENOTDIR, ENODEV]
 # More than there may be above a path of 128 bytes.
 ALL_LEVELS = const(64)
+# More than a file may have.
+_ALL_BYTES = const(0x3FFFFFFF)
 # The folders that a board has: they stay, empty or not.
 STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"]
 
 
 # The SHA-1 of a file, in lower hex.
 def digest(path):
-    return digest_part(path, 0, size_of(path))
+    return digest_part(path, 0, _ALL_BYTES)
 
 
 # The SHA-1 of `size` bytes of a file from `start` on, or of as many as there are.
@@ -88,10 +92,11 @@ def overwrite(target, input, start, size, buffer):
 
 # Writes the next `size` bytes of `input` to a file. Raises OSError EIO where there are not so many.
 def fill(target, input, size, buffer):
-    make_folders(target)
     view = memoryview(buffer)
     # What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
     old = size_of(target)
+    if old < 0:
+        make_folders(target)
     output = open(target, "rb+" if old >= 0 and old <= size else "wb")
     try:
         left = size
@@ -208,14 +213,9 @@ def look(path):
     try:
         return stat(path)
     except Exception as error:
-        if isinstance(error, OSError) and is_absence(error.args[0]):
+        if isinstance(error, OSError) and error.args[0] in ABSENCE:
             return None
         raise
-
-
-# Not there, below a file, or on a card that is not in. Any other failure is one.
-def is_absence(errno):
-    return errno == ENOENT or errno == _ENOTDIR or errno == ENODEV
 
 
 # The folder that holds `path`.

@@ -7,7 +7,7 @@ from micropython import const
 from uio import BytesIO
 from uos import mkdir
 from ota_board import slot_is_valid
-from ota_contact import reach, retry
+from ota_contact import reach, Tries
 from ota_errors import FirmwareInvalid, NoSpace, SizeMismatch, storage_error
 from ota_files import BLOCK, drop, is_folder, size_of
 from ota_journal import FOLDER, part_of, VOLUMES
@@ -39,14 +39,18 @@ def fetch_firmware(source, words, spare):
 def fetch_image(source, words):
     import ota_image
     sink = ota_image.ImageSink(words)
+    tries = Tries(source)
     try:
-        def attempt():
-            reach(sink.offset)
-            source.fetch(words[10], sink)
-            sink.finish()
-
-        retry(source, attempt)
-        return sink.is_marked
+        while True:
+            try:
+                tries.begin()
+                reach(sink.offset)
+                source.fetch(words[10], sink)
+                sink.finish()
+                return sink.is_marked
+            except Exception as error:
+                if not tries.goes_on(error):
+                    raise
     finally:
         sink.close()
 
@@ -55,25 +59,26 @@ def fetch_blocks(source, words, spare):
     wire = int(words[7])
     part = part_for(words[3], wire, spare)
     sink = new_sink(words, BytesIO(BLOCK + UNREAD))
-
-    def attempt():
-        if part == "":
-            reach(sink.offset)
-            source.fetch(words[10], sink)
-            sink.finish()
-            return
-        if size_of(part) < wire:
-            fetch_part(source, words, part, wire)
+    tries = Tries(source)
+    while True:
         try:
-            unpack(part, sink)
+            tries.begin()
+            if part == "":
+                reach(sink.offset)
+                source.fetch(words[10], sink)
+            else:
+                if size_of(part) < wire:
+                    fetch_part(source, words, part, wire)
+                unpack(part, sink)
             sink.finish()
-        except Exception:
-            drop(part)
-            raise
-
-    retry(source, attempt)
-    # The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
-    return False
+            # The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
+            return False
+        except Exception as error:
+            if part != "" and size_of(part) >= wire:
+                # What is in it is not what it should be.
+                drop(part)
+            if not tries.goes_on(error):
+                raise
 
 
 # Fetches what is missing of the blocks to where they are kept: not where there is no room, and not more than they are.

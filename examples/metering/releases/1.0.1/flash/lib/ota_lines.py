@@ -21,7 +21,7 @@ def read_line(line, tag, plan):
         files = check_count(words[4])
         plan.begin(tag, len(line.encode()) + 1, words[3], version, files, check_count(words[5]))
     elif kind == "f" and len(words) == 9:
-        read_firmware(words, plan)
+        plan.firmware(firmware_of(words), check_count(words[2]))
     elif kind == "b" and len(words) == 4:
         check_count(words[1])
         check_hash(words[2])
@@ -30,14 +30,15 @@ def read_line(line, tag, plan):
     elif kind == "d" and len(words) > 1:
         plan.remove(next_path(words, 1, tally, False))
     elif kind == "p" and len(words) > 5:
-        read_file(words, plan)
+        plan.put(file_of(words), next_path(words, 5, tally, True))
     elif line == "end":
         plan.end()
     else:
         raise ManifestInvalid(kind)
 
 
-def read_firmware(words, plan):
+# What follows `f`.
+def firmware_of(words):
     kind = words[4]
     if kind == "blocks":
         check_hash(words[6])
@@ -48,10 +49,11 @@ def read_firmware(words, plan):
     check_count(words[5])
     check_hash(words[7])
     check_request(words[8])
-    plan.firmware(words[1:], check_count(words[2]))
+    return words[1:]
 
 
-def read_file(words, plan):
+# What follows `p`, but for the path.
+def file_of(words):
     size = check_count(words[2])
     kind = words[3]
     wire = check_count(words[4])
@@ -59,7 +61,7 @@ def read_file(words, plan):
     if wire > size if is_packed else kind != "raw" or wire != size:
         raise ManifestInvalid("file")
     check_hash(words[1])
-    plan.put(words[1:5], next_path(words, 5, plan.tally, True))
+    return words[1:5]
 
 
 # Paths ascend by their bytes, whatever the case of letters: FAT does not tell it. Only a file that is deleted and one that

@@ -1,8 +1,6 @@
 # Emitted from src/device/flash/lib/ota_recovery.ts by pycom-ota: edit that file, not this one.
 #
-# From a committed journal to the new version, or back to the old one. Every step can be repeated, so a power cut in any
-# of them costs nothing but the time to do it again. There are no renames: on FAT these are two steps, and a cut between
-# them leaves two names for one file.
+# From a committed journal to the new version, or back to the old one; and the trial in between.
 #
 # Where the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
 # of ours but what is copied with it.
@@ -10,11 +8,9 @@
 from micropython import const
 from gc import collect
 from sys import path as folders, modules
-from uerrno import EIO
 from uos import rmdir, sync
-from ota_backup import check_volumes, hold_room, is_old_whole, is_sealed, restore_old, SEAL, seal_of
+from ota_backup import hold_room, is_old_whole, is_sealed, restore_old, SEAL, seal_of
 from ota_board import (
-    active_slot,
     forget,
     last_end,
     mark_slot,
@@ -22,28 +18,24 @@ from ota_board import (
     recall_text,
     remember,
     restart,
-    start_from,
     start_watchdog,
     was_restarted,
 )
-from ota_files import ALL_LEVELS, copy_buffer, digest, is_folder, put, remove_all_in, remove_file
+from ota_files import is_folder, remove_all_in
+from ota_install import carry_out, NEW_SLOT, OLD_SLOT, other_slot, start
 from ota_journal import (
     BAD,
     BOOTS,
     CLEANING,
     COPIED,
-    each,
     FOLDER,
     first,
     INSTALLED,
     INSTALLING,
     KEPT,
-    path_of,
     REASON,
     STATE,
-    staged,
     UNDOING,
-    VERSION_FILE,
     VOLUMES,
     WATCHDOG,
 )
@@ -54,17 +46,16 @@ COUNTED = "ota_counted"
 # So many versions that have failed are remembered.
 _BAD_LIMIT = const(3)
 
-# Which words of the step of firmware are the slots.
-_OLD_SLOT = const(1)
-_NEW_SLOT = const(2)
-
 # A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it.
 _AFTER_TRIAL_MS = const(3600000)
 
 
 # What boot.py and main.py begin with: finishes or undoes what was interrupted, counts a version's starts on trial.
 def resume():
-    attempt(go_on)
+    try:
+        go_on()
+    except OSError as error:
+        tell_of(error)
     leave()
 
 
@@ -72,10 +63,10 @@ def go_on():
     state = recall_number(STATE, 0)
     if state == INSTALLING:
         if install(False):
-            start(other_slot(_NEW_SLOT))
+            start(other_slot(NEW_SLOT))
         restart()
     elif state == UNDOING:
-        undo(was_restarted())
+        bring_back(was_restarted())
         restart()
     elif state == INSTALLED:
         settle()
@@ -105,21 +96,18 @@ def install(mark):
         sync()
         remember(STATE, INSTALLED)
         # Where the power goes here, the next start finds the old firmware running, and starts the new.
-        if mark and other_slot(_NEW_SLOT) >= 0:
+        if mark and other_slot(NEW_SLOT) >= 0:
             mark_slot()
         return True
     except OSError as error:
         go_back("errno {}".format(error.args[0]))
-    attempt(lambda: undo(False))
+    undo()
     return False
 
 
-# Where this fails (a card that was taken out, say), the next start tries again; until then the board does what it can.
-def attempt(step):
-    try:
-        step()
-    except OSError as error:
-        print("OTA: {}".format(str(error)))
+# What failed is tried again at the next start (a card was taken out, say); until then the board does what it can.
+def tell_of(error):
+    print("OTA: {}".format(str(error)))
 
 
 # After the restart into the new version: is its firmware the one that runs, has it starts left?
@@ -130,11 +118,11 @@ def settle():
     boots = recall_number(BOOTS, -1)
     if recall_number(KEPT, 0) == 1:
         # It was confirmed, and the power went.
-        attempt(keep_only_old)
-    elif other_slot(_NEW_SLOT) >= 0:
+        keep_only_old()
+    elif other_slot(NEW_SLOT) >= 0:
         if was_restarted():
             refuse("firmware does not start")
-        start(other_slot(_NEW_SLOT))
+        start(other_slot(NEW_SLOT))
     elif boots < 0:
         remember(STATE, CLEANING)
         clean()
@@ -158,7 +146,7 @@ def confirm(is_kept):
         start_watchdog(_AFTER_TRIAL_MS)
     if is_kept:
         remember(KEPT, 1)
-        attempt(keep_only_old)
+        keep_only_old()
     else:
         remember(STATE, CLEANING)
         clean()
@@ -190,7 +178,7 @@ def refuse(reason):
         others = [other for other in recall_text(BAD).split(",") if other != "" and other != name]
         remember(BAD, ",".join(([name] + others)[0:_BAD_LIMIT]))
     go_back(reason)
-    attempt(lambda: undo(False))
+    undo()
     restart()
 
 
@@ -201,12 +189,20 @@ def go_back(reason):
     remember(STATE, UNDOING)
 
 
+# Brings the old version back, now or at the next start.
+def undo():
+    try:
+        bring_back(False)
+    except OSError as error:
+        tell_of(error)
+
+
 # Brings back every old file, and the old firmware. `was_tried`: the board has restarted for that.
-def undo(was_tried):
+def bring_back(was_tried):
     if not is_sealed():
         abandon()
         return
-    old = other_slot(_OLD_SLOT)
+    old = other_slot(OLD_SLOT)
     other = -1
     if is_old_whole() and not (was_tried and old >= 0):
         # First: it goes on here, once the old firmware runs.
@@ -215,7 +211,7 @@ def undo(was_tried):
     else:
         print("OTA: the old version is damaged, the new one stays")
         carry_out()
-        other = other_slot(_NEW_SLOT)
+        other = other_slot(NEW_SLOT)
         forget(BAD)
     sync()
     remember(STATE, CLEANING)
@@ -233,84 +229,32 @@ def abandon():
 
 # Removes all that is left of an update. Where that fails, the next start tries again.
 def clean():
-    attempt(remove_all)
+    try:
+        for volume in VOLUMES:
+            remove_folder("{}/{}".format(volume, FOLDER))
+        sync()
+        for volume in VOLUMES:
+            forget(seal_of(volume))
+        for name in [KEPT, BOOTS, WATCHDOG, SEAL, STATE]:
+            forget(name)
+    except OSError as error:
+        tell_of(error)
 
 
-def remove_all():
-    for volume in VOLUMES:
-        remove_folder("{}/{}".format(volume, FOLDER))
-    sync()
-    for volume in VOLUMES:
-        forget(seal_of(volume))
-    for name in [KEPT, BOOTS, WATCHDOG, SEAL, STATE]:
-        forget(name)
-
-
-# The journal, the old files, and what brings them back stay.
+# The journal, the old files, and what brings them back stay. Where this fails, the next start tries again.
 def keep_only_old():
-    for volume in VOLUMES:
-        remove_all_in("{}/{}".format(volume, FOLDER), ".new")
-        remove_all_in("{}/{}".format(volume, FOLDER), ".part")
-    sync()
-    for name in [BOOTS, WATCHDOG, STATE]:
-        forget(name)
+    try:
+        for volume in VOLUMES:
+            remove_all_in("{}/{}".format(volume, FOLDER), ".new")
+            remove_all_in("{}/{}".format(volume, FOLDER), ".part")
+        sync()
+        for name in [BOOTS, WATCHDOG, STATE]:
+            forget(name)
+    except OSError as error:
+        tell_of(error)
 
 
 def remove_folder(folder):
     remove_all_in(folder, "")
     if is_folder(folder):
         rmdir(folder)
-
-
-# Raises OSError
-def carry_out():
-    check_volumes()
-    delete_old()
-    write_new()
-
-
-# Deletions go first: they may make room for a file where a folder was, or the other way round.
-def delete_old():
-    each("d", lambda words: remove_file(path_of(words), ALL_LEVELS))
-
-
-def write_new():
-    buffer = copy_buffer()
-
-    def visit(words):
-        path = path_of(words)
-        hash = words[2]
-        source = staged(hash, path)
-        if digest(source) != hash:
-            raise OSError(EIO)
-        put(source, path, buffer)
-
-    each("p", visit)
-    write_version()
-
-
-def write_version():
-    version = first("v")
-    firmware = first("f")
-    file = open(VERSION_FILE, "wb")
-    try:
-        if version is not None:
-            file.write("VERSION = '{}'\n".format(version[3]).encode())
-            name = version[2] if firmware is None else firmware[5]
-            if name != "-":
-                file.write("FIRMWARE = '{}'\n".format(name).encode())
-    finally:
-        file.close()
-
-
-# The slot of the old firmware, or of the new, where it is not the one that runs; below 0 where it is, or none came.
-def other_slot(word):
-    firmware = first("f")
-    slot = -1 if firmware is None else int(firmware[word])
-    return -1 if slot == active_slot() else slot
-
-
-# Restarts into a slot, if there is one.
-def start(slot):
-    if slot >= 0:
-        start_from(slot)

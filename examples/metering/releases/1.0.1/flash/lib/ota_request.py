@@ -4,7 +4,7 @@
 
 from gc import collect
 from ota_board import forget, recall_text
-from ota_contact import retry
+from ota_contact import Tries
 from ota_errors import LinkError
 from ota_installed import installed
 from ota_journal import BAD, ERROR, REASON
@@ -15,27 +15,33 @@ from ota_journal import BAD, ERROR, REASON
 # nothing newer.
 def request(form, source):
     old = installed()
-    plan = fetch_plan(form, source, old)
-    return (
-        None
-        if plan is None
-        else (
-            old["files"],
-            plan.tally.version,
-            plan.tally.files,
-            plan.tally.wire,
-            plan.was_complete,
-            plan.spare(),
-        )
-    )
-
-
-# The plan, and the journal with it; none where there is nothing newer.
-def fetch_plan(form, source, old):
     request = "manifest.json?current_ver={}{}{}".format(old["files"], parameters(form), report(old))
-    plan = retry(source, lambda: read_plan(source, request, new_plan(old, form)))
-    forget(ERROR)
-    return plan
+    tries = Tries(source)
+    while True:
+        plan = new_plan(old, form)
+        try:
+            tries.begin()
+            plan.resume()
+            sink = new_sink(plan)
+            source.fetch(request, sink)
+            is_newer = sink.finish()
+            forget(ERROR)
+            return offered_by(plan, old) if is_newer else None
+        except Exception as error:
+            if isinstance(error, LinkError) and plan.tally.tag != "":
+                # The next try goes on with it.
+                plan.close()
+            else:
+                plan.discard()
+            if not tries.goes_on(error):
+                raise
+        finally:
+            collect()
+
+
+def offered_by(plan, old):
+    tally = plan.tally
+    return (old["files"], tally.version, tally.files, tally.wire, plan.was_complete, plan.spare())
 
 
 def parameters(form):
@@ -56,23 +62,6 @@ def report(old):
 
 def parameter(name, value):
     return "" if value == "" else "&{}={}".format(name, "-".join(value.split(" ")))
-
-
-def read_plan(source, request, plan):
-    plan.resume()
-    sink = new_sink(plan)
-    try:
-        source.fetch(request, sink)
-        return plan if sink.finish() else None
-    except Exception as error:
-        if isinstance(error, LinkError) and plan.tally.tag != "":
-            # The next try goes on with it.
-            plan.close()
-        else:
-            plan.discard()
-        raise
-    finally:
-        collect()
 
 
 # The larger module is loaded first, while there is more room to compile it.

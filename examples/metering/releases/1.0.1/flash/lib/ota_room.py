@@ -5,7 +5,7 @@
 from micropython import const
 from uos import statvfs
 from ota_files import GUARD, is_folder, parent_of, size_of
-from ota_journal import COPIED, is_of_recovery, part_of, staged, volume_of
+from ota_journal import COPIED, is_of_recovery, part_of, staged
 
 # On LittleFS; on FAT, one.
 _FOLDER_BLOCKS = const(2)
@@ -24,26 +24,17 @@ class Room:
     def add_text(self, length):
         self._text += length
 
-    # The journal and the version file are on `/flash`, whatever else is.
-    def add_version(self):
-        self._volume("/flash")
-
-    # What is deleted or replaced: `size` bytes, below 0 where there is nothing.
-    def add_old(self, path, size):
-        volume = self._volume(volume_of(path))
-        volume.backup += max(size, 0)
+    # What is deleted or replaced.
+    def note_old(self, path):
         self._is_recovery_replaced = self._is_recovery_replaced or is_of_recovery(path)
-        return volume
 
-    # What is written.
-    def add_file(self, words, path, old, size):
-        volume = self.add_old(path, old)
-        hash = words[2]
-        kind = words[4]
-        volume.add_staged(staged(hash, path), max(size, 0))
-        if kind == "deflate" or kind == "patch":
-            volume.give_back(part_of(hash, int(words[5]), path))
-        volume.add_live(path, old, max(size, 0))
+    # `/flash`, or `/sd`. The journal and the version file are on `/flash`, whatever else is.
+    def volume(self, name):
+        if name == "/sd":
+            self._card = self._card if self._card is not None else Volume(name)
+            return self._card
+        self._flash = self._flash if self._flash is not None else Volume(name)
+        return self._flash
 
     # What is missing, in words; empty where nothing is.
     def lacking(self):
@@ -54,10 +45,10 @@ class Room:
 
     # How many bytes of `/flash` and `/sd` an update leaves free; 0 where no card is in.
     def spare(self):
-        flash = self._volume("/flash")
+        flash = self.volume("/flash")
         on_flash = (flash.free - self._need_on_flash(flash)) * flash.block
         try:
-            card = self._volume("/sd")
+            card = self.volume("/sd")
             return [on_flash, (card.free - card.need_with(self._text)) * card.block]
         except OSError:
             return [on_flash, 0]
@@ -73,14 +64,8 @@ class Room:
         copies = copies_in(flash.block) if self._is_recovery_replaced else 0
         return flash.need_with(self._text) + blocks_of(self._text, flash.block) + copies
 
-    def _volume(self, name):
-        if name == "/sd":
-            self._card = self._card if self._card is not None else Volume(name)
-            return self._card
-        self._flash = self._flash if self._flash is not None else Volume(name)
-        return self._flash
 
-
+# A volume, and what is to be on it.
 class Volume:
     def __init__(self, name):
         # In blocks: the updater's folder, the file of the version, and the backup's and the journal's last blocks.
@@ -96,20 +81,19 @@ class Volume:
         self.block = space[0]
         self.free = space[3]
 
-    # A new file where it waits: some of it may be there.
-    def add_staged(self, path, size):
-        there = size_of(path)
-        self._grow(max(there, 0), size)
+    # A new file, of `size` bytes. `old`: the size of what it replaces, or -1, and 1 less for each folder that is missing.
+    def add_file(self, words, path, old, size):
+        hash = words[2]
+        # Where it waits, some of it may be there; what is there as it travels will be gone before the commit.
+        stage = staged(hash, path)
+        there = size_of(stage)
+        self._grow(there, size)
         if there < 0:
-            self._names += entry_bytes(path)
-
-    # What is there now will be gone before the commit.
-    def give_back(self, path):
-        self._need -= blocks_of(max(size_of(path), 0), self.block)
-
-    # A new file where it lives. `old`: the size of what it replaces, or -1, and 1 less for each folder that is missing.
-    def add_live(self, path, old, size):
-        self._grow(max(old, 0), size)
+            self._names += entry_bytes(stage)
+        kind = words[4]
+        if kind == "deflate" or kind == "patch":
+            self._need -= blocks_of(size_of(part_of(hash, int(words[5]), path)), self.block)
+        self._grow(old, size)
         if old < 0:
             self._names += entry_bytes(path)
         folder = parent_of(path)
@@ -147,13 +131,13 @@ class Volume:
 def copies_in(block):
     need = 0
     for name in COPIED:
-        need += blocks_of(max(size_of("/flash/lib/{}.py".format(name)), 0), block)
+        need += blocks_of(size_of("/flash/lib/{}.py".format(name)), block)
     return need
 
 
-# LittleFS has two words in each block besides, to find the others.
+# Nothing takes none. LittleFS has two words in each block besides, to find the others.
 def blocks_of(size, block):
-    return (size + size // 512 + block - 1) // block
+    return 0 if size <= 0 else (size + size // 512 + block - 1) // block
 
 
 # What a name takes in its folder, in bytes: at most, on either filesystem.

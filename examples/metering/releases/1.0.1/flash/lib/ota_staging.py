@@ -102,16 +102,12 @@ def is_staged(words):
 #
 # Raises SizeMismatch, HashMismatch; StorageError, also where nothing is there
 def verify(words):
-    try:
-        compare(words)
-    except OSError as error:
-        raise storage_error(error)
-
-
-def compare(words):
     path = staged_for(words)
     size = int(words[3])
-    if size >= 0 and stat(path)[6] != size:
-        raise SizeMismatch(path_of(words))
-    if digest(path) != words[2]:
-        raise HashMismatch(path_of(words))
+    try:
+        if size >= 0 and stat(path)[6] != size:
+            raise SizeMismatch(path_of(words))
+        if digest(path) != words[2]:
+            raise HashMismatch(path_of(words))
+    except OSError as error:
+        raise storage_error(error)

@@ -4,8 +4,8 @@
 
 from uos import listdir
 from ota_errors import Downgrade, ManifestInvalid, PathRefused
-from ota_files import is_file, is_folder, parent_of
-from ota_journal import each, path_of
+from ota_files import is_folder, parent_of, size_of
+from ota_journal import each, path_of, volume_of
 from ota_room import Room
 
 
@@ -46,16 +46,37 @@ class Tally:
             self._expected_size = int(words[6])
         elif kind == "v":
             self.version = words[3]
-            self.room.add_version()
+            self.room.volume("/flash")
         else:
             self.bytes += length - own_bytes(words)
             self.wire += wire_of(words)
             if kind == "f":
                 self.firmware = words[5]
-        if kind == "d" or kind == "p":
-            self._count_file(words)
-        elif kind == "end":
+        if kind == "end":
             self.is_ended = True
+
+    # Counts the file of a step, if it has one. Raises PathRefused
+    def count_file(self, words):
+        kind = words[0]
+        if kind != "d" and kind != "p":
+            return
+        path = path_of(words)
+        old = int(words[1])
+        self.path = path
+        self.is_deletion = kind == "d"
+        self.room.note_old(path)
+        volume = self.room.volume(volume_of(path))
+        volume.backup += max(old, 0)
+        if self.is_deletion:
+            self._deletes += 1
+            return
+        self._check_above(path.lower())
+        if old < 0:
+            self._note_taken(path, -1 - old)
+        size = int(words[3])
+        self.files += 1
+        self._size += size
+        volume.add_file(words, path, old, max(size, 0))
 
     # Whether all is there that the manifest told at its beginning, and anything of it newer than what a board has.
     #
@@ -81,23 +102,6 @@ class Tally:
             if not (is_emptied(path) if is_folder(path) else is_deleted(path)):
                 raise PathRefused(path)
 
-    def _count_file(self, words):
-        path = path_of(words)
-        old = int(words[1])
-        self.path = path
-        self.is_deletion = words[0] == "d"
-        if self.is_deletion:
-            self._deletes += 1
-            self.room.add_old(path, old)
-            return
-        size = int(words[3])
-        self.files += 1
-        self._size += size
-        self.room.add_file(words, path, old, size)
-        self._check_above(path.lower())
-        if old < 0:
-            self._note_taken(path, -1 - old)
-
     # Paths ascend: all that begin with a file's follow it. Raises PathRefused where one lies below it
     def _check_above(self, path):
         last = len(self._above) - 1
@@ -115,7 +119,7 @@ class Tally:
         folder = path
         for left in range(missing, 0, -1):
             folder = parent_of(folder)
-            if is_file(folder) and folder not in self._taken:
+            if size_of(folder) >= 0 and folder not in self._taken:
                 self._taken.append(folder)
 
 

@@ -59,7 +59,14 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
     begin(deadline_ms, on_progress)
     unload(JOINING)
     try:
-        return run(transport, trial_boots, watchdog_ms)
+        finish_pending()
+        if not download(transport):
+            print("OTA: nothing newer")
+            return False
+        transport.disconnect()
+        unload(DOWNLOADING)
+        commit(trial_boots, watchdog_ms)
+        install(trial_boots)
     except Exception as error:
         if isinstance(error, OSError):
             raise noted(storage_error(error))
@@ -87,17 +94,6 @@ def noted(error):
 
 
 # Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
-def run(transport, trial_boots, watchdog_ms):
-    finish_pending()
-    if not download(transport):
-        print("OTA: nothing newer")
-        return False
-    transport.disconnect()
-    unload(DOWNLOADING)
-    commit(trial_boots, watchdog_ms)
-    install(trial_boots)
-
-
 # What an earlier update has left over is brought to its end first: boards may lack the line in boot.py.
 def finish_pending():
     state = recall_number(STATE, 0)
@@ -117,39 +113,39 @@ def resume():
 
 # Downloads and verifies all that an update needs. False where there is none.
 def download(transport):
-    try:
-        return download_in("lines", transport)
-    except PatchInvalid:
-        # A file here is not what the server takes it for.
-        return download_in("whole", transport)
-    except NotImplementedError:
-        return download_in("json", source_of(transport))
+    form = "lines"
+    source = transport
+    while True:
+        try:
+            offered = request(form, source)
+            unload(PLANNING)
+            if offered is None:
+                return False
+            old, next, files, wire, is_staged, spare = offered
+            print("OTA: {} to {}, {} files".format(old, next, files))
+            expect(wire)
+            fetch_files(source, is_staged)
+            unload(STAGING)
+            words = first("f")
+            if words is not None:
+                fetch_firmware(source, words, spare)
+            return True
+        except Exception as error:
+            if is_doubt(error):
+                remove_file(JOURNAL, 1)
+            if isinstance(error, PatchInvalid) and form == "lines":
+                # A file here is not what the server takes it for.
+                form = "whole"
+            elif isinstance(error, NotImplementedError) and form != "json":
+                form = "json"
+                source = source_of(transport)
+            else:
+                raise
 
 
 def source_of(transport):
     import ota_legacy
     return ota_legacy.Legacy(transport)
-
-
-def download_in(form, source):
-    offered = request(form, source)
-    unload(PLANNING)
-    if offered is None:
-        return False
-    old, next, files, wire, is_staged, spare = offered
-    print("OTA: {} to {}, {} files".format(old, next, files))
-    expect(wire)
-    try:
-        fetch_files(source, is_staged)
-        unload(STAGING)
-        firmware = first("f")
-        if firmware is not None:
-            fetch_firmware(source, firmware, spare)
-    except Exception as error:
-        if is_doubt(error):
-            remove_file(JOURNAL, 1)
-        raise
-    return True
 
 
 # Whether it may be the plan that is wrong: the next pass asks for all of it again. What is staged stays.

@@ -1,0 +1,80 @@
+# Emitted from src/device/flash/lib/ota_install.ts by pycom-ota: edit that file, not this one.
+#
+# What a committed journal says of files and of firmware, done. Every step can be repeated, so a power cut in any of them
+# costs nothing but the time to do it again. There are no renames: on FAT these are two steps, and a cut between them
+# leaves two names for one file.
+
+from micropython import const
+from uerrno import EIO
+from ota_backup import check_volumes
+from ota_board import active_slot, start_from
+from ota_files import ALL_LEVELS, copy_buffer, digest, put, remove_file
+from ota_journal import first, Journal, path_of, staged, VERSION_FILE
+
+# Which words of the step of firmware are the slots.
+OLD_SLOT = const(1)
+NEW_SLOT = const(2)
+
+
+# Deletes what the journal deletes, writes what it writes. Raises OSError
+def carry_out():
+    check_volumes()
+    delete_old()
+    write_new()
+
+
+# Deletions go first: they may make room for a file where a folder was, or the other way round.
+def delete_old():
+    journal = Journal()
+    try:
+        words = journal.next("d")
+        while words is not None:
+            remove_file(path_of(words), ALL_LEVELS)
+            words = journal.next("d")
+    finally:
+        journal.close()
+
+
+def write_new():
+    buffer = copy_buffer()
+    journal = Journal()
+    try:
+        words = journal.next("p")
+        while words is not None:
+            path = path_of(words)
+            hash = words[2]
+            source = staged(hash, path)
+            if digest(source) != hash:
+                raise OSError(EIO)
+            put(source, path, buffer)
+            words = journal.next("p")
+    finally:
+        journal.close()
+    write_version()
+
+
+def write_version():
+    version = first("v")
+    firmware = first("f")
+    file = open(VERSION_FILE, "wb")
+    try:
+        if version is not None:
+            file.write("VERSION = '{}'\n".format(version[3]).encode())
+            name = version[2] if firmware is None else firmware[5]
+            if name != "-":
+                file.write("FIRMWARE = '{}'\n".format(name).encode())
+    finally:
+        file.close()
+
+
+# The slot of the old firmware, or of the new, where it is not the one that runs; below 0 where it is, or none came.
+def other_slot(word):
+    firmware = first("f")
+    slot = -1 if firmware is None else int(firmware[word])
+    return -1 if slot == active_slot() else slot
+
+
+# Restarts into a slot, if there is one.
+def start(slot):
+    if slot >= 0:
+        start_from(slot)

@@ -1,0 +1,87 @@
+// What a committed journal says of files and of firmware, done. Every step can be repeated, so a power cut in any of them
+// costs nothing but the time to do it again. There are no renames: on FAT these are two steps, and a cut between them
+// leaves two names for one file.
+
+import { encode, int, item, OSError, open } from "builtins";
+import { EIO } from "uerrno";
+import { checkVolumes } from "./ota_backup.js";
+import { activeSlot, startFrom } from "./ota_board.js";
+import { ALL_LEVELS, copyBuffer, digest, put, removeFile } from "./ota_files.js";
+import { first, Journal, pathOf, staged, VERSION_FILE } from "./ota_journal.js";
+
+/** Which words of the step of firmware are the slots. */
+export const OLD_SLOT = 1;
+export const NEW_SLOT = 2;
+
+/** Deletes what the journal deletes, writes what it writes. @throws OSError */
+export function carryOut(): void {
+  checkVolumes();
+  deleteOld();
+  writeNew();
+}
+
+/** Deletions go first: they may make room for a file where a folder was, or the other way round. */
+function deleteOld(): void {
+  const journal = new Journal();
+  try {
+    let words = journal.next("d");
+    while (words !== null) {
+      removeFile(pathOf(words), ALL_LEVELS);
+      words = journal.next("d");
+    }
+  } finally {
+    journal.close();
+  }
+}
+
+function writeNew(): void {
+  const buffer = copyBuffer();
+  const journal = new Journal();
+  try {
+    let words = journal.next("p");
+    while (words !== null) {
+      const path = pathOf(words);
+      const hash = item(words, 2);
+      const source = staged(hash, path);
+      if (digest(source) !== hash) {
+        throw new OSError(EIO);
+      }
+      put(source, path, buffer);
+      words = journal.next("p");
+    }
+  } finally {
+    journal.close();
+  }
+  writeVersion();
+}
+
+function writeVersion(): void {
+  const version = first("v");
+  const firmware = first("f");
+  const file = open(VERSION_FILE, "wb");
+  try {
+    if (version !== null) {
+      file.write(encode(`VERSION = '${item(version, 3)}'\n`));
+      const name = firmware === null ? item(version, 2) : item(firmware, 5);
+      if (name !== "-") {
+        file.write(encode(`FIRMWARE = '${name}'\n`));
+      }
+    }
+  } finally {
+    file.close();
+  }
+}
+
+/** The slot of the old firmware, or of the new, where it is not the one that runs; below 0 where it is, or none came. */
+export function otherSlot(word: number): number {
+  const firmware = first("f");
+  const slot = firmware === null ? -1 : int(item(firmware, word));
+  return slot === activeSlot() ? -1 : slot;
+}
+
+/** Restarts into a slot, if there is one. */
+export function start(slot: number): void {
+  if (slot >= 0) {
+    startFrom(slot);
+  }
+}
