@@ -101,8 +101,7 @@ def install(mark):
         return True
     except OSError as error:
         go_back("errno {}".format(error.args[0]))
-    undo()
-    return False
+        return False
 
 
 # What failed is tried again at the next start (a card was taken out, say); until then the board does what it can.
@@ -178,19 +177,14 @@ def refuse(reason):
         others = [other for other in recall_text(BAD).split(",") if other != "" and other != name]
         remember(BAD, ",".join(([name] + others)[0:_BAD_LIMIT]))
     go_back(reason)
-    undo()
     restart()
 
 
-# From here on there is no way but back.
+# From here on there is no way but back: now, or at the next start.
 def go_back(reason):
     print("OTA: goes back: {}".format(reason))
     remember(REASON, reason)
     remember(STATE, UNDOING)
-
-
-# Brings the old version back, now or at the next start.
-def undo():
     try:
         bring_back(False)
     except OSError as error:

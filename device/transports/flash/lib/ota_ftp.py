@@ -46,28 +46,40 @@ class FileServer:
     #
     # Raises LinkError where another try may help; NotFound, UnexpectedStatus; and what the sink raises
     def fetch(self, path, sink):
+        data = None
         is_whole = False
         try:
-            is_whole = self._retrieve(path, sink)
+            self._require(self._ask("SIZE {}".format(path)), 213)
+            size = natural(self._said)
+            start = 0 if sink.tag == "" or sink.offset > size else sink.offset
+            end = size if sink.end < 0 else min(sink.end, size)
+            sink.begin(size, start)
+            left = end - start
+            if left > 0:
+                data = self._retrieve(path, start)
+            while data is not None and left > 0:
+                came = receive(data, self._view[0:min(left, len(self._buffer))], self._seconds)
+                if came == 0:
+                    raise ConnectionClosed("{} bytes short".format(left))
+                sink.write(self._view[0:came])
+                left -= came
+            is_whole = data is None or end == size
         finally:
+            if data is not None:
+                data.close()
             # What is left of a file would be taken for the next reply.
             if not is_whole:
                 self.close()
+        if is_whole and data is not None:
+            self._finish()
 
     def close(self):
         if self._control is not None:
             self._control.close()
             self._control = None
 
-    # Whether the file came to its end.
-    def _retrieve(self, path, sink):
-        self._require(self._ask("SIZE {}".format(path)), 213)
-        size = natural(self._said)
-        start = 0 if sink.tag == "" or sink.offset > size else sink.offset
-        end = size if sink.end < 0 else min(sink.end, size)
-        sink.begin(size, start)
-        if start == end:
-            return True
+    # The connection over which a file comes, from `start` on.
+    def _retrieve(self, path, start):
         self._require(self._ask("PASV"), 227)
         data = connected(self._host, port_in(self._said), self._seconds)
         try:
@@ -75,22 +87,18 @@ class FileServer:
                 self._require(self._ask("REST {}".format(start)), 350)
             code = self._ask("RETR {}".format(path))
             self._require(150 if code == 125 else code, 150)
-            self._pour(data, end - start, sink)
-        finally:
+            return data
+        except Exception:
             data.close()
-        if end < size:
-            return False
-        self._require(self._reply(), 226)
-        return True
+            raise
 
-    def _pour(self, data, count, sink):
-        left = count
-        while left > 0:
-            came = receive(data, self._view[0:min(left, len(self._buffer))], self._seconds)
-            if came == 0:
-                raise ConnectionClosed("{} bytes short".format(left))
-            sink.write(self._view[0:came])
-            left -= came
+    # The server says that a file was all there.
+    def _finish(self):
+        try:
+            self._require(self._reply(), 226)
+        except Exception:
+            self.close()
+            raise
 
     # The code of the reply to a command.
     def _ask(self, command):
@@ -123,7 +131,7 @@ class FileServer:
                 break
             end += 1
         try:
-            return str(self._buffer[0:end], "utf-8").split(CARRIAGE_RETURN)[0]
+            return str(self._view[0:end], "utf-8").split(CARRIAGE_RETURN)[0]
         except ValueError:
             raise BadResponse("reply")
 

@@ -221,12 +221,18 @@ function eachOn(volume: string, visit: (words: Words) => void): void {
 
 /** Removes what is new, and the folders that the update has made, and no others. */
 function removeNew(volume: string): void {
-  eachOn(volume, (words) => {
-    const old = oldSize(words);
-    if (old < 0) {
-      removeFile(pathOf(words), -1 - old);
+  const journal = new Journal();
+  try {
+    let words = journal.next(ON_FILES);
+    while (words !== null) {
+      if (oldSize(words) < 0 && isOn(volume, words)) {
+        removeFile(pathOf(words), -1 - oldSize(words));
+      }
+      words = journal.next(ON_FILES);
     }
-  });
+  } finally {
+    journal.close();
+  }
 }
 
 function putBack(volume: string, buffer: Bytes): void {

@@ -117,7 +117,7 @@ export function fill(target: string, input: File, size: number, buffer: Bytes): 
   // What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
   const old = sizeOf(target);
   if (old < 0) {
-    makeFolders(target);
+    makeFolders(target, missingFolders(target));
   }
   const output = open(target, old >= 0 && old <= size ? "rb+" : "wb");
   try {
@@ -135,10 +135,10 @@ export function fill(target: string, input: File, size: number, buffer: Bytes): 
   }
 }
 
-/** Makes the folders above `path` that are missing. */
-function makeFolders(path: string): void {
+/** Makes the last `missing` folders above `path`. */
+function makeFolders(path: string, missing: number): void {
   const names = path.split("/");
-  for (let above = len(names) - missingFolders(path); above < len(names); above += 1) {
+  for (let above = len(names) - missing; above < len(names); above += 1) {
     mkdir(names.slice(0, above).join("/"));
   }
 }

@@ -112,9 +112,8 @@ export function install(mark: boolean): boolean {
       throw error;
     }
     goBack(`errno ${error.args[0]}`);
+    return false;
   }
-  undo();
-  return false;
 }
 
 /** What failed is tried again at the next start (a card was taken out, say); until then the board does what it can. */
@@ -205,19 +204,14 @@ function refuse(reason: string): never {
     remember(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));
   }
   goBack(reason);
-  undo();
   restart();
 }
 
-/** From here on there is no way but back. */
+/** From here on there is no way but back: now, or at the next start. */
 function goBack(reason: string): void {
   print(`OTA: goes back: ${reason}`);
   remember(REASON, reason);
   remember(STATE, UNDOING);
-}
-
-/** Brings the old version back, now or at the next start. */
-function undo(): void {
   try {
     bringBack(false);
   } catch (error) {

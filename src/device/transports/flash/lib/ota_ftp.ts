@@ -66,14 +66,38 @@ export class FileServer {
    * @throws LinkError where another try may help; NotFound, UnexpectedStatus; and what the sink raises
    */
   fetch(path: string, sink: Sink): void {
+    let data: socket | null = null;
     let isWhole = false;
     try {
-      isWhole = this.retrieve(path, sink);
+      this.require(this.ask(`SIZE ${path}`), 213);
+      const size = natural(this.said);
+      const start = sink.tag === "" || sink.offset > size ? 0 : sink.offset;
+      const end = sink.end < 0 ? size : Math.min(sink.end, size);
+      sink.begin(size, start);
+      let left = end - start;
+      if (left > 0) {
+        data = this.retrieve(path, start);
+      }
+      while (data !== null && left > 0) {
+        const came = receive(data, this.view.subarray(0, Math.min(left, this.buffer.length)), this.seconds);
+        if (came === 0) {
+          throw new ConnectionClosed(`${left} bytes short`);
+        }
+        sink.write(this.view.subarray(0, came));
+        left -= came;
+      }
+      isWhole = data === null || end === size;
     } finally {
+      if (data !== null) {
+        data.close();
+      }
       // What is left of a file would be taken for the next reply.
       if (!isWhole) {
         this.close();
       }
+    }
+    if (isWhole && data !== null) {
+      this.finish();
     }
   }
 
@@ -84,16 +108,8 @@ export class FileServer {
     }
   }
 
-  /** Whether the file came to its end. */
-  private retrieve(path: string, sink: Sink): boolean {
-    this.require(this.ask(`SIZE ${path}`), 213);
-    const size = natural(this.said);
-    const start = sink.tag === "" || sink.offset > size ? 0 : sink.offset;
-    const end = sink.end < 0 ? size : Math.min(sink.end, size);
-    sink.begin(size, start);
-    if (start === end) {
-      return true;
-    }
+  /** The connection over which a file comes, from `start` on. */
+  private retrieve(path: string, start: number): socket {
     this.require(this.ask("PASV"), 227);
     const data = connected(this.host, portIn(this.said), this.seconds);
     try {
@@ -102,26 +118,20 @@ export class FileServer {
       }
       const code = this.ask(`RETR ${path}`);
       this.require(code === 125 ? 150 : code, 150);
-      this.pour(data, end - start, sink);
-    } finally {
+      return data;
+    } catch (error) {
       data.close();
+      throw error;
     }
-    if (end < size) {
-      return false;
-    }
-    this.require(this.reply(), 226);
-    return true;
   }
 
-  private pour(data: socket, count: number, sink: Sink): void {
-    let left = count;
-    while (left > 0) {
-      const came = receive(data, this.view.subarray(0, Math.min(left, this.buffer.length)), this.seconds);
-      if (came === 0) {
-        throw new ConnectionClosed(`${left} bytes short`);
-      }
-      sink.write(this.view.subarray(0, came));
-      left -= came;
+  /** The server says that a file was all there. */
+  private finish(): void {
+    try {
+      this.require(this.reply(), 226);
+    } catch (error) {
+      this.close();
+      throw error;
     }
   }
 
@@ -165,7 +175,7 @@ export class FileServer {
       end += 1;
     }
     try {
-      return item(str(slice(this.buffer, 0, end), "utf-8").split(CARRIAGE_RETURN), 0);
+      return item(str(this.view.subarray(0, end), "utf-8").split(CARRIAGE_RETURN), 0);
     } catch (error) {
       if (error instanceof ValueError) {
         throw new BadResponse("reply");
