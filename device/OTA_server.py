@@ -405,6 +405,95 @@ def choose_offer(current, firmware, releases, images):
     return {"files": files, "firmware": highest_above(images, current, files)}
 
 
+# What FatFs takes for one letter in names that fit 8.3, in code page 437, which Pycom's driver reads names in.
+SHORT = {
+    0x81: 0x9A,
+    0x82: 0x45,
+    0x83: 0x41,
+    0x84: 0x8E,
+    0x85: 0x41,
+    0x86: 0x8F,
+    0x87: 0x80,
+    0x88: 0x45,
+    0x89: 0x45,
+    0x8A: 0x45,
+    0x8B: 0x49,
+    0x8C: 0x49,
+    0x8D: 0x49,
+    0x91: 0x92,
+    0x93: 0x4F,
+    0x94: 0x99,
+    0x95: 0x4F,
+    0x96: 0x55,
+    0x97: 0x55,
+    0x98: 0x59,
+    0xA0: 0x41,
+    0xA1: 0x49,
+    0xA2: 0x4F,
+    0xA3: 0x55,
+    0xA4: 0xA5,
+}
+
+# In longer names these alone: letters whose upper case the code page has.
+LONG = {
+    0x81: 0x9A,
+    0x82: 0x90,
+    0x84: 0x8E,
+    0x86: 0x8F,
+    0x87: 0x80,
+    0x91: 0x92,
+    0x94: 0x99,
+    0xA4: 0xA5,
+    0xE5: 0xE4,
+    0xED: 0xE8,
+}
+
+
+# What a path is to FAT, which takes each byte of its UTF-8 for a letter and does not tell upper from lower case: paths are
+# one file where these are equal.
+def fat_key(path, utf8):
+    key = []
+    for name in path.split("/"):
+        letters = SHORT if fits_short(name, utf8) else LONG
+        key.append(47)
+        for byte in utf8.encode(name):
+            push_lower(letters.get(byte, byte), key)
+    return text_of(key, utf8)
+
+
+# What orders a path in ASCII, which sorts alike on every platform: a byte beyond it is 127, which no path holds, and the
+# rest of it.
+def name_key(path, utf8):
+    key = []
+    for byte in utf8.encode(path):
+        push_lower(byte, key)
+    return text_of(key, utf8)
+
+
+def push_lower(byte, key):
+    if byte > 127:
+        key.append(127)
+    key.append(byte + 32 if byte >= 65 and byte <= 90 else byte & 127)
+
+
+def text_of(key, utf8):
+    text = utf8.decode(key)
+    return text if text is not None else ""
+
+
+# Whether a name has at most eight bytes, a dot, and at most three.
+def fits_short(name, utf8):
+    parts = 0
+    for part in name.split("."):
+        parts += 1
+        count = 0
+        for _byte in utf8.encode(part):
+            count += 1
+        if count > (8 if parts == 1 else 3):
+            return False
+    return parts <= 2
+
+
 # What leads to the release `next`, in the order of the paths' bytes with ASCII letters in lower case, deletions first
 # where two are equal: to FAT they are one name. What that would delete with a file that stays is not deleted.
 #
@@ -433,29 +522,21 @@ def written_by(steps):
     return [step["file"] for step in [step for step in steps if not step["isDeletion"]]]
 
 
+# The files of a release by their keys.
 def names_of(release, utf8):
     names = {}
+    twins = {}
     for url in sorted(release):
         file = release.get(url)
         if file is not None:
-            key = name_key(file["path"], utf8)
-            twin = names.get(key)
+            key = fat_key(file["path"], utf8)
+            twin = twins.get(key)
             if twin is not None:
                 raise Refusal(500, "to FAT {} and {} are one file".format(twin, file["path"]))
-            names[key] = file["path"]
+            twins[key] = file["path"]
+            name = name_key(file["path"], utf8)
+            names[name] = file["path"]
     return names
-
-
-# What orders a path in ASCII, which sorts alike on every platform: a byte beyond it is 127, which no path holds, and the
-# rest of it.
-def name_key(path, utf8):
-    key = []
-    for byte in utf8.encode(path):
-        if byte > 127:
-            key.append(127)
-        key.append(byte + 32 if byte >= 65 and byte <= 90 else byte & 127)
-    text = utf8.decode(key)
-    return text if text is not None else ""
 
 
 UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"

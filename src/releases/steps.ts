@@ -1,4 +1,5 @@
 import type { Difference, Release, ReleaseFile } from "./difference.js";
+import { fatKey, nameKey } from "./fat_names.js";
 import { Refusal } from "./refusal.js";
 import type { Utf8 } from "./urls.js";
 
@@ -43,34 +44,22 @@ export function writtenBy(steps: readonly Step[]): ReleaseFile[] {
   return steps.filter((step) => !step.isDeletion).map((step) => step.file);
 }
 
+/** The files of a release by their keys. */
 function namesOf(release: Release, utf8: Utf8): Map<string, string> {
   const names = new Map<string, string>();
+  const twins = new Map<string, string>();
   for (const url of [...release.keys()].sort()) {
     const file = release.get(url);
     if (file !== undefined) {
-      const key = nameKey(file.path, utf8);
-      const twin = names.get(key);
+      const key = fatKey(file.path, utf8);
+      const twin = twins.get(key);
       if (twin !== undefined) {
         throw new Refusal(500, `to FAT ${twin} and ${file.path} are one file`);
       }
-      names.set(key, file.path);
+      twins.set(key, file.path);
+      const name = nameKey(file.path, utf8);
+      names.set(name, file.path);
     }
   }
   return names;
-}
-
-/**
- * What orders a path in ASCII, which sorts alike on every platform: a byte beyond it is 127, which no path holds, and the
- * rest of it.
- */
-function nameKey(path: string, utf8: Utf8): string {
-  const key: number[] = [];
-  for (const byte of utf8.encode(path)) {
-    if (byte > 127) {
-      key.push(127);
-    }
-    key.push(byte >= 65 && byte <= 90 ? byte + 32 : byte & 127);
-  }
-  const text = utf8.decode(key);
-  return text ?? "";
 }

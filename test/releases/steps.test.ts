@@ -79,6 +79,27 @@ describe("the steps to a release", () => {
     );
   });
 
+  // FatFs has these for one file, in code page 437: seen with MicroPython's driver.
+  it.each([
+    ["тариф-Б.txt", "тариф-В.txt"],
+    ["таблица-ц.csv", "таблица-я.csv"],
+    ["tabelle-ä.csv", "tabelle-å.csv"],
+    ["Ж.py", "З.py"],
+    ["Â.py", "È.py"],
+  ])("do not lead to one that holds both %s and %s", (one, other) => {
+    expect(() => steps({}, { [`flash/${one}`]: "1", [`flash/${other}`]: "2" })).toThrow("are one file");
+    expect(() => steps({}, { [`flash/${one}/x`]: "1", [`flash/${other}/x`]: "2" })).toThrow("are one file");
+  });
+
+  it.each([
+    ["тариф-А.txt", "тариф-Г.txt"],
+    ["тариф-Ж.txt", "тариф-З.txt"],
+    ["тариф-Â.txt", "тариф-È.txt"],
+    ["a.b.Ж", "a.b.З"],
+  ])("may lead to one that holds both %s and %s", (one, other) => {
+    expect(steps({}, { [`flash/${one}`]: "1", [`flash/${other}`]: "2" })).toHaveLength(2);
+  });
+
   it("tell what is written, in its order", () => {
     const next = release({ "flash/B": "2", "flash/a": "2" });
     const all = stepsTo(next, difference(release({ "flash/0": "1" }), next), utf8);

@@ -3,7 +3,7 @@
 import { encode, int, item, len, OSError } from "builtins";
 import { statvfs } from "uos";
 import { GUARD, isFolder, parentOf, sizeOf } from "./ota_files.js";
-import { COPIED, isOfRecovery, partOf, staged, type Words } from "./ota_journal.js";
+import { COPIED, FOLDER, isOfRecovery, JOURNAL, partOf, staged, type Words } from "./ota_journal.js";
 
 /** On LittleFS; on FAT, one. */
 const FOLDER_BLOCKS = 2;
@@ -88,10 +88,10 @@ class Volume {
   /** Bytes of a block. */
   readonly block: number;
   /** Blocks. */
-  free: number;
+  free = 0;
   private readonly name: string;
   /** In blocks: the updater's folder, the file of the version, and the backup's and the journal's last blocks. */
-  private need = 4;
+  private need = 3 + FOLDER_BLOCKS;
   /** Bytes of the old files. */
   backup = 0;
   /** Bytes of new names. */
@@ -100,10 +100,9 @@ class Volume {
   private folder = "";
 
   constructor(name: string) {
-    const space = statvfs(name);
     this.name = name;
-    this.block = space[0];
-    this.free = space[3];
+    this.block = statvfs(name)[0];
+    this.measure();
   }
 
   /**
@@ -154,8 +153,15 @@ class Volume {
     return need > this.free ? `${this.name}: ${need} > ${this.free} blocks` : "";
   }
 
+  /** What is there already of what is counted is free too. */
   measure(): void {
     this.free = statvfs(this.name)[3];
+    if (isFolder(`${this.name}/${FOLDER}`)) {
+      this.free += FOLDER_BLOCKS;
+    }
+    if (this.name === "/flash") {
+      this.free += blocksOf(sizeOf(JOURNAL), this.block);
+    }
   }
 }
 

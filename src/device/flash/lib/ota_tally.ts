@@ -166,13 +166,15 @@ function ownBytes(words: Words): number {
 
 /** Whether the plan deletes all that is in a folder: then a file may take its place. */
 function isEmptied(folder: string): boolean {
-  for (const name of listdir(folder)) {
+  const names = listdir(folder);
+  for (const name of names) {
     const path = `${folder}/${name}`;
     if (!(isFolder(path) ? isEmptied(path) : isDeleted(path))) {
       return false;
     }
   }
-  return true;
+  // Nobody else's folder goes, though nothing is in it.
+  return len(names) > 0;
 }
 
 function isDeleted(path: string): boolean {
