@@ -1,7 +1,7 @@
 // An application that takes updates on trial, and then does what `/flash/behaviour.txt` says.
 
 import defer * as face from "OTA";
-import { bytearray, decode, open, print, slice, ValueError } from "builtins";
+import { bytearray, decode, OSError, open, print, slice, ValueError } from "builtins";
 import { reset } from "machine";
 import defer * as errors from "ota_errors";
 import defer * as recovery from "ota_recovery";
@@ -29,6 +29,24 @@ function behaviour(): string {
   }
 }
 
+/** Logs until there is no room. */
+function fill(): void {
+  try {
+    const file = open("/flash/log.txt", "ab");
+    try {
+      while (true) {
+        file.write(bytearray(2048));
+      }
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+  }
+}
+
 function run(): void {
   const ota = new face.WiFiOTA("van", "secret", "192.168.4.1", 8000);
   const wanted = behaviour();
@@ -49,6 +67,8 @@ function run(): void {
     reset();
   } else if (wanted === "hang") {
     sleep_ms(20000);
+  } else if (wanted === "fill") {
+    fill();
   } else if (wanted === "confirm, then hang") {
     print(ota.confirm() ? "confirmed" : "not on trial");
     sleep_ms(20000);
