@@ -30,6 +30,22 @@ describe.each([
     expectRefused(outcome, taken);
   });
 
+  it("where a folder that is to become a file holds an empty folder of the application's", async () => {
+    const outcome = await run({
+      after: files({ "/flash/a.py": "a = 2\n", "/flash/log": "a file now" }),
+      arrange: (_vehicle, { fs }) => fs.mkdirSync("/flash/log/empty"),
+    });
+    expectRefused(outcome, "/flash/log");
+  });
+
+  it("where an empty folder of the application's is in a file's place", async () => {
+    const outcome = await run({
+      after: new Map([...before, ...files({ "/flash/a.py": "a = 2\n", "/flash/data": "a file" })]),
+      arrange: (_vehicle, { fs }) => fs.mkdirSync("/flash/data"),
+    });
+    expectRefused(outcome, "/flash/data");
+  });
+
   it.each([
     ["/flash/n", "/flash/n/x.txt"],
     ["/flash/n", "/flash/n/of/its/own/x.txt"],
