@@ -49,11 +49,12 @@ class Room:
         on_flash = (flash.free - self._need_on_flash(flash)) * flash.block
         try:
             card = self.volume("/sd")
+            card.measure()
             return [on_flash, (card.free - card.need_with(self._text)) * card.block]
         except OSError:
             return [on_flash, 0]
 
-    # Looks again how much is free.
+    # Looks how much is free.
     def measure(self):
         if self._flash is not None:
             self._flash.measure()
@@ -68,7 +69,7 @@ class Room:
 # A volume, and what is to be on it.
 class Volume:
     def __init__(self, name):
-        # Blocks.
+        # Blocks, once it was measured.
         self.free = 0
         # In blocks: the updater's folder, the file of the version, and the backup's and the journal's last blocks.
         self._need = 3 + _FOLDER_BLOCKS
@@ -80,7 +81,6 @@ class Volume:
         self._folder = ""
         self._name = name
         self.block = statvfs(name)[0]
-        self.measure()
 
     # A new file, of `size` bytes. `old`: the size of what it replaces, or -1, and 1 less for each folder that is missing.
     def add_file(self, words, path, old, size):

@@ -168,6 +168,7 @@ export class Plan {
 
   private checkRoom(): void {
     const room = this.tally.room;
+    room.measure();
     let lacking = room.lacking();
     // What is kept of other updates is given up first, then what of this one's firmware is.
     for (const needed of ["pf", "p"]) {

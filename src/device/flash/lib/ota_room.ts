@@ -58,6 +58,7 @@ export class Room {
     const onFlash = (flash.free - this.needOnFlash(flash)) * flash.block;
     try {
       const card = this.volume("/sd");
+      card.measure();
       return [onFlash, (card.free - card.needWith(this.text)) * card.block];
     } catch (error) {
       if (error instanceof OSError) {
@@ -67,7 +68,7 @@ export class Room {
     }
   }
 
-  /** Looks again how much is free. */
+  /** Looks how much is free. */
   measure(): void {
     if (this.flash !== null) {
       this.flash.measure();
@@ -87,7 +88,7 @@ export class Room {
 class Volume {
   /** Bytes of a block. */
   readonly block: number;
-  /** Blocks. */
+  /** Blocks, once it was measured. */
   free = 0;
   private readonly name: string;
   /** In blocks: the updater's folder, the file of the version, and the backup's and the journal's last blocks. */
@@ -102,7 +103,6 @@ class Volume {
   constructor(name: string) {
     this.name = name;
     this.block = statvfs(name)[0];
-    this.measure();
   }
 
   /**
