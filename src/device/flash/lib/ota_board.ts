@@ -2,7 +2,7 @@
 // nothing else. It imports no other file of ours: recovery runs from a copy of it.
 
 import { bytearray, int, isinstance, item, str } from "builtins";
-import { DEEPSLEEP_RESET, HARD_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET } from "machine";
+import { DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET } from "machine";
 import {
   bootmgr,
   FACTORY,
@@ -95,11 +95,6 @@ export function lastEnd(): string {
     return "watchdog";
   }
   return cause === PWRON_RESET || cause === DEEPSLEEP_RESET ? "not confirmed" : "crash loop";
-}
-
-/** Whether `restart`, or `startFrom`, ended the start before this one. */
-export function wasRestarted(): boolean {
-  return reset_cause() === HARD_RESET;
 }
 
 /** From now on the board restarts unless the watchdog is fed within `timeout` milliseconds. */

@@ -5,13 +5,16 @@
 import { encode, int, item, OSError, open } from "builtins";
 import { EIO } from "uerrno";
 import { checkVolumes } from "./ota_backup.js";
-import { activeSlot, startFrom } from "./ota_board.js";
+import { activeSlot, recallNumber, remember, startFrom } from "./ota_board.js";
 import { ALL_LEVELS, copyBuffer, digest, put, removeFile } from "./ota_files.js";
-import { first, Journal, pathOf, staged, VERSION_FILE } from "./ota_journal.js";
+import { first, Journal, pathOf, staged, TRIES, VERSION_FILE } from "./ota_journal.js";
 
 /** Which words of the step of firmware are the slots. */
 export const OLD_SLOT = 1;
 export const NEW_SLOT = 2;
+
+/** A power cut may come before the bootloader knows: one try is not enough. */
+const TRIES_LIMIT = 3;
 
 /** Deletes what the journal deletes, writes what it writes. @throws OSError */
 export function carryOut(): void {
@@ -79,9 +82,15 @@ export function otherSlot(word: number): number {
   return slot === activeSlot() ? -1 : slot;
 }
 
-/** Restarts into a slot, if there is one. */
-export function start(slot: number): void {
-  if (slot >= 0) {
-    startFrom(slot);
+/** Restarts into a slot, if there is one. False where the bootloader has stayed with the other so often: it does not start. */
+export function start(slot: number): boolean {
+  if (slot < 0) {
+    return true;
   }
+  const tries = recallNumber(TRIES, 0);
+  if (tries >= TRIES_LIMIT) {
+    return false;
+  }
+  remember(TRIES, tries + 1);
+  startFrom(slot);
 }

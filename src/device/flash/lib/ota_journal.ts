@@ -30,6 +30,8 @@ export const CLEANING = 4;
 export const BOOTS = "ota_boots";
 /** The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog. */
 export const WATCHDOG = "ota_wdt";
+/** How often the board has restarted for a firmware slot that does not run. */
+export const TRIES = "ota_tries";
 /** The old version is kept although the new one is confirmed. */
 export const KEPT = "ota_kept";
 /**

@@ -17,7 +17,6 @@ import {
   remember,
   restart,
   startWatchdog,
-  wasRestarted,
 } from "./ota_board.js";
 import { isFolder, removeAllIn } from "./ota_files.js";
 import { carryOut, NEW_SLOT, OLD_SLOT, otherSlot, start } from "./ota_install.js";
@@ -33,6 +32,7 @@ import {
   KEPT,
   REASON,
   STATE,
+  TRIES,
   UNDOING,
   VOLUMES,
   WATCHDOG,
@@ -68,7 +68,7 @@ function goOn(): void {
     }
     restart();
   } else if (state === UNDOING) {
-    bringBack(wasRestarted());
+    bringBack();
     restart();
   } else if (state === INSTALLED) {
     settle();
@@ -132,10 +132,9 @@ function settle(): void {
     // It was confirmed, and the power went.
     keepOnlyOld();
   } else if (otherSlot(NEW_SLOT) >= 0) {
-    if (wasRestarted()) {
+    if (!start(otherSlot(NEW_SLOT))) {
       refuse("firmware does not start");
     }
-    start(otherSlot(NEW_SLOT));
   } else if (boots < 0) {
     remember(STATE, CLEANING);
     clean();
@@ -211,9 +210,10 @@ function refuse(reason: string): never {
 function goBack(reason: string): void {
   print(`OTA: goes back: ${reason}`);
   remember(REASON, reason);
+  forget(TRIES);
   remember(STATE, UNDOING);
   try {
-    bringBack(false);
+    bringBack();
   } catch (error) {
     if (!(error instanceof OSError)) {
       throw error;
@@ -222,17 +222,15 @@ function goBack(reason: string): void {
   }
 }
 
-/** Brings back every old file, and the old firmware. `wasTried`: the board has restarted for that. */
-function bringBack(wasTried: boolean): void {
+/** Brings back every old file, and the old firmware. */
+function bringBack(): void {
   if (!isSealed()) {
     abandon();
     return;
   }
-  const old = otherSlot(OLD_SLOT);
   let other = -1;
-  if (isOldWhole() && !(wasTried && old >= 0)) {
-    // First: it goes on here, once the old firmware runs.
-    start(old);
+  // The firmware first: once the old one runs, this goes on here.
+  if (isOldWhole() && start(otherSlot(OLD_SLOT))) {
     restoreOld();
   } else {
     print("OTA: the old version is damaged, the new one stays");
@@ -264,7 +262,7 @@ export function clean(): void {
     for (const volume of VOLUMES) {
       forget(sealOf(volume));
     }
-    for (const name of [KEPT, BOOTS, WATCHDOG, SEAL, STATE]) {
+    for (const name of [KEPT, BOOTS, WATCHDOG, TRIES, SEAL, STATE]) {
       forget(name);
     }
   } catch (error) {
@@ -283,7 +281,7 @@ function keepOnlyOld(): void {
       removeAllIn(`${volume}/${FOLDER}`, ".part");
     }
     sync();
-    for (const name of [BOOTS, WATCHDOG, STATE]) {
+    for (const name of [BOOTS, WATCHDOG, TRIES, STATE]) {
       forget(name);
     }
   } catch (error) {

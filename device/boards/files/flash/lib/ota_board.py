@@ -5,7 +5,7 @@
 # from a copy of it.
 
 from micropython import const
-from machine import DEEPSLEEP_RESET, HARD_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET
+from machine import DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET
 from sys import modules, path
 from ubinascii import hexlify
 from uerrno import EEXIST, ENOENT
@@ -112,11 +112,6 @@ def last_end():
     if cause == WDT_RESET:
         return "watchdog"
     return "not confirmed" if cause == PWRON_RESET or cause == DEEPSLEEP_RESET else "crash loop"
-
-
-# Whether `restart`, or `start_from`, ended the start before this one.
-def was_restarted():
-    return reset_cause() == HARD_RESET
 
 
 # From now on the board restarts unless the watchdog is fed within `timeout` milliseconds.

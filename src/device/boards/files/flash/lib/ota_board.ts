@@ -18,7 +18,7 @@ import {
   slice,
   str,
 } from "builtins";
-import { DEEPSLEEP_RESET, HARD_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET } from "machine";
+import { DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET } from "machine";
 import { modules, path } from "sys";
 import { hexlify } from "ubinascii";
 import { EEXIST, ENOENT } from "uerrno";
@@ -124,11 +124,6 @@ export function lastEnd(): string {
     return "watchdog";
   }
   return cause === PWRON_RESET || cause === DEEPSLEEP_RESET ? "not confirmed" : "crash loop";
-}
-
-/** Whether `restart`, or `startFrom`, ended the start before this one. */
-export function wasRestarted(): boolean {
-  return reset_cause() === HARD_RESET;
 }
 
 /** From now on the board restarts unless the watchdog is fed within `timeout` milliseconds. */
