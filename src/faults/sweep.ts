@@ -1,4 +1,4 @@
-import type { Runtime } from "../board/index.js";
+import type { BoardStorage, Runtime } from "../board/index.js";
 import type { WatchedBoot } from "./boots.js";
 import { FALLIBLE } from "./fallible.js";
 import { type Life, Lives, stepsOf } from "./lives.js";
@@ -16,6 +16,8 @@ export interface SweepOptions {
   readonly troubles?: boolean;
   /** Tries one of so many states that power cuts leave, and one of so many operations that fail; all by default. */
   readonly oneOf?: number;
+  /** Of the states that power cuts leave, those that are tried whatever `oneOf` is; none by default. Asked once for each. */
+  readonly always?: (left: BoardStorage) => boolean;
   /** How many random schedules are drawn besides, of up to five faults; none by default. */
   readonly random?: number;
   readonly seed?: string;
@@ -84,11 +86,9 @@ interface Tried {
 }
 
 /** Everything that the options ask for, one after the other; each is lived when it is its turn. */
-function* schedulesOf(
-  lives: Lives,
-  clean: Life<WatchedBoot>,
-  { depth = 1, troubles = true, random = 0, seed = "", oneOf = 1, pairsOf = 1, progress }: SweepOptions,
-): Generator<Tried> {
+function* schedulesOf(lives: Lives, clean: Life<WatchedBoot>, options: SweepOptions): Generator<Tried> {
+  const { depth = 1, troubles = true, random = 0, seed = "", oneOf = 1, pairsOf = 1, progress } = options;
+  const { always = () => false } = options;
   const firsts = cutsByState(clean);
   const parts = new Parts(
     firsts.size + (troubles ? clean.length : 0) + (random > 0 ? RANDOM_PARTS : 0),
@@ -96,7 +96,7 @@ function* schedulesOf(
   );
   yield { schedule: [], left: lives.start };
   for (const [index, [left, same]] of [...firsts].entries()) {
-    if (index % oneOf !== 0) continue;
+    if (!always(lives.states.storageOf(left)) && index % oneOf !== 0) continue;
     for (const cut of same) yield { schedule: [cut], left };
     if (depth === 2 && index % pairsOf === 0) yield* seconds(lives, same, left);
     parts.done();

@@ -101,6 +101,14 @@ describe("a sweep", () => {
     });
   });
 
+  it("tries what it is asked to always try, however few it tries of the others", () => {
+    const few = { troubles: false, oneOf: 1000 };
+    const always: SweepOptions["always"] = ({ files }) => text(files.get("/flash/value")) === "n";
+    expect(sweep(scenario, careless, few).violations).toEqual([]);
+    const schedules = sweep(scenario, careless, { ...few, always }).violations.map((each) => each.schedule);
+    expect(schedules).toEqual(["tear@3:1"]);
+  });
+
   it("lets second cuts follow fewer of the first ones where it is told so", () => {
     const schedulesIn = (options: SweepOptions): number =>
       sweep(scenario, careful, { troubles: false, ...options }).schedules;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { emitProject } from "../../codegen/index.js";
 import { type Board, ModelRuntime, type Runtime } from "../../src/board/index.js";
+import { unmarked } from "../support/marked.js";
 import { type Files, files } from "./releases.js";
 
 const DEVICE = "src/device";
@@ -32,13 +33,6 @@ export interface Build {
   mutant(...mutations: readonly Mutation[]): Runtime;
 }
 
-/** Marks a program or module as that of a release; it does what it did without. */
-export function marked(content: Uint8Array, version: string): Uint8Array {
-  return new Uint8Array(Buffer.concat([content, Buffer.from(`# ${version}\n`)]));
-}
-
-const MARK = /# [\d.]+\n$/;
-
 /** Emits the device's sources, with a change or as they are. @throws Error where they do not emit, or nothing changes */
 export function build(mutation?: Mutation): Build {
   const sources = mutation === undefined ? {} : { [resolve(mutation.file)]: mutated(mutation) };
@@ -62,7 +56,7 @@ export function build(mutation?: Mutation): Build {
 function modelOf(known: ReadonlyMap<string, string>, sources: Readonly<Record<string, string>>): Runtime {
   const program = (path: string) => (board: Board) => {
     if (!board.fs.existsSync(path)) return undefined;
-    return known.get(board.fs.readFileSync(path).toString().replace(MARK, ""));
+    return known.get(unmarked(board.fs.readFileSync(path).toString()));
   };
   return new ModelRuntime({
     boot: program("/flash/boot.py"),

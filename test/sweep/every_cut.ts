@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import type { FilesystemKind, Runtime } from "../../src/board/index.js";
+import type { BoardStorage, FilesystemKind, Runtime } from "../../src/board/index.js";
 import { replay, sweep } from "../../src/faults/index.js";
+import { holdsHalfAFile } from "../support/marked.js";
 import type { Build } from "./build.js";
 import { versionFile } from "./oracle.js";
 import { prepare } from "./prepare.js";
@@ -16,7 +17,7 @@ export interface Swept {
   readonly filesystem?: FilesystemKind;
   /** Whether volumes are full and operations fail too. */
   readonly troubles?: boolean;
-  /** One of so many is tried, by the scenario's name; all unless told otherwise. */
+  /** One of so many is tried, by the scenario's name, and all that leave half a module; all unless told otherwise. */
   readonly oneOf?: ReadonlyMap<string, number>;
 }
 
@@ -37,11 +38,19 @@ export function testEveryCut(
       const says = undisturbed.settling.at(-1)?.storage.files.get("/flash/OTA_VERSION.py");
       expect(last && versionFile(last)).toBe(Buffer.from(says ?? []).toString());
       const sample = oneOf.get(scenario.name) ?? 1;
-      const result = sweep(prepared, runtime, { troubles, oneOf: sample });
+      let halves = 0;
+      const always = (left: BoardStorage): boolean => {
+        const isHalf = holdsHalfAFile(left.files, made.library);
+        if (isHalf) halves += 1;
+        return isHalf;
+      };
+      const result = sweep(prepared, runtime, { troubles, oneOf: sample, always });
       const tried = `${result.schedules} schedules${sample > 1 ? ` (one in ${sample})` : ""}`;
       console.log(`${scenario.name}, ${name}: ${tried}, ${result.violating} violations`);
       expect(result.cuts).toBeGreaterThan(result.operations);
       expect(result.violations).toEqual([]);
+      // An update of the library must have been cut within its modules.
+      expect(halves > 0).toBe(scenario.ownsLibrary);
     },
   );
 }

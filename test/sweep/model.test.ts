@@ -7,7 +7,7 @@ const made = build();
 
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
-  ["itself", 60],
+  ["itself", 120],
   ["failed trial", 3],
   ["confirmed trial", 3],
   ["kept trial", 3],

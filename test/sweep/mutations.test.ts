@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { MicroPythonRuntime, type Runtime } from "../../src/board/index.js";
 import { replay, ScheduleError, sweep } from "../../src/faults/index.js";
+import { holdsHalfAFile } from "../support/marked.js";
 import { build, mutated } from "./build.js";
 import { MUTANT_SCENARIOS, mutantScenario } from "./mutant_scenarios.js";
-import { MUTANTS, PAIR } from "./mutations.js";
+import { LIBRARY_MUTANTS, MUTANTS, PAIR } from "./mutations.js";
 import { prepare } from "./prepare.js";
 import { SCENARIOS } from "./scenarios.js";
 
@@ -31,6 +32,32 @@ describe("a safeguard is missed", () => {
       const found = sweep(scenario, runtime, { troubles: false, enough: 1 });
       console.log(`${mutant.why}: ${found.violations[0]?.schedule} of ${found.schedules}`);
       expect(found.violating).toBe(1);
+    },
+  );
+});
+
+describe("a safeguard of an update of the library itself is missed", async () => {
+  const python = await MicroPythonRuntime.load();
+  const itself = SCENARIOS.find(({ ownsLibrary }) => ownsLibrary);
+  if (itself === undefined) throw new Error("no scenario");
+
+  it.each(LIBRARY_MUTANTS.map((mutant) => [mutant.why, mutant] as const))(
+    "by the sweep of what is half written: %s",
+    { timeout: 2 * MINUTES },
+    (_why, mutant) => {
+      const changed = build(mutant);
+      const scenario = prepare(itself, changed, python);
+      const module = [...changed.library].filter(([path]) => path === mutant.module);
+      const found = sweep(scenario, python, {
+        troubles: false,
+        oneOf: Number.POSITIVE_INFINITY,
+        always: (left) => holdsHalfAFile(left.files, new Map(module)),
+        enough: 1,
+      });
+      const [{ schedule } = { schedule: "" }] = found.violations;
+      console.log(`${mutant.why}: ${schedule} of ${found.schedules}`);
+      // Where nothing strikes, nothing is missed.
+      expect(schedule).not.toBe("");
     },
   );
 });

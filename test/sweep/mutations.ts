@@ -171,6 +171,31 @@ export const MUTANTS: readonly Mutant[] = [
   },
 ];
 
+/** A change by which an update of the library itself is not survived: where the power goes while one module is written. */
+export interface LibraryMutant extends Mutation {
+  readonly why: string;
+  /** On the board. */
+  readonly module: string;
+}
+
+/** Only MicroPython, which runs what is on the board, finds these. */
+export const LIBRARY_MUTANTS: readonly LibraryMutant[] = [
+  {
+    why: "recovery runs from a copy",
+    file: TRANSACTION,
+    find: "    if (isRecoveryReplaced()) {\n      copyRecovery();\n    }\n",
+    replace: "",
+    module: "/flash/lib/ota_recovery.py",
+  },
+  {
+    why: "all that recovery imports is copied",
+    file: "src/device/flash/lib/ota_journal.ts",
+    find: ', "ota_board"];',
+    replace: "];",
+    module: "/flash/lib/ota_board.py",
+  },
+];
+
 /**
  * Two safeguards that cover each other, in the scenario "update": either may be missing as long as the other one is
  * there.

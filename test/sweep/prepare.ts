@@ -7,7 +7,8 @@ import {
   type Runtime,
 } from "../../src/board/index.js";
 import { type FaultScenario, replay, type Surroundings } from "../../src/faults/index.js";
-import { type Build, marked } from "./build.js";
+import { marked } from "../support/marked.js";
+import type { Build } from "./build.js";
 import { Oracle, versionFile } from "./oracle.js";
 import { type Files, files, mirrorOf, type Release, serverOf } from "./releases.js";
 import { FOREIGN_FOLDERS, type UpdateScenario } from "./scenarios.js";
@@ -92,8 +93,7 @@ function fileServerOf(releases: readonly Release[], refuse: boolean): Hosts {
 }
 
 function withPrograms(release: Release, programs: Files): Release {
-  const own = [...programs].map(([path, text]) => [path, marked(text, release.version)] as const);
-  return { ...release, files: new Map([...release.files, ...own]) };
+  return { ...release, files: new Map([...release.files, ...marked(programs, release.version)]) };
 }
 
 function installed(board: Board, release: Release, foreign: Files): BoardStorage {

@@ -7,7 +7,7 @@ import { FIRST_CLIENT, SCENARIOS } from "./scenarios.js";
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
   ["firmware", 2],
-  ["itself", 60],
+  ["itself", 120],
   ["failed trial", 4],
   ["confirmed trial", 4],
   ["kept trial", 9],
