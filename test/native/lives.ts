@@ -29,6 +29,7 @@ interface Fate {
 
 /** The lives of a scenario's board. What comes of a state is found out once, however many schedules lead to it. */
 export class NativeLives {
+  /** Where the life begins that is cut. */
   readonly start: BoardState;
   readonly #board: NativeBoard;
   readonly #writing: Writing;
@@ -41,10 +42,13 @@ export class NativeLives {
   constructor(interpreter: string, scenario: NativeScenario, filesystem: Filesystem, writing: Writing) {
     this.#writing = writing;
     this.#board = boardOf(interpreter, scenario, filesystem);
-    this.start = installed(interpreter, scenario, filesystem);
-    const contents = this.#board.contents(this.start);
+    const found = installed(interpreter, scenario, filesystem);
+    const contents = this.#board.contents(found);
     if (contents === null) throw new Error("the scenario begins with a volume that cannot be read");
-    this.#oracle = new NativeOracle(scenario, this.start, contents);
+    this.#oracle = new NativeOracle(scenario, found, contents);
+    let start = found;
+    for (let lived = 0; lived < (scenario.lived ?? 0); lived++) start = this.live(start).end;
+    this.start = start;
   }
 
   /** States that were judged. */
@@ -138,7 +142,7 @@ function boardOf(
   return new NativeBoard(interpreter, { filesystem, ...size, answers: answers(from, to) });
 }
 
-/** The board as a scenario finds it. */
+/** The board as a scenario finds it, at the release it comes from. */
 export function installed(interpreter: string, scenario: NativeScenario, filesystem: Filesystem): BoardState {
   const { foreign, before } = scenario;
   const { from, to } = before ?? scenario;

@@ -4,6 +4,7 @@ import { emitProject, formatDiagnostic } from "../../codegen/index.js";
 import type { Files } from "../../src/native/index.js";
 import { NO_LINES } from "../../src/releases/lines.js";
 import { NOTHING_NEWER } from "../../src/releases/manifest.js";
+import { marked } from "../support/marked.js";
 import { Offer } from "../support/offer.js";
 
 /** What a board is to hold at one version. */
@@ -61,7 +62,7 @@ def run():
 }
 
 /** The library as it lies in `device/flash`, with its boot.py: read once. */
-const library: Files = readLibrary();
+export const library: Files = readLibrary();
 
 function readLibrary(): Files {
   const root = "device/flash";
@@ -73,16 +74,25 @@ function readLibrary(): Files {
   );
 }
 
+/** How a program updates, and what of it is a release's own. */
+export interface ProgramOptions {
+  /** So many starts an update has to confirm itself; none is no trial. */
+  readonly trialBoots?: number;
+  /** Whether it confirms itself on trial. */
+  readonly isWell?: boolean;
+  /** Whether the library, boot.py and main.py are new in each release. */
+  readonly ownsLibrary?: boolean;
+}
+
 /** A program for the old version and the new one that updates with the library. */
-export function withLibrary(version: string, own: Files, trialBoots = 0, mark = "", isWell = true): Files {
-  const texts = files({
-    "/flash/main.py": MAIN + mark,
-    "/flash/lib/app.py": app(version, trialBoots, isWell),
-  });
-  const marked = [...library].map(
-    ([path, text]) => [path, Buffer.concat([text, Buffer.from(mark)])] as const,
-  );
-  return new Map([...marked, ...texts, ...own]);
+export function withLibrary(
+  version: string,
+  own: Files,
+  { trialBoots = 0, isWell = true, ownsLibrary = false }: ProgramOptions = {},
+): Files {
+  const programs = new Map([...library, ...files({ "/flash/main.py": MAIN })]);
+  const application = files({ "/flash/lib/app.py": app(version, trialBoots, isWell) });
+  return new Map([...(ownsLibrary ? marked(programs, version) : programs), ...application, ...own]);
 }
 
 /** The first client's procedure, emitted, as main.py. */

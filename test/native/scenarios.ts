@@ -14,12 +14,15 @@ export interface NativeScenario {
   readonly flashBytes?: number;
   /** What happened before: an update that was cut at this part of its changes (1: it went through). */
   readonly before?: { readonly from: Release; readonly to: Release; readonly part: number };
+  /** So many lives, which nothing disturbs, come before the one that is cut; none unless told otherwise. */
+  readonly lived?: number;
 }
 
 const FOREIGN = files({ "/flash/log.txt": "12 kWh\n".repeat(40), "/sd/photo.bin": bytes(700, 7) });
 /** Nothing is committed yet. */
 const LEFT_OVER = 0.35;
 const FACTORY = bytes(2000, 3);
+const STARTS_TRIED = 2;
 /** Each cut may take one of a trial's starts: these outlast the cuts of any schedule. */
 const STARTS_ENOUGH = 6;
 
@@ -46,7 +49,15 @@ export function scenarios(): NativeScenario[] {
   const old = release("1.0.0", withLibrary("1.0.0", OLD), FACTORY);
   const next = release("1.0.1", withLibrary("1.0.1", NEW), FACTORY);
   const third = release("1.0.2", withLibrary("1.0.2", OLD), bytes(5000, 13));
-  const onTrial = release("1.0.0", withLibrary("1.0.0", OLD, 2), FACTORY);
+  const onTrial = {
+    from: release("1.0.0", withLibrary("1.0.0", OLD, { trialBoots: STARTS_TRIED }), FACTORY),
+    to: release(
+      "1.0.1",
+      withLibrary("1.0.1", NEW, { trialBoots: STARTS_TRIED, isWell: false }),
+      bytes(5000, 11),
+    ),
+    ends: "old",
+  } as const;
   const update = { from: old, foreign: FOREIGN, ends: "new" } as const;
   return [
     { ...update, name: "files", to: next },
@@ -55,20 +66,17 @@ export function scenarios(): NativeScenario[] {
       ...update,
       name: "library",
       flashBytes: 1 << 20,
-      to: release("1.0.1", withLibrary("1.0.1", NEW, 0, "# next\n"), bytes(5000, 11)),
+      from: release("1.0.0", withLibrary("1.0.0", OLD, { ownsLibrary: true }), FACTORY),
+      to: release("1.0.1", withLibrary("1.0.1", NEW, { ownsLibrary: true }), bytes(5000, 11)),
     },
-    {
-      ...update,
-      name: "trial",
-      from: onTrial,
-      to: release("1.0.1", withLibrary("1.0.1", NEW, 2, "", false), bytes(5000, 11)),
-      ends: "old",
-    },
+    { ...update, ...onTrial, name: "trial" },
+    // Each life is a start on trial: none is left.
+    { ...update, ...onTrial, name: "way back", lived: STARTS_TRIED },
     {
       ...update,
       name: "confirmed trial",
-      from: release("1.0.0", withLibrary("1.0.0", OLD, STARTS_ENOUGH), FACTORY),
-      to: release("1.0.1", withLibrary("1.0.1", NEW, STARTS_ENOUGH), bytes(5000, 11)),
+      from: release("1.0.0", withLibrary("1.0.0", OLD, { trialBoots: STARTS_ENOUGH }), FACTORY),
+      to: release("1.0.1", withLibrary("1.0.1", NEW, { trialBoots: STARTS_ENOUGH }), bytes(5000, 11)),
     },
     {
       ...update,

@@ -29,6 +29,8 @@ export interface SweepOptions {
   readonly depth?: 1 | 2;
   /** Lets every second cut follow one of so many states that first ones leave; all of them by default. */
   readonly pairsOf?: number;
+  /** Of single cuts, one of so many is tried; all of them by default. */
+  readonly oneOf?: number;
   /** How many random schedules are drawn besides, of up to five cuts; none by default. */
   readonly random?: number;
   /** Parts done, of parts in all. */
@@ -111,7 +113,8 @@ class Sweep {
   }
 
   run(): NativeResult {
-    const { scenario, filesystem, mode, depth = 1, pairsOf = 1, random = 0, progress } = this.#options;
+    const { scenario, filesystem, mode, depth = 1, pairsOf = 1, oneOf = 1, random = 0 } = this.#options;
+    const { progress } = this.#options;
     const begun = performance.now();
     const { start } = this.#lives;
     const { changes } = this.#lives.live(start);
@@ -120,6 +123,7 @@ class Sweep {
     let done = 0;
     const firsts = new Map<string, Cut[]>();
     for (const [cut, state, exposure] of this.#cuts(start, changes)) {
+      if (depth === 1 && cut.at % oneOf !== 0) continue;
       const key = this.#lives.keyOf(state);
       const same = firsts.get(key) ?? [];
       if (depth === 1) this.#judge([[cut]], state, exposure);
