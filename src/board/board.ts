@@ -31,8 +31,10 @@ export interface BoardOptions {
   readonly slotBytes?: number;
   /** The image in slot 0, which runs. */
   readonly firmware?: Uint8Array;
-  /** What the bootloader takes for a valid image: by default whatever does not begin like erased or cleared flash. */
+  /** What `ota_verify` takes for a valid image: by default whatever does not begin like erased or cleared flash. */
   readonly validImage?: ImageCheck;
+  /** What the bootloader starts: by default what `ota_verify` takes for valid. */
+  readonly startsImage?: ImageCheck;
   /** Six bytes, which `machine.unique_id()` gives. */
   readonly mac?: Uint8Array;
   /** What `utime.ticks_ms()` starts from at each boot; the counter wraps at 2^30. */
@@ -110,11 +112,12 @@ export class Board {
       sdBytes: sd === null ? null : (sd?.bytes ?? 4096 * KIB),
       isCardMounted: sd?.isMounted ?? true,
     });
+    const { validImage = isNotBlank, startsImage = validImage } = options;
     this.slots = new Slots({
       bytes: options.slotBytes ?? 1720 * KIB,
       firmware: options.firmware ?? new TextEncoder().encode("factory firmware"),
-      validImage:
-        options.validImage ?? (([first]) => first !== undefined && first !== 0x00 && first !== 0xff),
+      validImage,
+      startsImage,
     });
     this.clock = new Clock(options.ticksAtBoot);
     this.power = new Power(this.clock);
@@ -229,6 +232,11 @@ export class Board {
   install(folder: string): void {
     copyOnto(this.fs, folder);
   }
+}
+
+/** Whether an image begins unlike erased or cleared flash. */
+function isNotBlank([first]: Uint8Array): boolean {
+  return first !== undefined && first !== 0x00 && first !== 0xff;
 }
 
 const RESTARTS: ReadonlySet<Stop["why"]> = new Set(["reset", "deepsleep", "watchdog"]);

@@ -49,7 +49,7 @@ export function boot(
   board.hooks.before = (index, op, args) => {
     look();
     before(new Coming(board, synced, op, args), index);
-    for (const trouble of troubles) disturb(board, trouble, index, op);
+    for (const trouble of troubles) disturb(board, trouble, { index, op, args });
   };
   const { stop } = board.run(runtime, { cause });
   look();
@@ -59,11 +59,21 @@ export function boot(
 /** What a full volume refuses. It may have room for a name: then files can be made, and nothing goes into them. */
 const NEEDS_ROOM: ReadonlySet<OperationName> = new Set(["file.write", "uos.mkdir"]);
 
-function disturb(board: Board, { kind, at }: Trouble, index: number, op: OperationName): void {
+interface Disturbed {
+  readonly index: number;
+  readonly op: OperationName;
+  readonly args: readonly unknown[];
+}
+
+function disturb(board: Board, { kind, at }: Trouble, { index, op, args: [handle] }: Disturbed): void {
   if (kind === "full") {
     board.flash.isFull = index >= at;
     if (index >= at && NEEDS_ROOM.has(op)) throw new BoardError(TROUBLE_ERRORS.full);
-  } else if (index === at) throw new BoardError(TROUBLE_ERRORS.fail);
+  } else if (index === at) {
+    // Programs cannot close again what did not close.
+    if (op === "file.close" && typeof handle === "number") board.flash.lose(handle);
+    throw new BoardError(TROUBLE_ERRORS.fail);
+  }
 }
 
 /** A boot that was run. */

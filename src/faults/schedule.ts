@@ -35,7 +35,7 @@ export type PowerCut = Cut & { readonly at: number };
 export type Trouble =
   /** From this operation on, and for the rest of the life, no room is left, and what needs some fails with ENOSPC. */
   | { readonly kind: "full"; readonly at: number }
-  /** The operation fails with EIO, and does nothing. */
+  /** The operation fails with EIO, and does nothing: a file that does not close is lost, as far as it is not durable. */
   | { readonly kind: "fail"; readonly at: number };
 
 export type Fault = PowerCut | Trouble;

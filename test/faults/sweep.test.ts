@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Board, type Runtime, Signal, type Stop } from "../../src/board/index.js";
+import { Board, BoardError, type Runtime, Signal, type Stop } from "../../src/board/index.js";
 import {
   type FaultScenario,
   replay,
@@ -184,6 +184,39 @@ describe("a sweep", () => {
     expect(found).toContain("full@4");
     expect(found).toContain("fail@4");
     expect(found).not.toContain("fail@2");
+  });
+
+  /** Makes a folder where a file did not close. */
+  const folding = program((board) => {
+    const file = board.call("open", "/flash/copy", "wb");
+    try {
+      board.call("file.write", file, bytes("new!"));
+      board.call("file.close", file);
+    } catch (error) {
+      if (!(error instanceof BoardError)) throw error;
+      const [, size] = board.call("uos.stat", "/flash/copy");
+      board.call("print", `${size} bytes`);
+    }
+    board.call("uos.remove", "/flash/copy");
+    board.call("uos.mkdir", "/flash/copy");
+    board.call("uos.sync");
+    board.call("uos.rmdir", "/flash/copy");
+  });
+
+  it("lets a file go that does not close, and what was not durable of it", () => {
+    expect(sweep(scenario, folding, { told: 99 }).violations.map(({ schedule }) => schedule)).toEqual([]);
+    const [life] = replay(scenario, folding, "fail@2").lives;
+    expect(life?.trace.map(({ op, error }) => error ?? op)).toEqual([
+      "open",
+      "file.write",
+      "EIO",
+      "uos.stat",
+      "uos.remove",
+      "uos.mkdir",
+      "uos.sync",
+      "uos.rmdir",
+    ]);
+    expect(life?.console).toEqual(["0 bytes"]);
   });
 
   it("tells a program that asks for room that there is none", () => {

@@ -7,12 +7,15 @@ const made = build();
 
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
+  ["firmware does not start", 36],
   ["itself", 120],
   ["failed trial", 3],
   ["confirmed trial", 3],
   ["kept trial", 3],
   ["late rollback", 3],
   ["rollback", 3],
+  ["card that is mounted late", 36],
+  ["file and folder", 24],
   ["server of files", 3],
 ]);
 

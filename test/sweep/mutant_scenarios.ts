@@ -9,6 +9,7 @@ import type { UpdateScenario } from "./scenarios.js";
 export const MUTANT_SCENARIOS = [
   "update",
   "firmware",
+  "firmware does not start",
   "failed trial",
   "rollback",
   "wrong bytes",
@@ -49,6 +50,8 @@ function dataOf(name: MutantScenario): UpdateScenario {
       return plain;
     case "firmware":
       return { ...plain, releases: releases("", firmware) };
+    case "firmware does not start":
+      return { ...plain, releases: releases("", firmware), isRefused: true, ends: ["refused"] };
     case "damaged backup":
       return { ...plain, releases: releases("rollback", firmware), ends: ["new"] };
     case "failed trial":

@@ -63,6 +63,22 @@ export const MUTANTS: readonly Mutant[] = [
     scenario: "firmware",
   },
   {
+    why: "the old files come back where the new firmware does not start",
+    file: RECOVERY,
+    find: "} else if (otherSlot(NEW_SLOT) >= 0) {",
+    replace: "} else if (otherSlot(NEW_SLOT) > 1) {",
+    scenario: "firmware does not start",
+    isPlain: true,
+  },
+  {
+    why: "a failed version is remembered before there is no way but back",
+    file: RECOVERY,
+    find: '    remember(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));\n  }\n  goBack(reason);',
+    replace:
+      '    goBack(reason);\n    remember(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));\n  }',
+    scenario: "failed trial",
+  },
+  {
     why: "sync before the files count as installed",
     file: RECOVERY,
     find: "    sync();\n    remember(STATE, INSTALLED);",

@@ -4,12 +4,16 @@ import { type Files, files, isEqual, type Release } from "./releases.js";
 import type { End } from "./scenarios.js";
 
 const VERSION_FILE = "/flash/OTA_VERSION.py";
+const ON_CARD = /^\/sd\//;
 const STATE = /^\/(?:flash|sd)\/\.ota(?:\/|$)/;
 /** What the updater keeps in non-volatile storage; only what is to be reported may stay. */
 const NVS_KEY = /^ota/;
 const COMMITTED = "ota";
 const BAD = "ota_bad";
-const REMEMBERED: ReadonlySet<string> = new Set([BAD, "ota_why", "ota_err"]);
+const REASON = "ota_why";
+/** Nothing, or why an update was undone that did not get as far as to run. */
+const NO_FAULT_OF_IT = /^(?:errno .*|the journal is damaged)?$/;
+const REMEMBERED: ReadonlySet<string> = new Set([BAD, REASON, "ota_err"]);
 const KEPT = "ota_kept";
 const OF_KEPT = [KEPT, "ota_seal", "ota_old", "ota_old_sd"];
 const KEPT_FILES = /\.ota(?:\/(?:journal|old))?$/;
@@ -30,6 +34,8 @@ export interface Expectation {
   readonly ends: readonly End[];
   /** Whether the old version may be kept beside the new one. */
   readonly keeps: boolean;
+  /** Whether the card may not be mounted when what is left is removed: that on the card stays. */
+  readonly isUnmounted?: boolean;
   readonly start: BoardStorage;
 }
 
@@ -45,7 +51,7 @@ export class Oracle {
   }
 
   judge({ storage, stop, surroundings }: Settled): string[] {
-    const { from, to, ends, keeps } = this.#expectation;
+    const { from, to, ends, keeps, isUnmounted = false, start } = this.#expectation;
     const violations: string[] = [];
     if (stop.why !== "end") {
       violations.push(
@@ -54,16 +60,26 @@ export class Oracle {
     }
     const text = Buffer.from(storage.files.get(VERSION_FILE) ?? []).toString();
     const release = [from, to].find((found) => text === versionFile(found));
-    const bad = storage.nvs.get(BAD);
+    const bad = namesIn(storage);
     const failed = to.firmware === null ? to.version : `${to.version} ${to.version}`;
-    const end = release === to ? "new" : bad === failed ? "refused" : "old";
-    if (end !== "refused" && bad !== undefined) violations.push(`takes ${bad} for bad`);
+    const end = release === to ? "new" : bad[0] === failed ? "refused" : "old";
+    const known = [...namesIn(start), ...(end === "refused" ? [failed] : [])];
+    const wrong = bad.filter((name) => !known.includes(name));
+    violations.push(...wrong.map((name) => `takes ${name} for bad`));
+    const reason = String(storage.nvs.get(REASON) ?? "");
+    // Where the old version was damaged, the new one has to stay, whatever was against it.
+    if (end === "old" && bad.length === 0 && !NO_FAULT_OF_IT.test(reason))
+      violations.push(`went back for "${reason}", and does not know from what`);
     const isAllowed = ends.includes(end) || (surroundings === "alone" && end === "old");
     if (!isAllowed || release === undefined) violations.push(`says ${JSON.stringify(text)}`);
     // What is downloaded and verified is kept for the next pass, as long as it is not installed.
     const mayKeep = end === "old" && isAllowed;
-    const left = leftovers(storage, mayKeep, keeps && storage.nvs.get(KEPT) === 1);
-    return [...violations, ...this.#differences(storage, release ?? to), ...left];
+    const left = leftovers(storage, mayKeep, keeps && storage.nvs.get(KEPT) === 1).filter(
+      (path) => !(isUnmounted && ON_CARD.test(path)),
+    );
+    const untidy = left.map((what) => `left behind: ${what}`);
+    const crossed = storage.crossed.size > 0 ? ["crossed files"] : [];
+    return [...violations, ...this.#differences(storage, release ?? to), ...crossed, ...untidy];
   }
 
   #differences(storage: BoardStorage, release: Release): string[] {
@@ -100,17 +116,23 @@ export class Oracle {
   }
 }
 
+/** The versions that are remembered as failed, the last first. */
+function namesIn({ nvs }: BoardStorage): readonly string[] {
+  return String(nvs.get(BAD) ?? "")
+    .split(",")
+    .filter((name) => name !== "");
+}
+
 /** `mayKeep`: what is staged for the next pass. `isKept`: what brings the old version back. */
 function leftovers(storage: BoardStorage, mayKeep: boolean, isKept: boolean): string[] {
-  const found = storage.crossed.size > 0 ? ["crossed files"] : [];
   const allowed = isKept ? new Set([...REMEMBERED, ...OF_KEPT]) : REMEMBERED;
   const state = [...storage.nvs.keys()].filter((key) => NVS_KEY.test(key) && !allowed.has(key));
-  if (state.includes(COMMITTED)) found.push("left behind: the commit");
-  if (mayKeep) return found;
+  const commit = state.includes(COMMITTED) ? ["the commit"] : [];
+  if (mayKeep) return commit;
   const paths = [...storage.files.keys(), ...storage.folders].filter(
     (path) => STATE.test(path) && !(isKept && KEPT_FILES.test(path)),
   );
-  return [...found, ...[...paths, ...state].map((left) => `left behind: ${left}`)];
+  return [...commit, ...paths, ...state];
 }
 
 function foldersOf(path: string): string[] {

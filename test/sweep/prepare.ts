@@ -10,7 +10,7 @@ import { type FaultScenario, replay, type Surroundings } from "../../src/faults/
 import { marked } from "../support/marked.js";
 import type { Build } from "./build.js";
 import { Oracle, versionFile } from "./oracle.js";
-import { type Files, files, mirrorOf, type Release, serverOf } from "./releases.js";
+import { type Files, files, isEqual, mirrorOf, type Release, serverOf } from "./releases.js";
 import { FOREIGN_FOLDERS, type UpdateScenario } from "./scenarios.js";
 
 /** A scenario on a board: the releases are completed by the programs, the board is brought to where it begins. */
@@ -30,9 +30,14 @@ export function prepare(
   if (first === undefined) throw new Error(`${scenario.name} has no release`);
 
   const board = (offered: readonly Release[]) => (surroundings: Surroundings) => {
-    const { spoilt, flashBytes } = scenario;
+    const { spoilt, flashBytes, isUnmounted = false, isRefused = false } = scenario;
     const size = flashBytes === undefined ? {} : { bytes: flashBytes };
-    const made = new Board({ flash: { filesystem, ...size } });
+    const refused = isRefused ? (scenario.releases.at(-1)?.firmware ?? undefined) : undefined;
+    const made = new Board({
+      flash: { filesystem, ...size },
+      sd: { isMounted: !isUnmounted },
+      ...(refused === undefined ? {} : { startsImage: (image) => !isEqual(image, refused) }),
+    });
     const hosts =
       scenario.program === "ftp"
         ? fileServerOf(offered, surroundings === "alone")
@@ -41,8 +46,9 @@ export function prepare(
     return made;
   };
   const scenarioFor = (offered: readonly Release[], start: BoardStorage, from: Release): FaultScenario => {
-    const { ends = ["new"], keeps = false } = scenario;
-    const oracle = new Oracle({ foreign, from, to: offered.at(-1) ?? from, ends, keeps, start });
+    const { ends = ["new"], keeps = false, isUnmounted = false } = scenario;
+    const to = offered.at(-1) ?? from;
+    const oracle = new Oracle({ foreign, from, to, ends, keeps, isUnmounted, start });
     return {
       name: scenario.name,
       start,
@@ -72,6 +78,7 @@ function programsOf({ program }: UpdateScenario, build: Build): Map<string, Uint
     case "first_client":
       return new Map(main);
     case "meter":
+    case "mounting":
       return new Map([...build.library, ...main, ["/flash/app.py", build.program("app")]]);
     default:
       return new Map([...build.library, ...build.transports, ...main]);

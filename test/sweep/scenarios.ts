@@ -10,7 +10,7 @@ export type End = "new" | "refused" | "old";
 export interface UpdateScenario {
   readonly name: string;
   /** The program in `programs` that is the board's `main.py`. */
-  readonly program: "meter" | "card" | "ftp" | "first_client";
+  readonly program: "meter" | "card" | "mounting" | "ftp" | "first_client";
   /** What is on the board and in no release. The library is, unless `ownsLibrary`. */
   readonly foreign: Files;
   /** Oldest first: the first is on the board, the last is what it ends at. */
@@ -25,6 +25,10 @@ export interface UpdateScenario {
   readonly keeps?: boolean;
   /** Where it may end; where nothing disturbs it, at the first of these. At the new release unless told otherwise. */
   readonly ends?: readonly End[];
+  /** Whether the program has to mount the card, which `boot.py` does not find then. */
+  readonly isUnmounted?: boolean;
+  /** Whether the bootloader refuses the firmware of the last release, which `ota_verify` takes for good. */
+  readonly isRefused?: boolean;
   /** A file of the last release, of which the server sends as many other bytes. */
   readonly spoilt?: string;
 }
@@ -73,6 +77,24 @@ const THIRD: Release = {
   firmware: null,
 };
 
+/** On each volume a folder becomes a file, and a file a folder. */
+const NESTED = withFiles(FIRST, {
+  "/flash/lib/codec/frame.py": "z = 1\n",
+  "/flash/lib/driver": "A = 1\n",
+  "/sd/months/may.txt": "31\n",
+  "/sd/days": "7\n",
+});
+
+const FLAT = withFiles(
+  { ...FIRST, version: "1.0.1" },
+  {
+    "/flash/lib/codec": "z = 2\n",
+    "/flash/lib/driver/spi.py": "A = 2\n",
+    "/sd/months": "12\n",
+    "/sd/days/monday.txt": "1\n",
+  },
+);
+
 /** What takes updates on trial, and what is tried: it does with its trial what the text says. */
 const TRYING = withFiles(FIRST, { "/flash/trial.txt": "try" });
 const TRIED = withFirmware(SECOND);
@@ -90,6 +112,13 @@ const update = {
 export const SCENARIOS: readonly UpdateScenario[] = [
   { ...update, name: "files", releases: [FIRST, SECOND] },
   { ...update, name: "firmware", releases: [FIRST, withFirmware(SECOND)] },
+  {
+    ...update,
+    name: "firmware does not start",
+    releases: [FIRST, withFirmware(SECOND)],
+    isRefused: true,
+    ends: ["refused"],
+  },
   { ...update, name: "itself", releases: [FIRST, SECOND], ownsLibrary: true, flashBytes: 1 << 20 },
   {
     ...update,
@@ -116,6 +145,14 @@ export const SCENARIOS: readonly UpdateScenario[] = [
   },
   { ...update, name: "rollback", releases: tried("rollback"), ends: ["refused"] },
   { ...update, name: "card", program: "card", releases: [FIRST, withFirmware(SECOND)] },
+  {
+    ...update,
+    name: "card that is mounted late",
+    program: "mounting",
+    releases: [FIRST, withFirmware(SECOND)],
+    isUnmounted: true,
+  },
+  { ...update, name: "file and folder", releases: [NESTED, FLAT] },
   { ...update, name: "server of files", program: "ftp", releases: [FIRST, withFirmware(SECOND)] },
   {
     ...update,

@@ -48,6 +48,8 @@ export class Flash {
   readonly #open: OpenFiles;
   /** `true`: `statvfs` tells that no room is left, whatever there is. */
   isFull = false;
+  /** Whether the card is in. It is taken out and put in while the board is off. */
+  isCardIn = true;
   /** What files held when {@link storage} last looked. */
   readonly #known = new Map<string, Known>();
 
@@ -62,7 +64,7 @@ export class Flash {
 
   /** A card is in. @throws BoardError EIO where none is */
   findCard(): void {
-    if (this.#card === null) throw new BoardError("EIO", "no card");
+    if (this.#card === null || !this.isCardIn) throw new BoardError("EIO", "no card");
   }
 
   /** Puts the card into the tree: at `/sd`, and nowhere else. @throws BoardError EPERM where it is there already */
@@ -102,6 +104,11 @@ export class Flash {
 
   close(file: number): void {
     this.#open.close(file);
+  }
+
+  /** What a close comes to that fails. */
+  lose(file: number): void {
+    this.#open.lose(file);
   }
 
   /** Names in no useful order: a program that relies on one is wrong. */
@@ -223,7 +230,7 @@ export class Flash {
   }
 
   #mountCard(): void {
-    if (this.#card !== null) this.#mounts.set("sd", this.#card);
+    if (this.#card !== null && this.isCardIn) this.#mounts.set("sd", this.#card);
   }
 
   #makeWay(source: Node, target: Node): void {

@@ -29,6 +29,8 @@ export class OpenFiles {
   readonly #files = new Map<number, OpenFile>();
   /** Blocks that are free at least: measuring at each write would be slow. */
   readonly #left = new Map<Mount, number>();
+  /** Handles on LittleFS that were closed. */
+  readonly #freed = new Set<number>();
   #handle = 0;
 
   constructor(volume: Volume) {
@@ -106,12 +108,25 @@ export class OpenFiles {
     return (blocks + left) * mount.manners.blockBytes - position;
   }
 
-  /** Closing twice is no error. */
+  /** Closing twice is no error on FAT. On LittleFS it touches freed memory. @throws BoardError EBADF there */
   close(handle: number): void {
     const file = this.#files.get(handle);
-    if (file === undefined) return;
+    if (file === undefined) {
+      if (this.#freed.has(handle)) throw new BoardError("EBADF", "the file is closed already");
+      return;
+    }
     this.#volume.closeSync(file.descriptor);
     this.#files.delete(handle);
+    if (file.mount.kind === "littlefs") this.#freed.add(handle);
+  }
+
+  /** A close that fails: the handle is gone, and with it what was not durable. */
+  lose(handle: number): void {
+    const file = this.#files.get(handle);
+    if (file === undefined) return;
+    this.#left.delete(file.mount);
+    if (file.durable !== undefined) this.#restore(file, file.durable);
+    this.close(handle);
   }
 
   sync(): void {
@@ -126,6 +141,7 @@ export class OpenFiles {
       this.#volume.closeSync(file.descriptor);
     }
     this.#files.clear();
+    this.#freed.clear();
     this.#handle = 0;
   }
 
@@ -159,14 +175,17 @@ export class OpenFiles {
   }
 
   #contents(path: string): Uint8Array | null {
-    return this.#volume.existsSync(path)
-      ? new Uint8Array(Buffer.from(this.#volume.readFileSync(path)))
-      : null;
+    return this.#isFile(path) ? new Uint8Array(Buffer.from(this.#volume.readFileSync(path))) : null;
+  }
+
+  /** A program may have put a folder where a file is that it still holds open. */
+  #isFile(path: string): boolean {
+    return this.#volume.existsSync(path) && this.#volume.statSync(path).isFile();
   }
 
   #restore(file: OpenFile, durable: Uint8Array | null): void {
     if (durable === null) {
-      if (this.#volume.existsSync(file.path)) this.#volume.unlinkSync(file.path);
+      if (this.#isFile(file.path)) this.#volume.unlinkSync(file.path);
       return;
     }
     this.#volume.ftruncateSync(file.descriptor, 0);

@@ -5,7 +5,7 @@ export type SlotIndex = 0 | 1;
 
 const MAX_CHUNK = 4096;
 
-/** Whether the bootloader would start this image. */
+/** Whether an image is good. */
 export type ImageCheck = (image: Uint8Array) => boolean;
 
 export interface SlotsOptions {
@@ -13,7 +13,10 @@ export interface SlotsOptions {
   readonly bytes: number;
   /** What lies in slot 0, which runs first. */
   readonly firmware: Uint8Array;
+  /** What `ota_verify` takes for good. */
   readonly validImage: ImageCheck;
+  /** What the bootloader starts. */
+  readonly startsImage: ImageCheck;
 }
 
 /** The slots without power. */
@@ -38,6 +41,7 @@ export class Slots {
   readonly misuse: string[] = [];
   readonly #images: [Uint8Array, Uint8Array];
   readonly #validImage: ImageCheck;
+  readonly #startsImage: ImageCheck;
   #chunks: Uint8Array[] | null = null;
   #target: SlotIndex = 1;
   #written = 0;
@@ -46,6 +50,7 @@ export class Slots {
     this.bytes = options.bytes;
     this.#images = [options.firmware.slice(), new Uint8Array()];
     this.#validImage = options.validImage;
+    this.#startsImage = options.startsImage;
   }
 
   /** What lies in a slot, from its start to the last byte written. */
@@ -114,7 +119,7 @@ export class Slots {
   boot(): void {
     this.#join();
     this.#chunks = null;
-    if (this.#validImage(this.#images[this.next])) this.running = this.next;
+    if (this.#startsImage(this.#images[this.next])) this.running = this.next;
     this.next = this.running;
   }
 

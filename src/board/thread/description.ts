@@ -19,7 +19,7 @@ export interface RealWifi extends Omit<WifiNetwork, "network"> {
 /** A board and what is to happen to it: plain data, which can be handed to another thread. */
 export interface BoardDescription {
   /** What is a function cannot be handed over. */
-  readonly options?: Omit<BoardOptions, "validImage">;
+  readonly options?: Omit<BoardOptions, "validImage" | "startsImage">;
   /** What lies on the volumes at first, by absolute path. */
   readonly files?: ReadonlyMap<string, Uint8Array>;
   readonly nvs?: ReadonlyMap<string, number | string>;

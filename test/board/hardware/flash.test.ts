@@ -165,8 +165,21 @@ describe.each(KINDS)("on %s", (filesystem) => {
     const { call } = parts(board());
     const file = call("open", "/flash/a", "wb");
     call("file.close", file);
-    call("file.close", file);
     expect(codeOf(() => call("file.write", file, text("x")))).toBe("EBADF");
+    const again = (): void => call("file.close", file);
+    if (filesystem === "fat") expect(again).not.toThrow();
+    else expect(codeOf(again)).toBe("EBADF");
+  });
+
+  it("keeps a folder that is where an open file was", () => {
+    const subject = board();
+    const { call } = parts(subject);
+    call("file.write", call("open", "/flash/a", "wb"), text("lost"));
+    call("uos.remove", "/flash/a");
+    call("uos.mkdir", "/flash/a");
+    call("uos.sync");
+    subject.powerCycle("power");
+    expect(call("uos.stat", "/flash/a")[0]).toBe(0x4000);
   });
 
   it("makes written data durable on sync", () => {
@@ -318,6 +331,20 @@ describe("the card", () => {
     board.powerCycle("power");
     expect(codeOf(() => call("uos.stat", "/sd"))).toBe("ENODEV");
     expect(files().get("/sd/a")).toEqual(text("kept"));
+  });
+
+  it("may be taken out while the board is off, and put in again", () => {
+    const board = new Board();
+    board.fs.writeFileSync("/sd/a", "kept");
+    const { call } = parts(board);
+    board.flash.isCardIn = false;
+    board.powerCycle("power");
+    expect(codeOf(() => call("open", "/sd/a", "rb"))).toBe("ENODEV");
+    expect(codeOf(() => call("machine.sd"))).toBe("EIO");
+    expect(codeOf(() => call("uos.mount", "/sd"))).toBe("EIO");
+    board.flash.isCardIn = true;
+    board.powerCycle("power");
+    expect(call("uos.listdir", "/sd")).toEqual(["a"]);
   });
 
   it("does not share its room with the flash", () => {

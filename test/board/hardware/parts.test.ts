@@ -105,6 +105,15 @@ describe("firmware slots", () => {
     expect(board.slots.running).toBe(0);
   });
 
+  it("fall back where the bootloader refuses what was verified", () => {
+    const board = new Board({ startsImage: (candidate) => candidate[0] !== 0xe9 });
+    flashImage(board, Uint8Array.of(0xe9));
+    expect(board.call("pycom.ota_verify")).toBe(true);
+    board.call("pycom.ota_finish");
+    board.powerCycle("reset");
+    expect([board.slots.running, board.slots.next]).toEqual([0, 0]);
+  });
+
   it("flip by the boot manager, which restarts whatever it is told, and not into the slot that runs", () => {
     const board = new Board();
     flashImage(board);

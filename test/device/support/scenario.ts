@@ -1,5 +1,12 @@
 import { expect } from "vitest";
-import { Board, type BoardOptions, diffTraces, type Runtime, type Stop } from "../../../src/board/index.js";
+import {
+  Board,
+  type BoardOptions,
+  diffTraces,
+  type RunResult,
+  type Runtime,
+  type Stop,
+} from "../../../src/board/index.js";
 import { installation, microPython, model } from "./runtimes.js";
 import { type Files, files, Vehicle } from "./vehicle.js";
 
@@ -39,6 +46,8 @@ export interface Scenario {
   readonly boots?: number;
   /** How often the board is switched on, 1 by default. */
   readonly starts?: number;
+  /** What happens to the board while it is off, before each of those, the first one 0. */
+  readonly beforeStart?: (start: number, board: Board) => void;
   /** Spoils what is to be spoilt. */
   readonly arrange?: (vehicle: Vehicle, board: Board) => void;
 }
@@ -68,8 +77,12 @@ function run(scenario: Scenario, runtime: (program: string) => Runtime): Outcome
   const present = board.files();
   const { boots = firmware === null ? 1 : 2 } = scenario;
   const runner = runtime(program);
-  let result = board.run(runner, { boots });
-  for (let start = 1; start < (scenario.starts ?? 1); start++) result = board.run(runner, { boots });
+  const start = (number: number): RunResult => {
+    scenario.beforeStart?.(number, board);
+    return board.run(runner, { boots });
+  };
+  let result = start(0);
+  for (let number = 1; number < (scenario.starts ?? 1); number++) result = start(number);
   return { ...result, board, vehicle, before: present };
 }
 

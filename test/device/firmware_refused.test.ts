@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { AFTER, BEFORE, FIRMWARE, plain, runOnBoth } from "./support/scenario.js";
+import { type Files, files } from "./support/vehicle.js";
+
+/** What lies on the board but for `boot.py`, `main.py` and the library. */
+function releaseOn(all: Files, before: Files, from: Files): Files {
+  return new Map([...all].filter(([path]) => !before.has(path) || from.has(path)));
+}
+
+describe("firmware that the bootloader refuses", () => {
+  const isNew = (image: Uint8Array): boolean => Buffer.from(image).equals(FIRMWARE);
+
+  it("takes its version along, which is refused from then on, and the server is told why", async () => {
+    const { board, before, stops, vehicle } = await runOnBoth({
+      firmware: FIRMWARE,
+      boots: 16,
+      starts: 2,
+      options: { startsImage: (image) => !isNew(image) },
+    });
+    expect(board.console.filter((line) => line.startsWith("OTA: goes back"))).toEqual([
+      "OTA: goes back: firmware does not start",
+    ]);
+    expect(plain(board.files())).toEqual(plain(before));
+    expect([board.slots.running, board.slots.next]).toEqual([0, 0]);
+    expect(Object.fromEntries(board.nvs.entries)).toEqual({
+      ota_bad: "1.0.1 1.0.1",
+      ota_why: "firmware does not start",
+    });
+    expect(stops).toHaveLength(1);
+    expect(stops[0]).toMatchObject({ why: "error", error: "VersionRefused" });
+    expect(vehicle.requests.at(-1)).toContain(
+      "?current_ver=1.0.0&form=lines&failed_ver=1.0.1-1.0.1&reason=firmware-does-not-start",
+    );
+  });
+});
+
+describe("old firmware that the bootloader refuses", () => {
+  it.each([
+    ["destroyed", Uint8Array.of(0xff)],
+    ["gone", Uint8Array.of()],
+  ])("leaves the board at rest with the new version, whole: %s", async (_how, image) => {
+    const trial = (text: string) => files({ "/flash/behaviour.txt": text });
+    const old = new Map([...BEFORE, ...trial("update")]);
+    const next = new Map([...AFTER, ...trial("idle")]);
+    const { board, before, stops } = await runOnBoth({
+      program: "trial",
+      before: old,
+      after: next,
+      firmware: FIRMWARE,
+      boots: 16,
+      starts: 4,
+      beforeStart: (start, { slots }) => {
+        if (start === 1) slots.put(0, image);
+      },
+    });
+    const lines = board.console.filter((line) => /goes back|damaged/.test(line));
+    expect(lines).toEqual([
+      "OTA: goes back: not confirmed",
+      "OTA: the old version is damaged, the new one stays",
+    ]);
+    expect(stops).toEqual([{ why: "end" }]);
+    expect([board.slots.running, board.slots.next]).toEqual([1, 1]);
+    const version = files({ "/flash/OTA_VERSION.py": "VERSION = '1.0.1'\nFIRMWARE = '1.0.1'\n" });
+    const found = releaseOn(board.files(), before, old);
+    expect(plain(found)).toEqual(plain(new Map([...next, ...version].sort(([a], [b]) => (a < b ? -1 : 1)))));
+    expect([...board.nvs.entries.keys()].filter((key) => key !== "ota_why")).toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+// main.py of a board that mounts its card itself, whenever it starts, before it looks for an update.
+
+import { SD } from "machine";
+import defer * as recovery from "ota_recovery";
+import { nvs_get } from "pycom";
+import { path } from "sys";
+import { mount } from "uos";
+import defer * as app from "./app.js";
+
+function resumeUpdate(): void {
+  recovery.resume();
+}
+
+function start(): void {
+  app.run();
+}
+
+if (nvs_get("ota", 0) !== 0) {
+  path.unshift("/flash/.ota");
+  resumeUpdate();
+}
+mount(new SD(), "/sd");
+start();
