@@ -156,8 +156,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "what is kept is verified before it comes back",
     file: RECOVERY,
-    find: "if (isOldWhole() && !(wasTried && old >= 0)) {",
-    replace: "if (isOldWhole() || !(wasTried && old >= 0)) {",
+    find: "if (isOldWhole() && start(otherSlot(OLD_SLOT))) {",
+    replace: "if ((isOldWhole() || item([1], 0) === 1) && start(otherSlot(OLD_SLOT))) {",
     scenario: "damaged backup",
     isPlain: true,
   },

@@ -96,7 +96,7 @@ def fill(target, input, size, buffer):
     # What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
     old = size_of(target)
     if old < 0:
-        make_folders(target)
+        make_folders(target, missing_folders(target))
     output = open(target, "rb+" if old >= 0 and old <= size else "wb")
     try:
         left = size
@@ -110,10 +110,10 @@ def fill(target, input, size, buffer):
         output.close()
 
 
-# Makes the folders above `path` that are missing.
-def make_folders(path):
+# Makes the last `missing` folders above `path`.
+def make_folders(path, missing):
     names = path.split("/")
-    above = len(names) - missing_folders(path)
+    above = len(names) - missing
     while above < len(names):
         mkdir("/".join(names[0:above]))
         above += 1

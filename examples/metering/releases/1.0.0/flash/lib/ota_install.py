@@ -7,13 +7,16 @@
 from micropython import const
 from uerrno import EIO
 from ota_backup import check_volumes
-from ota_board import active_slot, start_from
+from ota_board import active_slot, recall_number, remember, start_from
 from ota_files import ALL_LEVELS, copy_buffer, digest, put, remove_file
-from ota_journal import first, Journal, path_of, staged, VERSION_FILE
+from ota_journal import first, Journal, path_of, staged, TRIES, VERSION_FILE
 
 # Which words of the step of firmware are the slots.
 OLD_SLOT = const(1)
 NEW_SLOT = const(2)
+
+# A power cut may come before the bootloader knows: one try is not enough.
+_TRIES_LIMIT = const(3)
 
 
 # Deletes what the journal deletes, writes what it writes. Raises OSError
@@ -74,7 +77,12 @@ def other_slot(word):
     return -1 if slot == active_slot() else slot
 
 
-# Restarts into a slot, if there is one.
+# Restarts into a slot, if there is one. False where the bootloader has stayed with the other so often: it does not start.
 def start(slot):
-    if slot >= 0:
-        start_from(slot)
+    if slot < 0:
+        return True
+    tries = recall_number(TRIES, 0)
+    if tries >= _TRIES_LIMIT:
+        return False
+    remember(TRIES, tries + 1)
+    start_from(slot)

@@ -32,6 +32,8 @@ CLEANING = const(4)
 BOOTS = "ota_boots"
 # The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog.
 WATCHDOG = "ota_wdt"
+# How often the board has restarted for a firmware slot that does not run.
+TRIES = "ota_tries"
 # The old version is kept although the new one is confirmed.
 KEPT = "ota_kept"
 # Versions that have failed, the last first, with commas between them: each behind a space with that of its firmware, where

@@ -129,6 +129,7 @@ class Plan:
 
     def _check_room(self):
         room = self.tally.room
+        room.measure()
         lacking = room.lacking()
         # What is kept of other updates is given up first, then what of this one's firmware is.
         for needed in ["pf", "p"]:

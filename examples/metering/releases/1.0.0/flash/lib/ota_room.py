@@ -5,7 +5,7 @@
 from micropython import const
 from uos import statvfs
 from ota_files import GUARD, is_folder, parent_of, size_of
-from ota_journal import COPIED, is_of_recovery, part_of, staged
+from ota_journal import COPIED, FOLDER, is_of_recovery, JOURNAL, part_of, staged
 
 # On LittleFS; on FAT, one.
 _FOLDER_BLOCKS = const(2)
@@ -49,11 +49,12 @@ class Room:
         on_flash = (flash.free - self._need_on_flash(flash)) * flash.block
         try:
             card = self.volume("/sd")
+            card.measure()
             return [on_flash, (card.free - card.need_with(self._text)) * card.block]
         except OSError:
             return [on_flash, 0]
 
-    # Looks again how much is free.
+    # Looks how much is free.
     def measure(self):
         if self._flash is not None:
             self._flash.measure()
@@ -68,18 +69,18 @@ class Room:
 # A volume, and what is to be on it.
 class Volume:
     def __init__(self, name):
+        # Blocks, once it was measured.
+        self.free = 0
         # In blocks: the updater's folder, the file of the version, and the backup's and the journal's last blocks.
-        self._need = 4
+        self._need = 3 + _FOLDER_BLOCKS
         # Bytes of the old files.
         self.backup = 0
         # Bytes of new names.
         self._names = 0
         # That of the last file, from one slash to the other.
         self._folder = ""
-        space = statvfs(name)
         self._name = name
-        self.block = space[0]
-        self.free = space[3]
+        self.block = statvfs(name)[0]
 
     # A new file, of `size` bytes. `old`: the size of what it replaces, or -1, and 1 less for each folder that is missing.
     def add_file(self, words, path, old, size):
@@ -123,8 +124,13 @@ class Volume:
     def lacking(self, need):
         return "{}: {} > {} blocks".format(self._name, need, self.free) if need > self.free else ""
 
+    # What is there already of what is counted is free too.
     def measure(self):
         self.free = statvfs(self._name)[3]
+        if is_folder("{}/{}".format(self._name, FOLDER)):
+            self.free += _FOLDER_BLOCKS
+        if self._name == "/flash":
+            self.free += blocks_of(size_of(JOURNAL), self.block)
 
 
 # The copies of recovery's modules, where the plan replaces one of them.

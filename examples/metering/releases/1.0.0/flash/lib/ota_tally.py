@@ -143,11 +143,13 @@ def own_bytes(words):
 
 # Whether the plan deletes all that is in a folder: then a file may take its place.
 def is_emptied(folder):
-    for name in listdir(folder):
+    names = listdir(folder)
+    for name in names:
         path = "{}/{}".format(folder, name)
         if not (is_emptied(path) if is_folder(path) else is_deleted(path)):
             return False
-    return True
+    # Nobody else's folder goes, though nothing is in it.
+    return len(names) > 0
 
 
 def is_deleted(path):

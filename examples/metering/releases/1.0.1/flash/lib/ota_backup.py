@@ -195,12 +195,15 @@ def each_on(volume, visit):
 
 # Removes what is new, and the folders that the update has made, and no others.
 def remove_new(volume):
-    def visit(words):
-        old = old_size(words)
-        if old < 0:
-            remove_file(path_of(words), -1 - old)
-
-    each_on(volume, visit)
+    journal = Journal()
+    try:
+        words = journal.next(ON_FILES)
+        while words is not None:
+            if old_size(words) < 0 and is_on(volume, words):
+                remove_file(path_of(words), -1 - old_size(words))
+            words = journal.next(ON_FILES)
+    finally:
+        journal.close()
 
 
 def put_back(volume, buffer):

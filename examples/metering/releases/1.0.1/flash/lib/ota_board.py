@@ -4,7 +4,7 @@
 # nothing else. It imports no other file of ours: recovery runs from a copy of it.
 
 from micropython import const
-from machine import DEEPSLEEP_RESET, HARD_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET
+from machine import DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET
 from pycom import (
     bootmgr,
     FACTORY,
@@ -96,11 +96,6 @@ def last_end():
     if cause == WDT_RESET:
         return "watchdog"
     return "not confirmed" if cause == PWRON_RESET or cause == DEEPSLEEP_RESET else "crash loop"
-
-
-# Whether `restart`, or `start_from`, ended the start before this one.
-def was_restarted():
-    return reset_cause() == HARD_RESET
 
 
 # From now on the board restarts unless the watchdog is fed within `timeout` milliseconds.

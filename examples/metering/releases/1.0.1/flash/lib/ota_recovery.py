@@ -11,15 +11,7 @@ from sys import path as folders, modules
 from uos import rmdir, sync
 from ota_backup import hold_room, is_old_whole, is_sealed, restore_old, SEAL, seal_of
 from ota_board import (
-    forget,
-    last_end,
-    mark_slot,
-    recall_number,
-    recall_text,
-    remember,
-    restart,
-    start_watchdog,
-    was_restarted,
+    forget, last_end, mark_slot, recall_number, recall_text, remember, restart, start_watchdog
 )
 from ota_files import is_folder, remove_all_in
 from ota_install import carry_out, NEW_SLOT, OLD_SLOT, other_slot, start
@@ -35,6 +27,7 @@ from ota_journal import (
     KEPT,
     REASON,
     STATE,
+    TRIES,
     UNDOING,
     VOLUMES,
     WATCHDOG,
@@ -66,7 +59,7 @@ def go_on():
             start(other_slot(NEW_SLOT))
         restart()
     elif state == UNDOING:
-        bring_back(was_restarted())
+        bring_back()
         restart()
     elif state == INSTALLED:
         settle()
@@ -101,8 +94,7 @@ def install(mark):
         return True
     except OSError as error:
         go_back("errno {}".format(error.args[0]))
-    undo()
-    return False
+        return False
 
 
 # What failed is tried again at the next start (a card was taken out, say); until then the board does what it can.
@@ -120,9 +112,8 @@ def settle():
         # It was confirmed, and the power went.
         keep_only_old()
     elif other_slot(NEW_SLOT) >= 0:
-        if was_restarted():
+        if not start(other_slot(NEW_SLOT)):
             refuse("firmware does not start")
-        start(other_slot(NEW_SLOT))
     elif boots < 0:
         remember(STATE, CLEANING)
         clean()
@@ -178,35 +169,29 @@ def refuse(reason):
         others = [other for other in recall_text(BAD).split(",") if other != "" and other != name]
         remember(BAD, ",".join(([name] + others)[0:_BAD_LIMIT]))
     go_back(reason)
-    undo()
     restart()
 
 
-# From here on there is no way but back.
+# From here on there is no way but back: now, or at the next start.
 def go_back(reason):
     print("OTA: goes back: {}".format(reason))
     remember(REASON, reason)
+    forget(TRIES)
     remember(STATE, UNDOING)
-
-
-# Brings the old version back, now or at the next start.
-def undo():
     try:
-        bring_back(False)
+        bring_back()
     except OSError as error:
         tell_of(error)
 
 
-# Brings back every old file, and the old firmware. `was_tried`: the board has restarted for that.
-def bring_back(was_tried):
+# Brings back every old file, and the old firmware.
+def bring_back():
     if not is_sealed():
         abandon()
         return
-    old = other_slot(OLD_SLOT)
     other = -1
-    if is_old_whole() and not (was_tried and old >= 0):
-        # First: it goes on here, once the old firmware runs.
-        start(old)
+    # The firmware first: once the old one runs, this goes on here.
+    if is_old_whole() and start(other_slot(OLD_SLOT)):
         restore_old()
     else:
         print("OTA: the old version is damaged, the new one stays")
@@ -235,7 +220,7 @@ def clean():
         sync()
         for volume in VOLUMES:
             forget(seal_of(volume))
-        for name in [KEPT, BOOTS, WATCHDOG, SEAL, STATE]:
+        for name in [KEPT, BOOTS, WATCHDOG, TRIES, SEAL, STATE]:
             forget(name)
     except OSError as error:
         tell_of(error)
@@ -248,7 +233,7 @@ def keep_only_old():
             remove_all_in("{}/{}".format(volume, FOLDER), ".new")
             remove_all_in("{}/{}".format(volume, FOLDER), ".part")
         sync()
-        for name in [BOOTS, WATCHDOG, STATE]:
+        for name in [BOOTS, WATCHDOG, TRIES, STATE]:
             forget(name)
     except OSError as error:
         tell_of(error)
