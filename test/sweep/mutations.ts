@@ -77,6 +77,7 @@ export const MUTANTS: readonly Mutant[] = [
     replace:
       '    goBack(reason);\n    remember(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));\n  }',
     scenario: "failed trial",
+    isPlain: true,
   },
   {
     why: "sync before the files count as installed",
@@ -136,6 +137,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "  remember(STATE, UNDOING);\n",
     replace: "",
     scenario: "rollback",
+    isPlain: true,
   },
   {
     why: "the journal's seal is looked at",
@@ -206,9 +208,9 @@ export const LIBRARY_MUTANTS: readonly LibraryMutant[] = [
   {
     why: "all that recovery imports is copied",
     file: "src/device/flash/lib/ota_journal.ts",
-    find: ', "ota_board"];',
-    replace: "];",
-    module: "/flash/lib/ota_board.py",
+    find: '"ota_files", ',
+    replace: "",
+    module: "/flash/lib/ota_files.py",
   },
 ];
 
