@@ -320,7 +320,8 @@ def manifest_lines(manifest, steps, parcels, bundle, image):
         lines.append(firmware_line(manifest["firmware"], image))
     if count > 0:
         lines.append("b {} {} {}".format(wire, bundle["tag"], bundle["request"]))
-    return "{}\n".format("\n".join(lines + files + ["end"]))
+    # In one piece at once: a small board has no room for a second.
+    return "\n".join(lines + files + ["end", ""])
 
 
 def firmware_line(firmware, image):
@@ -499,15 +500,16 @@ def fits_short(name, utf8):
 #
 # Raises Refusal 500 where `next` holds two files that are one name to FAT.
 def steps_to(next, files, utf8):
-    names = names_of(next, utf8)
+    refuse_twins(next, utf8)
     steps = {}
     # A line feed comes before all that is in a path: so a name comes before those that go on from it.
     for file in files["added"] + files["changed"]:
         key = name_key(file["path"], utf8)
         steps["{}\np".format(key)] = {"file": file, "isDeletion": False}
+    staying = staying_of(next, files, utf8)
     for file in files["deleted"]:
         key = name_key(file["path"], utf8)
-        if key not in names or "{}\np".format(key) in steps:
+        if key not in staying or "{}\np".format(key) in steps:
             steps["{}\nd".format(key)] = {"file": file, "isDeletion": True}
     ordered = []
     for key in sorted(steps):
@@ -522,21 +524,40 @@ def written_by(steps):
     return [step["file"] for step in [step for step in steps if not step["isDeletion"]]]
 
 
-# The files of a release by their keys.
-def names_of(release, utf8):
-    names = {}
-    twins = {}
+# The names among the deleted that the next release has too.
+def staying_of(next, files, utf8):
+    gone = set()
+    for file in files["deleted"]:
+        gone.add(name_key(file["path"], utf8))
+    staying = set()
+    for url in sorted(next):
+        file = next.get(url)
+        if file is not None and len(gone) > 0:
+            key = name_key(file["path"], utf8)
+            if key in gone:
+                staying.add(key)
+    return staying
+
+
+# Raises Refusal where two files are one to FAT
+def refuse_twins(release, utf8):
+    names = set()
     for url in sorted(release):
         file = release.get(url)
         if file is not None:
             key = fat_key(file["path"], utf8)
-            twin = twins.get(key)
-            if twin is not None:
-                raise Refusal(500, "to FAT {} and {} are one file".format(twin, file["path"]))
-            twins[key] = file["path"]
-            name = name_key(file["path"], utf8)
-            names[name] = file["path"]
-    return names
+            if key in names:
+                raise refusal_of(release, file["path"], utf8)
+            names.add(key)
+
+
+def refusal_of(release, path, utf8):
+    key = fat_key(path, utf8)
+    for url in sorted(release):
+        file = release.get(url)
+        if file is not None and file["path"] != path and fat_key(file["path"], utf8) == key:
+            return Refusal(500, "to FAT {} and {} are one file".format(file["path"], path))
+    return Refusal(500, "to FAT {} is there twice".format(path))
 
 
 UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"

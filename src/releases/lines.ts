@@ -66,7 +66,8 @@ export function manifestLines(
   if (count > 0) {
     lines.push(`b ${wire} ${bundle.tag} ${bundle.request}`);
   }
-  return `${[...lines, ...files, "end"].join("\n")}\n`;
+  // In one piece at once: a small board has no room for a second.
+  return [...lines, ...files, "end", ""].join("\n");
 }
 
 function firmwareLine(firmware: FirmwareImage, image: ImageParcel | null): string {

@@ -16,16 +16,17 @@ export interface Step {
  * @throws Refusal 500 where `next` holds two files that are one name to FAT.
  */
 export function stepsTo(next: Release, files: Difference, utf8: Utf8): Step[] {
-  const names = namesOf(next, utf8);
+  refuseTwins(next, utf8);
   const steps = new Map<string, Step>();
   // A line feed comes before all that is in a path: so a name comes before those that go on from it.
   for (const file of [...files.added, ...files.changed]) {
     const key = nameKey(file.path, utf8);
     steps.set(`${key}\np`, { file, isDeletion: false });
   }
+  const staying = stayingOf(next, files, utf8);
   for (const file of files.deleted) {
     const key = nameKey(file.path, utf8);
-    if (!names.has(key) || steps.has(`${key}\np`)) {
+    if (!staying.has(key) || steps.has(`${key}\np`)) {
       steps.set(`${key}\nd`, { file, isDeletion: true });
     }
   }
@@ -44,22 +45,47 @@ export function writtenBy(steps: readonly Step[]): ReleaseFile[] {
   return steps.filter((step) => !step.isDeletion).map((step) => step.file);
 }
 
-/** The files of a release by their keys. */
-function namesOf(release: Release, utf8: Utf8): Map<string, string> {
-  const names = new Map<string, string>();
-  const twins = new Map<string, string>();
+/** The names among the deleted that the next release has too. */
+function stayingOf(next: Release, files: Difference, utf8: Utf8): Set<string> {
+  const gone = new Set<string>();
+  for (const file of files.deleted) {
+    gone.add(nameKey(file.path, utf8));
+  }
+  const staying = new Set<string>();
+  for (const url of [...next.keys()].sort()) {
+    const file = next.get(url);
+    if (file !== undefined && gone.size > 0) {
+      const key = nameKey(file.path, utf8);
+      if (gone.has(key)) {
+        staying.add(key);
+      }
+    }
+  }
+  return staying;
+}
+
+/** @throws Refusal where two files are one to FAT */
+function refuseTwins(release: Release, utf8: Utf8): void {
+  const names = new Set<string>();
   for (const url of [...release.keys()].sort()) {
     const file = release.get(url);
     if (file !== undefined) {
       const key = fatKey(file.path, utf8);
-      const twin = twins.get(key);
-      if (twin !== undefined) {
-        throw new Refusal(500, `to FAT ${twin} and ${file.path} are one file`);
+      if (names.has(key)) {
+        throw refusalOf(release, file.path, utf8);
       }
-      twins.set(key, file.path);
-      const name = nameKey(file.path, utf8);
-      names.set(name, file.path);
+      names.add(key);
     }
   }
-  return names;
+}
+
+function refusalOf(release: Release, path: string, utf8: Utf8): Refusal {
+  const key = fatKey(path, utf8);
+  for (const url of [...release.keys()].sort()) {
+    const file = release.get(url);
+    if (file !== undefined && file.path !== path && fatKey(file.path, utf8) === key) {
+      return new Refusal(500, `to FAT ${file.path} and ${path} are one file`);
+    }
+  }
+  return new Refusal(500, `to FAT ${path} is there twice`);
 }

@@ -7,16 +7,19 @@ const made = build();
 
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
+  ["firmware", 3],
+  ["second update", 2],
+  ["card", 3],
   ["firmware does not start", 36],
   ["itself", 120],
-  ["failed trial", 3],
-  ["confirmed trial", 3],
-  ["kept trial", 3],
-  ["late rollback", 3],
-  ["rollback", 3],
+  ["failed trial", 6],
+  ["confirmed trial", 6],
+  ["kept trial", 6],
+  ["late rollback", 6],
+  ["rollback", 6],
   ["card that is mounted late", 36],
   ["file and folder", 24],
-  ["server of files", 3],
+  ["server of files", 6],
 ]);
 
 /**

@@ -6,17 +6,19 @@ import { FIRST_CLIENT, SCENARIOS } from "./scenarios.js";
 
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
-  ["firmware", 2],
+  ["firmware", 4],
+  ["second update", 2],
+  ["card", 3],
   ["firmware does not start", 60],
   ["itself", 120],
-  ["failed trial", 4],
-  ["confirmed trial", 4],
+  ["failed trial", 9],
+  ["confirmed trial", 9],
   ["kept trial", 9],
   ["late rollback", 9],
-  ["rollback", 4],
+  ["rollback", 9],
   ["card that is mounted late", 60],
   ["file and folder", 40],
-  ["server of files", 3],
+  ["server of files", 6],
 ]);
 
 /**

@@ -63,6 +63,7 @@ function fetchBlocks(source: Source, words: Words, spare: readonly number[]): bo
   const sink = newSink(words, new BytesIO(BLOCK + UNREAD));
   const tries = new Tries(source);
   while (true) {
+    let isFetched = false;
     try {
       tries.begin();
       if (part === "") {
@@ -72,14 +73,15 @@ function fetchBlocks(source: Source, words: Words, spare: readonly number[]): bo
         if (sizeOf(part) < wire) {
           fetchPart(source, words, part, wire);
         }
+        isFetched = true;
         unpack(part, sink);
       }
       sink.finish();
       // The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
       return false;
     } catch (error) {
-      if (part !== "" && sizeOf(part) >= wire) {
-        // What is in it is not what it should be.
+      if (isFetched) {
+        // It is not what it should be.
         drop(part);
       }
       if (!tries.goesOn(error)) {

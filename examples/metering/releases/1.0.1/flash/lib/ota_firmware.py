@@ -61,6 +61,7 @@ def fetch_blocks(source, words, spare):
     sink = new_sink(words, BytesIO(BLOCK + UNREAD))
     tries = Tries(source)
     while True:
+        is_fetched = False
         try:
             tries.begin()
             if part == "":
@@ -69,13 +70,14 @@ def fetch_blocks(source, words, spare):
             else:
                 if size_of(part) < wire:
                     fetch_part(source, words, part, wire)
+                is_fetched = True
                 unpack(part, sink)
             sink.finish()
             # The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
             return False
         except Exception as error:
-            if part != "" and size_of(part) >= wire:
-                # What is in it is not what it should be.
+            if is_fetched:
+                # It is not what it should be.
                 drop(part)
             if not tries.goes_on(error):
                 raise
