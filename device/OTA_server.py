@@ -532,7 +532,7 @@ def staying_of(next, files, utf8):
     staying = set()
     for url in sorted(next):
         file = next.get(url)
-        if file is not None and len(gone) > 0:
+        if file is not None:
             key = name_key(file["path"], utf8)
             if key in gone:
                 staying.add(key)
@@ -541,23 +541,15 @@ def staying_of(next, files, utf8):
 
 # Raises Refusal where two files are one to FAT
 def refuse_twins(release, utf8):
-    names = set()
+    paths = {}
     for url in sorted(release):
         file = release.get(url)
         if file is not None:
             key = fat_key(file["path"], utf8)
-            if key in names:
-                raise refusal_of(release, file["path"], utf8)
-            names.add(key)
-
-
-def refusal_of(release, path, utf8):
-    key = fat_key(path, utf8)
-    for url in sorted(release):
-        file = release.get(url)
-        if file is not None and file["path"] != path and fat_key(file["path"], utf8) == key:
-            return Refusal(500, "to FAT {} and {} are one file".format(file["path"], path))
-    return Refusal(500, "to FAT {} is there twice".format(path))
+            twin = paths.get(key)
+            if twin is not None:
+                raise Refusal(500, "to FAT {} and {} are one file".format(twin, file["path"]))
+            paths[key] = file["path"]
 
 
 UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"

@@ -54,7 +54,7 @@ function stayingOf(next: Release, files: Difference, utf8: Utf8): Set<string> {
   const staying = new Set<string>();
   for (const url of [...next.keys()].sort()) {
     const file = next.get(url);
-    if (file !== undefined && gone.size > 0) {
+    if (file !== undefined) {
       const key = nameKey(file.path, utf8);
       if (gone.has(key)) {
         staying.add(key);
@@ -66,26 +66,16 @@ function stayingOf(next: Release, files: Difference, utf8: Utf8): Set<string> {
 
 /** @throws Refusal where two files are one to FAT */
 function refuseTwins(release: Release, utf8: Utf8): void {
-  const names = new Set<string>();
+  const paths = new Map<string, string>();
   for (const url of [...release.keys()].sort()) {
     const file = release.get(url);
     if (file !== undefined) {
       const key = fatKey(file.path, utf8);
-      if (names.has(key)) {
-        throw refusalOf(release, file.path, utf8);
+      const twin = paths.get(key);
+      if (twin !== undefined) {
+        throw new Refusal(500, `to FAT ${twin} and ${file.path} are one file`);
       }
-      names.add(key);
+      paths.set(key, file.path);
     }
   }
-}
-
-function refusalOf(release: Release, path: string, utf8: Utf8): Refusal {
-  const key = fatKey(path, utf8);
-  for (const url of [...release.keys()].sort()) {
-    const file = release.get(url);
-    if (file !== undefined && file.path !== path && fatKey(file.path, utf8) === key) {
-      return new Refusal(500, `to FAT ${file.path} and ${path} are one file`);
-    }
-  }
-  return new Refusal(500, `to FAT ${path} is there twice`);
 }

@@ -5,8 +5,9 @@
 
 from uerrno import EIO
 from uos import stat, statvfs
-from ota_board import recall_text, remember
+from ota_board import recall_number, recall_text, remember
 from ota_files import (
+    blocks_of,
     clear_way,
     copy_buffer,
     digest,
@@ -22,7 +23,17 @@ from ota_files import (
     size_of,
 )
 from ota_journal import (
-    each, FOLDER, JOURNAL, Journal, ON_FILES, old_size, path_of, used_volumes, VOLUMES, volume_of
+    BOOTS,
+    each,
+    FOLDER,
+    JOURNAL,
+    Journal,
+    ON_FILES,
+    old_size,
+    path_of,
+    used_volumes,
+    VOLUMES,
+    volume_of,
 )
 
 # The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage.
@@ -122,8 +133,10 @@ def restore():
 
 
 # Takes the room that going back would need and that is free, now that all is new: what is on trial may fill the disk, and
-# is gone back from for that.
+# is gone back from for that. Without a trial, nothing runs that could.
 def hold_room():
+    if recall_number(BOOTS, -1) < 0:
+        return
     for volume in used_volumes():
         room = freed(volume)
         if room > 0:
@@ -147,10 +160,6 @@ def freed(volume):
 
     each_on(volume, visit)
     return blocks * block
-
-
-def blocks_of(size, block):
-    return (max(size, 0) + block - 1) // block
 
 
 def keep(volume):

@@ -121,9 +121,11 @@ def make_folders(path, missing):
 
 # Removes what stands where a file is to be: a folder with all that is in it, or a file where one of its folders is.
 def clear_way(path):
-    folder = path
+    if is_file(path):
+        return
+    folder = parent_of(path)
     while folder != "":
-        if is_file(folder) and folder != path:
+        if is_file(folder):
             remove(folder)
         folder = parent_of(folder)
     inner = path
@@ -216,6 +218,11 @@ def look(path):
         if isinstance(error, OSError) and error.args[0] in ABSENCE:
             return None
         raise
+
+
+# Blocks of so many bytes; none where there is no file. LittleFS has two words in each block besides, to find the others.
+def blocks_of(size, block):
+    return 0 if size <= 0 else (size + size // 512 + block - 1) // block
 
 
 # The folder that holds `path`.

@@ -11,7 +11,15 @@ from sys import path as folders, modules
 from uos import rmdir, sync
 from ota_backup import hold_room, is_old_whole, is_sealed, restore_old, SEAL, seal_of
 from ota_board import (
-    forget, last_end, mark_slot, recall_number, recall_text, remember, restart, start_watchdog
+    forget,
+    last_end,
+    mark_slot,
+    recall_number,
+    recall_text,
+    remember,
+    restart,
+    start_from,
+    start_watchdog,
 )
 from ota_files import is_folder, remove_all_in
 from ota_install import carry_out, NEW_SLOT, OLD_SLOT, other_slot, start
@@ -111,9 +119,8 @@ def settle():
     if recall_number(KEPT, 0) == 1:
         # It was confirmed, and the power went.
         keep_only_old()
-    elif other_slot(NEW_SLOT) >= 0:
-        if not start(other_slot(NEW_SLOT)):
-            refuse("firmware does not start")
+    elif not start(other_slot(NEW_SLOT)):
+        refuse("firmware does not start")
     elif boots < 0:
         remember(STATE, CLEANING)
         clean()
@@ -201,7 +208,8 @@ def bring_back():
     sync()
     remember(STATE, CLEANING)
     clean()
-    start(other)
+    if other >= 0:
+        start_from(other)
 
 
 # A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones.

@@ -4,8 +4,9 @@
 import { type Bytes, bytearray, type File, type MemoryView, memoryview, OSError, open } from "builtins";
 import { EIO } from "uerrno";
 import { stat, statvfs } from "uos";
-import { recallText, remember } from "./ota_board.js";
+import { recallNumber, recallText, remember } from "./ota_board.js";
 import {
+  blocksOf,
   clearWay,
   copyBuffer,
   digest,
@@ -21,6 +22,7 @@ import {
   sizeOf,
 } from "./ota_files.js";
 import {
+  BOOTS,
   each,
   FOLDER,
   JOURNAL,
@@ -147,9 +149,12 @@ function restore(): void {
 
 /**
  * Takes the room that going back would need and that is free, now that all is new: what is on trial may fill the disk, and
- * is gone back from for that.
+ * is gone back from for that. Without a trial, nothing runs that could.
  */
 export function holdRoom(): void {
+  if (recallNumber(BOOTS, -1) < 0) {
+    return;
+  }
   for (const volume of usedVolumes()) {
     const room = freed(volume);
     if (room > 0) {
@@ -173,10 +178,6 @@ function freed(volume: string): number {
     blocks += blocksOf(oldSize(words), block) - blocksOf(sizeOf(pathOf(words)), block);
   });
   return blocks * block;
-}
-
-function blocksOf(size: number, block: number): number {
-  return Math.floor((Math.max(size, 0) + block - 1) / block);
 }
 
 function keep(volume: string): void {

@@ -145,9 +145,12 @@ function makeFolders(path: string, missing: number): void {
 
 /** Removes what stands where a file is to be: a folder with all that is in it, or a file where one of its folders is. */
 export function clearWay(path: string): void {
-  let folder = path;
+  if (isFile(path)) {
+    return;
+  }
+  let folder = parentOf(path);
   while (folder !== "") {
-    if (isFile(folder) && folder !== path) {
+    if (isFile(folder)) {
       remove(folder);
     }
     folder = parentOf(folder);
@@ -260,6 +263,11 @@ function look(path: string): Stat | null {
     }
     throw error;
   }
+}
+
+/** Blocks of so many bytes; none where there is no file. LittleFS has two words in each block besides, to find the others. */
+export function blocksOf(size: number, block: number): number {
+  return size <= 0 ? 0 : Math.floor((size + Math.floor(size / 512) + block - 1) / block);
 }
 
 /** The folder that holds `path`. */

@@ -16,6 +16,7 @@ import {
   recallText,
   remember,
   restart,
+  startFrom,
   startWatchdog,
 } from "./ota_board.js";
 import { isFolder, removeAllIn } from "./ota_files.js";
@@ -131,10 +132,8 @@ function settle(): void {
   if (recallNumber(KEPT, 0) === 1) {
     // It was confirmed, and the power went.
     keepOnlyOld();
-  } else if (otherSlot(NEW_SLOT) >= 0) {
-    if (!start(otherSlot(NEW_SLOT))) {
-      refuse("firmware does not start");
-    }
+  } else if (!start(otherSlot(NEW_SLOT))) {
+    refuse("firmware does not start");
   } else if (boots < 0) {
     remember(STATE, CLEANING);
     clean();
@@ -241,7 +240,9 @@ function bringBack(): void {
   sync();
   remember(STATE, CLEANING);
   clean();
-  start(other);
+  if (other >= 0) {
+    startFrom(other);
+  }
 }
 
 /** A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones. */

@@ -2,7 +2,7 @@
 
 import { encode, int, item, len, OSError } from "builtins";
 import { statvfs } from "uos";
-import { GUARD, isFolder, parentOf, sizeOf } from "./ota_files.js";
+import { blocksOf, GUARD, isFolder, parentOf, sizeOf } from "./ota_files.js";
 import { COPIED, FOLDER, isOfRecovery, JOURNAL, partOf, staged, type Words } from "./ota_journal.js";
 
 /** On LittleFS; on FAT, one. */
@@ -172,11 +172,6 @@ function copiesIn(block: number): number {
     need += blocksOf(sizeOf(`/flash/lib/${name}.py`), block);
   }
   return need;
-}
-
-/** Nothing takes none. LittleFS has two words in each block besides, to find the others. */
-function blocksOf(size: number, block: number): number {
-  return size <= 0 ? 0 : Math.floor((size + Math.floor(size / 512) + block - 1) / block);
 }
 
 /** What a name takes in its folder, in bytes: at most, on either filesystem. */

@@ -4,7 +4,7 @@
 
 from micropython import const
 from uos import statvfs
-from ota_files import GUARD, is_folder, parent_of, size_of
+from ota_files import blocks_of, GUARD, is_folder, parent_of, size_of
 from ota_journal import COPIED, FOLDER, is_of_recovery, JOURNAL, part_of, staged
 
 # On LittleFS; on FAT, one.
@@ -139,11 +139,6 @@ def copies_in(block):
     for name in COPIED:
         need += blocks_of(size_of("/flash/lib/{}.py".format(name)), block)
     return need
-
-
-# Nothing takes none. LittleFS has two words in each block besides, to find the others.
-def blocks_of(size, block):
-    return 0 if size <= 0 else (size + size // 512 + block - 1) // block
 
 
 # What a name takes in its folder, in bytes: at most, on either filesystem.
