@@ -42,10 +42,11 @@ function modes(filesystem: Filesystem, isFull: boolean): readonly Mode[] {
   return filesystem === "fat" ? ["block", "sector", "tears"] : ["block", "tears"];
 }
 
-function exposure({ scenario, flashWrites, metadataWrites, exposed }: NativeResult): string {
+function exposure({ scenario, flashWrites, metadataWrites, exposed, servedOnly }: NativeResult): string {
   const { metadata, bystanders, survived } = exposed;
   return (
     `${scenario}: ${metadataWrites} of ${flashWrites} block writes are of metadata; torn in two ways each, ` +
-    `${survived} of ${metadata + bystanders} exposed ones were survived (${bystanders} of them of other files)`
+    `${survived} of ${metadata + bystanders} exposed ones were survived (${bystanders} of them of other files); ` +
+    `${servedOnly} others tore a file that runs, which only a server mends`
   );
 }

@@ -8,7 +8,7 @@ import {
   type Schedule,
   ScheduleError,
 } from "../../src/native/index.js";
-import { type Exposure, exposureOf, metadataWrites } from "./exposure.js";
+import { metadataWrites, type Torn, tornBy } from "./exposure.js";
 import { NativeLives } from "./lives.js";
 import { drawSchedules } from "./random-schedules.js";
 import type { NativeScenario } from "./scenarios.js";
@@ -52,6 +52,8 @@ export interface NativeResult {
   /** States that were told apart: a schedule that leads to a known one is not run again. */
   readonly states: number;
   readonly violating: number;
+  /** Schedules that tore a file that runs: at the old version it stays torn until a server brings the new one. */
+  readonly servedOnly: number;
   /** The first of them: a schedule, and what was wrong after it. */
   readonly violations: readonly { readonly schedule: string; readonly violations: readonly string[] }[];
   /** Torn blocks of FAT that no software on the volume can answer for: of metadata, and of files that the update leaves alone. */
@@ -106,6 +108,7 @@ class Sweep {
   readonly #exposed = { metadata: 0, bystanders: 0, survived: 0 };
   #schedules = 0;
   #violating = 0;
+  #servedOnly = 0;
 
   constructor(lives: NativeLives, options: SweepOptions) {
     this.#lives = lives;
@@ -122,11 +125,11 @@ class Sweep {
     const all = changes.length + random;
     let done = 0;
     const firsts = new Map<string, Cut[]>();
-    for (const [cut, state, exposure] of this.#cuts(start, changes)) {
+    for (const [cut, state, torn] of this.#cuts(start, changes)) {
       if (depth === 1 && cut.at % oneOf !== 0) continue;
       const key = this.#lives.keyOf(state);
       const same = firsts.get(key) ?? [];
-      if (depth === 1) this.#judge([[cut]], state, exposure);
+      if (depth === 1) this.#judge([[cut]], state, torn);
       firsts.set(key, [...same, cut]);
       if (depth === 1) progress?.(cut.at, all);
     }
@@ -167,6 +170,7 @@ class Sweep {
       schedules: this.#schedules,
       states: this.#lives.states,
       violating: this.#violating,
+      servedOnly: this.#servedOnly,
       violations: this.#violations,
       exposed: this.#exposed,
       seconds: (performance.now() - begun) / 1000,
@@ -185,21 +189,18 @@ class Sweep {
   }
 
   /** Every cut of a life, and what it leaves. */
-  *#cuts(
-    start: BoardState,
-    changes: readonly Change[],
-  ): Generator<readonly [Cut, BoardState, Exposure | null]> {
+  *#cuts(start: BoardState, changes: readonly Change[]): Generator<readonly [Cut, BoardState, Torn | null]> {
     const { mode, filesystem, scenario } = this.#options;
     let before = start;
     for (const [at, change] of changes.entries()) {
       if (mode !== "tears") yield [{ kind: mode, at }, before, null];
       // A sector of a card is written whole or not at all.
       else if (change.kind === "write" && change.device === "flash") {
-        const exposure = filesystem === "fat" ? exposureOf(scenario, before, change) : null;
+        const torn = filesystem === "fat" ? tornBy(scenario, before, change) : null;
         // Erased and not programmed; half erased or half programmed.
         for (const bytes of new Set([0, Math.floor(change.data.length / 2)])) {
           const cut: Cut = { kind: "torn", at, bytes };
-          yield [cut, this.#lives.cut(before, change, cut), exposure];
+          yield [cut, this.#lives.cut(before, change, cut), torn];
         }
       }
       before = applyChanges(before, [change]);
@@ -207,13 +208,15 @@ class Sweep {
   }
 
   /** Judges what some schedules have left, the same for all of them. */
-  #judge(schedules: readonly Schedule[], left: BoardState, exposure: Exposure | null): void {
-    const violations = this.#lives.verdict(left);
-    if (exposure !== null) {
-      this.#exposed[exposure]++;
-      if (violations.length === 0) this.#exposed.survived++;
+  #judge(schedules: readonly Schedule[], left: BoardState, torn: Torn | null): void {
+    const found = this.#lives.verdict(left);
+    if (torn !== null && torn.exposure !== null) {
+      this.#exposed[torn.exposure]++;
+      if (found.length === 0) this.#exposed.survived++;
       return;
     }
+    const violations = found.filter((violation) => !this.#isTornAlone(violation, torn?.running ?? []));
+    if (violations.length < found.length) this.#servedOnly += schedules.length;
     this.#schedules += schedules.length;
     if (violations.length > 0) {
       this.#violating += schedules.length;
@@ -221,5 +224,11 @@ class Sweep {
         this.#violations.push({ schedule: formatSchedule(schedule), violations });
       }
     }
+  }
+
+  /** Whether it says that a file that runs and was torn is not mended where there is no server. */
+  #isTornAlone(violation: string, running: readonly string[]): boolean {
+    const { version } = this.#options.scenario.from;
+    return running.some((path) => violation.toLowerCase() === `alone: ${version}: /flash${path} differs`);
   }
 }
