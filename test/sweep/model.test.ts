@@ -12,6 +12,7 @@ const SAMPLED = new Map([
   ["card", 3],
   ["firmware does not start", 36],
   ["itself", 120],
+  ["failed trial of itself", 24],
   ["failed trial", 6],
   ["confirmed trial", 6],
   ["kept trial", 6],

@@ -22,7 +22,7 @@ export function prepare(
 ): FaultScenario {
   const programs = programsOf(scenario, build);
   const releases = scenario.releases.map((release) =>
-    scenario.ownsLibrary ? withPrograms(release, programs) : release,
+    scenario.ownsLibrary ? withPrograms(release, programs, scenario.renewed) : release,
   );
   const own = scenario.ownsLibrary ? [] : programs;
   const foreign = new Map([...scenario.foreign, ...own, ...cardOf(scenario, releases)]);
@@ -99,8 +99,9 @@ function fileServerOf(releases: readonly Release[], refuse: boolean): Hosts {
   });
 }
 
-function withPrograms(release: Release, programs: Files): Release {
-  return { ...release, files: new Map([...release.files, ...marked(programs, release.version)]) };
+function withPrograms(release: Release, programs: Files, renewed?: readonly string[]): Release {
+  const own = new Map([...programs].filter(([path]) => renewed?.includes(path) ?? true));
+  return { ...release, files: new Map([...release.files, ...programs, ...marked(own, release.version)]) };
 }
 
 function installed(board: Board, release: Release, foreign: Files): BoardStorage {

@@ -11,6 +11,7 @@ const SAMPLED = new Map([
   ["card", 3],
   ["firmware does not start", 60],
   ["itself", 120],
+  ["failed trial of itself", 24],
   ["failed trial", 9],
   ["confirmed trial", 9],
   ["kept trial", 9],

@@ -17,6 +17,8 @@ export interface UpdateScenario {
   readonly releases: readonly Release[];
   /** Whether `boot.py`, `main.py` and the library belong to the releases, and are new in each. */
   readonly ownsLibrary: boolean;
+  /** Paths of those, where not all of them are new. */
+  readonly renewed?: readonly string[];
   /** What happened before: an update to `to`, cut at this part of its operations (1: it went through). */
   readonly before?: { readonly to: string; readonly part: number };
   /** Bytes of its volume, where the smallest board's is too small: on LittleFS each file takes blocks of its own. */
@@ -103,6 +105,14 @@ function tried(wish: string): readonly Release[] {
   return [TRYING, withFiles(TRIED, { "/flash/trial.txt": wish })];
 }
 
+/** Of what is there while a version goes back: what starts it, and modules that do it. */
+const GOES_BACK = [
+  "/flash/boot.py",
+  "/flash/main.py",
+  "/flash/lib/ota_files.py",
+  "/flash/lib/ota_recovery.py",
+];
+
 const update = {
   program: "meter",
   foreign: FOREIGN,
@@ -134,6 +144,14 @@ export const SCENARIOS: readonly UpdateScenario[] = [
     before: { to: "1.0.1", part: 0.35 },
   },
   { ...update, name: "failed trial", releases: tried("crash"), ends: ["refused"] },
+  {
+    ...update,
+    name: "failed trial of itself",
+    releases: tried("crash"),
+    ownsLibrary: true,
+    renewed: GOES_BACK,
+    ends: ["refused"],
+  },
   { ...update, name: "confirmed trial", releases: tried("confirm"), ends: ["new", "refused"] },
   { ...update, name: "kept trial", releases: tried("keep"), ends: ["new", "refused"], keeps: true },
   {
