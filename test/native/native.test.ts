@@ -9,6 +9,7 @@ import {
   readFat,
 } from "../../src/native/index.js";
 import { holdsHalfAFile } from "../support/marked.js";
+import { tornBy } from "./exposure.js";
 import { cutWithoutRecovery } from "./first_client.js";
 import { NativeLives } from "./lives.js";
 import { files, library, type Release } from "./releases.js";
@@ -109,6 +110,23 @@ function withInterpreter(found: string): void {
     it("a file that a patch is for is torn", () => {
       const { violations } = replayNative(found, named("second update"), "fat", parseSchedule("torn@1:0"));
       expect(violations).toEqual(["alone: 1.0.1: /flash/lib/meter.py differs"]);
+    });
+
+    it("knows which torn blocks hold a file that runs", () => {
+      const scenario = named("second update");
+      const lives = new NativeLives(found, scenario, "fat", "cached");
+      const { changes } = lives.live(lives.start);
+      let before = lives.start;
+      const torn = changes.map((change) => {
+        const { exposure, running } = tornBy(scenario, before, change);
+        before = applyChanges(before, [change]);
+        return exposure === null ? running : [];
+      });
+      const commit = changes.findIndex((change) => change.kind === "nvs" && change.text.includes('"ota"'));
+      expect(torn[1]).toEqual(["/lib/meter.py"]);
+      expect(commit).toBeGreaterThan(1);
+      expect(torn.slice(commit + 1).flat()).toEqual([]);
+      lives.close();
     });
 
     it("sees a mix that a server would mend", { timeout: 120_000 }, () => {
