@@ -77,8 +77,12 @@ export function operationTable(board: Board): OperationTable {
     "pin.wait": (ms) => pins.wait(ms),
     "adc.voltage": (pin) => pins.voltage(pin),
 
-    "wlan.init": (mode) => wifi.init(mode),
+    "wlan.init": (mode, antenna) => wifi.init(mode, antenna),
     "wlan.mode": () => wifi.mode ?? 0,
+    "wlan.antenna": () => wifi.antenna,
+    "wlan.setAntenna": (antenna) => {
+      wifi.antenna = antenna;
+    },
     "wlan.deinit": () => wifi.deinit(),
     "wlan.scan": () => wifi.scan(),
     "wlan.connect": (ssid, security, password, timeoutMs) =>

@@ -77,10 +77,12 @@ export interface Operations {
   /** Millivolts. */
   "adc.voltage"(pin: string): number;
 
-  // WiFi. Modes and security are numbers of `network.WLAN`.
-  "wlan.init"(mode: number): void;
+  // WiFi. Modes, security and antennas are numbers of `network.WLAN`.
+  "wlan.init"(mode: number, antenna: number): void;
   /** 0 while WiFi is off. */
   "wlan.mode"(): number;
+  "wlan.antenna"(): number;
+  "wlan.setAntenna"(antenna: number): void;
   "wlan.deinit"(): void;
   /** Each `[ssid, bssid in hex, security, channel, dBm]`. */
   "wlan.scan"(): [string, string, number, number, number][];
@@ -125,7 +127,7 @@ export type Call = <N extends OperationName>(
 /** The constants of the board's modules; the numbers are those of Pycom's firmware where a program can see them. */
 export const CONSTANTS = {
   socket: { AF_INET: 2, AF_LORA: 30, SOCK_STREAM: 1, SOCK_RAW: 3, SOL_LORA: 30, SO_DR: 2 },
-  wlan: { STA: 1, AP: 2, STA_AP: 3, WEP: 1, WPA: 2, WPA2: 3 },
+  wlan: { STA: 1, AP: 2, STA_AP: 3, WEP: 1, WPA: 2, WPA2: 3, INT_ANT: 0, EXT_ANT: 1 },
   lora: { LORA: 0, LORAWAN: 1, EU868: 5, US915: 8, OTAA: 0, ABP: 1 },
   resetCause: { PWRON_RESET: 0, HARD_RESET: 1, WDT_RESET: 2, DEEPSLEEP_RESET: 3, SOFT_RESET: 4 },
   pin: {

@@ -186,7 +186,7 @@ export class NativeBoard {
       ],
       nvs: JSON.parse(state.nvs),
       running: state.running,
-      cause: cause === "power" ? 0 : 1,
+      cause: cause === "power" ? 0 : 2,
       served: surroundings === "served",
       chunk: this.options.chunk ?? 1460,
     };

@@ -103,7 +103,7 @@ describe("run", () => {
       }
     });
     const { stop, stops } = board.run(program, { boots: 9 });
-    expect(causes).toEqual([0, 1, 3, 2]);
+    expect(causes).toEqual([0, 2, 3, 2]);
     expect(stops.map(({ why }) => why)).toEqual(["reset", "deepsleep", "watchdog", "end"]);
     expect(stop).toEqual({ why: "end" });
   });
@@ -118,7 +118,7 @@ describe("run", () => {
         cause = call("machine.reset_cause");
       }),
     );
-    expect(cause).toBe(1);
+    expect(cause).toBe(2);
   });
 
   it("does not boot again after a power cut, and starts anew when run again", () => {

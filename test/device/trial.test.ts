@@ -20,8 +20,8 @@ function expectFiles({ board, before }: Outcome, from: Files, to: Files): void {
   expect(plain(board.files())).toEqual(plain(all));
 }
 
-function expectOld(outcome: Outcome, reason: string): void {
-  expectFiles(outcome, OLD, OLD);
+function expectOld(outcome: Outcome, reason: string, old = OLD): void {
+  expectFiles(outcome, old, old);
   expect(outcome.board.slots.running).toBe(0);
   expect(Object.fromEntries(outcome.board.nvs.entries)).toEqual({ ota_bad: "1.0.1 1.0.1", ota_why: reason });
 }
@@ -59,14 +59,17 @@ describe("a version on trial", () => {
     expect(outcome.board.console.filter((line) => line === "1.0.1 idle")).toHaveLength(2);
   });
 
+  // The board does not tell a program that restarts it from a watchdog.
   it.each([
-    ["hang", "watchdog"],
-    ["restart", "crash loop"],
-  ])("goes when its starts do not end well: %s", async (behaviour, reason) => {
-    const outcome = await trial(behaviour, { boots: 6 });
+    ["hang", "watchdog", "update"],
+    ["restart", "watchdog", "update"],
+    ["restart", "crash loop", "update, unwatched"],
+  ])("goes when its starts do not end well: %s: %s", async (behaviour, reason, update) => {
+    const before = new Map([...OLD, ...files({ "/flash/behaviour.txt": update })]);
+    const outcome = await trial(behaviour, { boots: 6, before });
     expect(outcome.board.console.filter((line) => line === `1.0.1 ${behaviour}`)).toHaveLength(2);
     expect(outcome.board.console).toContain(`OTA: goes back: ${reason}`);
-    expectOld(outcome, reason);
+    expectOld(outcome, reason, before);
     expect(outcome.vehicle.requests.at(-1)).toContain(
       `?current_ver=1.0.0&form=lines&failed_ver=1.0.1-1.0.1&reason=${reason.split(" ").join("-")}`,
     );

@@ -186,6 +186,22 @@ describe("a network", () => {
     expect(board.console).toEqual([NOTHING]);
   });
 
+  it("that is lost in an update is looked for with the antenna that was chosen", async () => {
+    const scenario = arranged((board, vehicle) => {
+      const van = passing(board, vehicle, { ...VAN, antenna: 1 });
+      board.wifi.pass(van, 0, 80_000);
+      vehicle.intercept = () => {
+        if (board.clock.now < 40_000) board.wifi.vanish("van");
+        return null;
+      };
+      board.clock.at(40_000, () => board.wifi.appear(van));
+    }, "antenna");
+    const { board } = await runOnBoth(scenario);
+    expect(board.console).toEqual([NOTHING]);
+    expect(counts(board, "wlan.scan")).toBeGreaterThan(1);
+    expect(board.wifi.mode).toBeNull();
+  });
+
   it("that admits nobody at first is asked again", async () => {
     const { board } = await meetings(among({ ...VAN, admitsFrom: 9000 }));
     expect(board.console[0]).toBe("joined van");

@@ -11,6 +11,7 @@ _FIRST_PAUSE_MS = const(1000)
 # What is left where there is no deadline.
 _LONG_MS = const(86400000)
 
+is_open = False
 deadline = 0
 is_limited = False
 listener = None
@@ -23,7 +24,8 @@ furthest = 0
 
 # From now on, for `deadline_ms` milliseconds; 0: as long as it takes.
 def begin(deadline_ms, on_progress):
-    global is_limited, deadline, listener, total, done
+    global is_open, is_limited, deadline, listener, total, done
+    is_open = True
     is_limited = deadline_ms > 0
     deadline = ticks_add(ticks_ms(), deadline_ms)
     listener = on_progress
@@ -33,9 +35,15 @@ def begin(deadline_ms, on_progress):
 
 # There is no limit any more, and nobody is told.
 def end():
-    global is_limited, listener
+    global is_open, is_limited, listener
+    is_open = False
     is_limited = False
     listener = None
+
+
+# Whether an update is on its way.
+def is_updating():
+    return is_open
 
 
 # In milliseconds. Raises TimedOut where there is none

@@ -15,14 +15,16 @@ def patience(seconds):
 
 # A connection, made within so many seconds, that does not wait afterwards: see `receive`. Raises LinkError
 def connected(host, port, seconds):
-    connection = socket(AF_INET, SOCK_STREAM)
+    connection = None
     try:
+        connection = socket(AF_INET, SOCK_STREAM)
         connection.settimeout(patience(seconds))
         connection.connect((host, port))
         connection.settimeout(0)
         return connection
     except Exception as error:
-        connection.close()
+        if connection is not None:
+            connection.close()
         if isinstance(error, OSError):
             raise link_error(error)
         raise

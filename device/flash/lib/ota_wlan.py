@@ -17,28 +17,18 @@ _UNSEEN = const(-255)
 _RANKS = const(256)
 
 
-# Joins one of the networks: the strongest first, and last those that a scan does not find, which may hide their names.
-# The timeout, in milliseconds, is how long each that is found has to let the board in, and how long one is waited for.
-# The radio, to be switched off afterwards; null where one was joined already. Where it fails, WiFi is off.
-#
-# Raises WiFiAbsent, WiFiRefused; TimedOut where an update's time is up
-def connect(networks, timeout_ms):
-    # Without a mode: an antenna that the application has chosen stays so.
+# The radio as a station, with the antenna that it has. One that is off has the board's own then.
+def station():
     wlan = WLAN()
     if wlan.mode() != WLAN.STA:
-        wlan.init(mode=WLAN.STA)
-    if is_joined(wlan, networks):
-        return None
-    is_in = False
-    try:
-        join_one(wlan, networks, timeout_ms)
-        is_in = True
-        return wlan
-    finally:
-        if not is_in:
-            wlan.deinit()
+        wlan.init(mode=WLAN.STA, antenna=wlan.antenna())
+    return wlan
 
 
+# Joins one of the networks: the strongest first, and last those that a scan does not find, which may hide their names.
+# The timeout, in milliseconds, is how long each that is found has to let the board in, and how long one is waited for.
+#
+# Raises WiFiAbsent, WiFiRefused; TimedOut where an update's time is up
 def join_one(wlan, networks, timeout_ms):
     deadline = ticks_add(ticks_ms(), timeout_ms)
     # A scan takes seconds: a network that is the only one is tried without.
@@ -63,6 +53,7 @@ def found(networks, signals):
     return [network for network in networks if network[0] in signals]
 
 
+# Whether it is in one of the networks.
 def is_joined(wlan, networks):
     try:
         joined = wlan.ssid() if wlan.isconnected() else None

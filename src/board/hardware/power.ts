@@ -1,12 +1,13 @@
 import { BoardError, CONSTANTS, Signal, type StopCause } from "../operations.js";
 import type { Clock } from "./clock.js";
 
-const { PWRON_RESET, HARD_RESET, WDT_RESET, DEEPSLEEP_RESET } = CONSTANTS.resetCause;
+const { PWRON_RESET, WDT_RESET, DEEPSLEEP_RESET } = CONSTANTS.resetCause;
 
+/** `machine.reset()` is a watchdog that is not fed: the firmware does not tell the two apart. */
 const RESET_CAUSES: Readonly<Record<StopCause, number>> = {
   power: PWRON_RESET,
   halt: PWRON_RESET,
-  reset: HARD_RESET,
+  reset: WDT_RESET,
   watchdog: WDT_RESET,
   deepsleep: DEEPSLEEP_RESET,
 };

@@ -3,7 +3,7 @@ import { BoardError } from "../operations.js";
 /** The factory slot, and `OTA_0`. */
 export type SlotIndex = 0 | 1;
 
-const MAX_CHUNK = 4096;
+const SECTOR = 4096;
 
 /** Whether an image is good. */
 export type ImageCheck = (image: Uint8Array) => boolean;
@@ -35,7 +35,10 @@ export class Slots {
   running: SlotIndex = 0;
   /** The slot that the bootloader starts next, if its image is good. */
   next: SlotIndex = 0;
-  /** Bytes that were written past a slot's end: on a real board they destroy what follows. */
+  /**
+   * Bytes that were written, or erased, past a slot's end: on a real board they were what follows. The sector behind the one
+   * that was filled is erased at once.
+   */
   overrun = 0;
   /** What a program did that a real board punishes without telling: writes too large at once. */
   readonly misuse: string[] = [];
@@ -87,10 +90,11 @@ export class Slots {
   /** @throws BoardError EPERM before `start` */
   write(data: Uint8Array): void {
     if (this.#chunks === null) throw new BoardError("EPERM", "no update was started");
-    if (data.length > MAX_CHUNK) this.misuse.push(`${data.length} bytes written at once`);
+    if (data.length > SECTOR) this.misuse.push(`${data.length} bytes written at once`);
     const room = Math.max(0, this.bytes - this.#written);
-    this.overrun += Math.max(0, data.length - room);
     this.#written += data.length;
+    const erased = (Math.floor(this.#written / SECTOR) + 2) * SECTOR;
+    this.overrun = Math.max(this.overrun, erased - this.bytes, 0);
     this.#chunks.push(data.slice(0, room));
   }
 

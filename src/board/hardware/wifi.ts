@@ -26,6 +26,8 @@ export interface WifiNetwork {
   readonly channel?: number;
   /** Strength in dBm: -60 by default. */
   readonly signal?: number;
+  /** Too far away for the other one: a number of `network.WLAN`. Any hears it by default. */
+  readonly antenna?: number;
   /** In no scan: found by those who know its name. */
   readonly hidden?: boolean;
   /** It is there, but lets nobody in before this moment of the clock, in milliseconds. */
@@ -78,6 +80,7 @@ interface Association {
 export class Wifi {
   /** The mode that the program chose; null while the radio is off. */
   mode: number | null = null;
+  antenna: number = CONSTANTS.wlan.INT_ANT;
   readonly #clock: Clock;
   readonly #inReach = new Map<string, WifiNetwork>();
   readonly #signals = new Map<string, number>();
@@ -137,8 +140,10 @@ export class Wifi {
     return association !== null && association.from <= this.#clock.now ? association.link : null;
   }
 
-  init(mode: number): void {
+  /** Whoever names no antenna gets the one on the board, whatever was chosen before. */
+  init(mode: number, antenna: number = CONSTANTS.wlan.INT_ANT): void {
     this.mode = mode;
+    this.antenna = antenna;
     if (mode === CONSTANTS.wlan.AP) this.disconnect();
   }
 
@@ -153,7 +158,7 @@ export class Wifi {
     if (this.#attempt !== null) throw new BoardError("EIO", "a station that is connecting cannot scan");
     this.#clock.advance(SCAN_MS);
     return [...this.#inReach.values()]
-      .filter(({ hidden = false }) => !hidden)
+      .filter((network) => network.hidden !== true && this.#hears(network))
       .map((network) => [
         network.ssid,
         network.bssid ?? "24a1600000f1",
@@ -246,12 +251,18 @@ export class Wifi {
     this.#attempt = { ssid, security, password, began: this.#clock.now, isAgain: true, seen: null };
   }
 
+  #hears({ antenna = this.antenna }: WifiNetwork): boolean {
+    return antenna === this.antenna;
+  }
+
   #strength({ ssid, signal }: WifiNetwork): number {
     return this.#signals.get(ssid) ?? signal ?? SIGNAL_DBM;
   }
 
   #strongest(ssid: string): WifiNetwork | undefined {
-    const named = [...this.#inReach.values()].filter((network) => network.ssid === ssid);
+    const named = [...this.#inReach.values()].filter(
+      (network) => network.ssid === ssid && this.#hears(network),
+    );
     return named.sort((a, b) => this.#strength(b) - this.#strength(a))[0];
   }
 

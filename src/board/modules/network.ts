@@ -3,13 +3,13 @@
 import { type Call, CONSTANTS } from "../operations.js";
 import { raisingTimeouts, TimeoutError } from "./exceptions.js";
 
-const { STA, AP, STA_AP, WEP, WPA, WPA2 } = CONSTANTS.wlan;
+const { STA, AP, STA_AP, WEP, WPA, WPA2, INT_ANT, EXT_ANT } = CONSTANTS.wlan;
 const { LORA, LORAWAN, EU868, US915, OTAA, ABP } = CONSTANTS.lora;
 const JOIN_POLL_MS = 100;
 
 type Wifi = Pick<
   import("network").WLAN,
-  "init" | "mode" | "scan" | "connect" | "isconnected" | "ssid" | "disconnect" | "deinit"
+  "init" | "mode" | "antenna" | "scan" | "connect" | "isconnected" | "ssid" | "disconnect" | "deinit"
 >;
 type WifiOptions = import("network").WLANOptions;
 type ConnectOptions = Parameters<import("network").WLAN["connect"]>[1];
@@ -23,16 +23,24 @@ export function network(call: Call) {
     static readonly WEP = WEP;
     static readonly WPA = WPA;
     static readonly WPA2 = WPA2;
+    static readonly INT_ANT = INT_ANT;
+    static readonly EXT_ANT = EXT_ANT;
     /** Without a mode: the radio as it is, or a station where it is off. */
-    constructor({ mode }: { mode?: number } = {}) {
-      if (mode !== undefined) this.init({ mode });
-      else if (this.mode() === 0) this.init({});
+    constructor(options: WifiOptions = {}) {
+      if (Object.keys(options).length > 0 || this.mode() === 0) this.init(options);
     }
-    init({ mode = STA }: WifiOptions): void {
-      call("wlan.init", mode);
+    init({ mode = STA, antenna = INT_ANT }: WifiOptions): void {
+      call("wlan.init", mode, antenna);
     }
     mode(): number {
       return call("wlan.mode");
+    }
+    antenna(): number;
+    antenna(antenna: number): void;
+    antenna(antenna?: number): number | undefined {
+      if (antenna === undefined) return call("wlan.antenna");
+      call("wlan.setAntenna", antenna);
+      return undefined;
     }
     scan() {
       return call("wlan.scan").map(

@@ -11,7 +11,7 @@ const TRUCK = { ssid: "truck", password: "secret" };
 
 function station(): Board {
   const board = new Board();
-  board.call("wlan.init", STA);
+  board.call("wlan.init", STA, 0);
   return board;
 }
 
@@ -144,22 +144,22 @@ describe("WiFi", () => {
     const board = new Board();
     expect(codeOf(() => board.call("wlan.scan"))).toBe("EPERM");
     expect(board.call("wlan.mode")).toBe(0);
-    board.call("wlan.init", AP);
+    board.call("wlan.init", AP, 0);
     expect(board.call("wlan.mode")).toBe(AP);
     expect(codeOf(() => board.call("wlan.connect", "truck", WPA2, "secret", -1))).toBe("EPERM");
-    board.call("wlan.init", STA);
+    board.call("wlan.init", STA, 0);
     board.join(TRUCK);
     expect(connect(board)).toBe(true);
     board.powerCycle("reset");
     expect(board.call("wlan.isconnected")).toBe(false);
     expect(codeOf(() => board.call("wlan.scan"))).toBe("EPERM");
-    board.call("wlan.init", STA);
+    board.call("wlan.init", STA, 0);
     expect(connect(board)).toBe(true);
-    board.call("wlan.init", STA);
+    board.call("wlan.init", STA, 0);
     expect(board.call("wlan.isconnected")).toBe(true);
-    board.call("wlan.init", AP);
+    board.call("wlan.init", AP, 0);
     expect(board.call("wlan.isconnected")).toBe(false);
-    board.call("wlan.init", STA);
+    board.call("wlan.init", STA, 0);
     expect(connect(board)).toBe(true);
     board.call("wlan.deinit");
     expect(board.call("wlan.isconnected")).toBe(false);

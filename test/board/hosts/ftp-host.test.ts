@@ -12,7 +12,7 @@ function client(options?: FtpOptions) {
   const board = new Board();
   const contentOf = (path: string) => (path === "/a" ? CONTENT : undefined);
   board.join({ ssid: "truck" }, ftpHosts("10.0.0.1", contentOf, options));
-  board.call("wlan.init", STA);
+  board.call("wlan.init", STA, 0);
   board.call("wlan.connect", "truck", 0, "", -1);
   board.call("utime.sleep_ms", 300);
   const open = (port: number) => {

@@ -10,7 +10,7 @@ const { AF_INET, SOCK_STREAM } = CONSTANTS.socket;
 function client(handler: HttpHandler, faults?: HttpFaults) {
   const board = new Board();
   board.join({ ssid: "truck", password: "secret" }, { "10.0.0.1:80": httpHost(handler, faults) });
-  board.call("wlan.init", STA);
+  board.call("wlan.init", STA, 0);
   board.call("wlan.connect", "truck", WPA2, "secret", -1);
   board.call("utime.sleep_ms", 300);
   const open = () => {

@@ -37,7 +37,7 @@ function client(size: number, conditions: LinkConditions, timeoutMs = 60_000) {
   const board = new Board();
   const air = link({ connect: () => source(size) }, conditions);
   board.join({ ssid: SSID, password: "secret" }, { "10.0.0.1:80": air });
-  board.call("wlan.init", STA);
+  board.call("wlan.init", STA, 0);
   board.call("wlan.connect", SSID, WPA2, "secret", -1);
   board.call("utime.sleep_ms", 300);
   const began = board.clock.now;
@@ -281,7 +281,7 @@ describe("a link that fails", () => {
       { roundTripMs: 10 },
     );
     board.join({ ssid: SSID }, { "10.0.0.1:80": host });
-    board.call("wlan.init", STA);
+    board.call("wlan.init", STA, 0);
     board.call("wlan.connect", SSID, 0, "", -1);
     board.call("utime.sleep_ms", 300);
     const socket = board.call("socket.open", AF_INET, SOCK_STREAM);

@@ -6,7 +6,7 @@ const NORTH = { ssid: "north", password: "secret" };
 
 function station() {
   const board = new Board();
-  board.call("wlan.init", STA);
+  board.call("wlan.init", STA, 0);
   const signals = () =>
     Object.fromEntries(board.call("wlan.scan").map(([ssid, , , , signal]) => [ssid, signal]));
   return { board, call: board.call, signals };

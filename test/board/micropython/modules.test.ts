@@ -201,7 +201,7 @@ describe("pycom and machine", () => {
         "    pycom.ota_write(memoryview(b'xfirmware')[1:])",
         "    if pycom.ota_verify(): pycom.ota_finish()",
         "    machine.reset()",
-        "print(machine.reset_cause() == machine.HARD_RESET)",
+        "print(machine.reset_cause() == machine.WDT_RESET)",
         "pycom.bootmgr(boot_partition=pycom.FACTORY if pycom.ota_slot() else pycom.OTA_0, reset=True)",
       ),
     );

@@ -77,8 +77,12 @@ const PAIRS: readonly (readonly [string, (call: Call, run: Handles) => unknown])
   ],
   ["p.callback(machine.Pin.IRQ_RISING, None)", (call) => call("pin.watch", "P9", 0)],
   ["machine.ADC().channel(pin='P16').voltage()", (call) => call("adc.voltage", "P16")],
-  ["wlan = network.WLAN(mode=network.WLAN.STA)", (call) => call("wlan.init", CONSTANTS.wlan.STA)],
+  ["wlan = network.WLAN(mode=network.WLAN.STA)", (call) => call("wlan.init", CONSTANTS.wlan.STA, 0)],
   ["network.WLAN().mode()", (call) => [call("wlan.mode"), call("wlan.mode")]],
+  [
+    "wlan.antenna(network.WLAN.EXT_ANT if wlan.antenna() == network.WLAN.INT_ANT else 9)",
+    (call) => call("wlan.setAntenna", 1 - call("wlan.antenna")),
+  ],
   ["wlan.scan()", (call) => call("wlan.scan")],
   [
     "wlan.connect('trück', auth=(network.WLAN.WPA2, 'ß'), timeout=9000)",

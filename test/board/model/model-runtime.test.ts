@@ -42,7 +42,7 @@ describe("a meter", () => {
     expect(board.files()).toEqual(
       new Map([
         ["/flash/data.bin", DATA],
-        ["/flash/log", text("boot 1 cause 0\nboot 2 cause 1\n")],
+        ["/flash/log", text("boot 1 cause 0\nboot 2 cause 2\n")],
       ]),
     );
     expect(board.console).toEqual(["fetcher loaded", "fetched 3000", "running the new version"]);

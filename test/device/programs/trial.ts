@@ -72,10 +72,10 @@ function run(): void {
   } else if (wanted === "confirm, then hang") {
     print(ota.confirm() ? "confirmed" : "not on trial");
     sleep_ms(20000);
-  } else if (wanted === "update") {
+  } else if (wanted.startsWith("update")) {
     try {
       ota.connect();
-      ota.update({ trial_boots: 2, watchdog_ms: 10000 });
+      ota.update({ trial_boots: 2, watchdog_ms: wanted === "update" ? 10000 : 0 });
     } catch (error) {
       if (error instanceof errors.OTAError) {
         print(`${error.constructor.name} ${error.message}`);

@@ -1,23 +1,40 @@
 // Over-the-air updates: `OTA` for any transport, `WiFiOTA` over WiFi and HTTP.
 
-import { type Bytes, bytearray, type Kwargs, NotImplementedError, OSError } from "builtins";
+import { type Bytes, bytearray, type Kwargs, MemoryError, NotImplementedError } from "builtins";
 import { collect, threshold } from "gc";
 import type { WLAN } from "network";
+import { recallNumber } from "./ota_board.js";
 import type { OnProgress } from "./ota_contact.js";
+import defer * as contact from "./ota_contact.js";
 import defer * as errors from "./ota_errors.js";
+import { tidy, unload } from "./ota_heap.js";
 import type { Server } from "./ota_http.js";
 import defer * as http from "./ota_http.js";
 import defer * as versions from "./ota_installed.js";
+import type * as journal from "./ota_journal.js";
 import type { Data } from "./ota_legacy.js";
-import defer * as recovery from "./ota_recovery.js";
 import type { Sink } from "./ota_sink.js";
+import defer * as trial from "./ota_trial.js";
 import defer * as updater from "./ota_update.js";
 import type { Network } from "./ota_wlan.js";
 import defer * as wlan from "./ota_wlan.js";
 
-/** Bytes that may be allocated before what is garbage is collected. */
-const COLLECT_AFTER = 4096;
 const DEADLINE_MS = 900000;
+/** The journal's names, without all that it loads. */
+const STATE: typeof journal.STATE = "ota";
+const KEPT: typeof journal.KEPT = "ota_kept";
+/** What a call leaves loaded that the next one can load again. */
+const LOADED = [
+  "ota_update",
+  "ota_transaction",
+  "ota_trial",
+  "ota_recovery",
+  "ota_install",
+  "ota_backup",
+  "ota_installed",
+  "ota_journal",
+  "ota_files",
+];
 const HTTP_BUFFER_SIZE = 2048;
 const HTTP_TIMEOUT_S = 10;
 const WIFI_TIMEOUT_MS = 20000;
@@ -51,7 +68,11 @@ export class OTA {
 
   /** The version of the installed files. */
   getCurrentVersion(): string {
-    return versions.installed().files;
+    try {
+      return installedVersion();
+    } finally {
+      unload(LOADED);
+    }
   }
 
   /**
@@ -80,7 +101,13 @@ export class OTA {
     const before = tidy();
     try {
       return run(this, trial_boots, watchdog_ms, deadline_ms, on_progress);
+    } catch (error) {
+      if (error instanceof MemoryError) {
+        throw noMemory();
+      }
+      throw error;
     } finally {
+      unload(LOADED);
       threshold(before);
     }
   }
@@ -90,32 +117,46 @@ export class OTA {
    * stays possible until the next update begins, at the price of the old files' place. A watchdog of the trial runs
    * on, with an hour to feed it: nothing stops a watchdog but a restart.
    *
-   * @throws StorageError: the trial goes on
+   * @throws StorageError, NoMemory: the trial goes on
    */
   confirm({ keep_backup = false }: Kwargs<{ keep_backup?: boolean }> = {}): boolean {
+    if (recallNumber(STATE, 0) === 0) {
+      return false;
+    }
+    const before = tidy();
     try {
-      return recovery.confirm(keep_backup);
+      return confirmTrial(keep_backup);
     } catch (error) {
-      if (error instanceof OSError) {
-        throw errors.storageError(error);
+      if (error instanceof MemoryError) {
+        throw noMemory();
       }
       throw error;
+    } finally {
+      unload(LOADED);
+      threshold(before);
     }
   }
 
   /**
    * Goes back to the version before, and restarts; possible on trial, or with a backup. False where there is none.
    *
-   * @throws StorageError: nothing is changed
+   * @throws StorageError, NoMemory: nothing is changed
    */
   rollback(): boolean {
+    if (recallNumber(STATE, 0) === 0 && recallNumber(KEPT, 0) <= 0) {
+      return false;
+    }
+    const before = tidy();
     try {
-      return recovery.rollback("asked for");
+      return goBack();
     } catch (error) {
-      if (error instanceof OSError) {
-        throw errors.storageError(error);
+      if (error instanceof MemoryError) {
+        throw noMemory();
       }
       throw error;
+    } finally {
+      unload(LOADED);
+      threshold(before);
     }
   }
 }
@@ -180,15 +221,31 @@ export class WiFiOTA extends OTA {
     const before = tidy();
     try {
       this.join();
+    } catch (error) {
+      if (error instanceof MemoryError) {
+        throw noMemory();
+      }
+      throw error;
     } finally {
       threshold(before);
     }
   }
 
   private join(): void {
-    const joined = wlan.connect(this.networks, this.wifiTimeoutMs);
-    if (joined !== null) {
-      this.wlan = joined;
+    const radio = wlan.station();
+    if (wlan.isJoined(radio, this.networks)) {
+      return;
+    }
+    this.wlan = radio;
+    let isIn = false;
+    try {
+      wlan.joinOne(radio, this.networks, this.wifiTimeoutMs);
+      isIn = true;
+    } finally {
+      // Between the tries of an update it stays on: off, it would lose the antenna that the application has chosen.
+      if (!isIn && !contact.isUpdating()) {
+        this.disconnect();
+      }
     }
   }
 
@@ -212,16 +269,7 @@ export class WiFiOTA extends OTA {
   }
 }
 
-/**
- * Lets garbage be collected early, before the first module is loaded: code that is compiled among garbage stays where it
- * is, and leaves the heap in pieces. The threshold that was before.
- */
-function tidy(): number {
-  const before = threshold();
-  threshold(COLLECT_AFTER);
-  collect();
-  return before;
-}
+// What a function imports is loaded when it begins.
 
 function run(
   ota: OTA,
@@ -231,4 +279,21 @@ function run(
   onProgress: OnProgress | null,
 ): boolean {
   return updater.update(ota, trialBoots, watchdogMs, deadlineMs, onProgress);
+}
+
+function confirmTrial(isKept: boolean): boolean {
+  return trial.confirm(isKept);
+}
+
+function goBack(): boolean {
+  return trial.rollback();
+}
+
+function installedVersion(): string {
+  return versions.installed().files;
+}
+
+function noMemory(): Error {
+  collect();
+  return new errors.NoMemory("");
 }

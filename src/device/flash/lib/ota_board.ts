@@ -1,7 +1,7 @@
 // What is Pycom's own: firmware slots, non-volatile storage, restart. Another board needs another one of these files,
 // nothing else. It imports no other file of ours: recovery runs from a copy of it.
 
-import { bytearray, int, isinstance, item, str } from "builtins";
+import { bytearray, int, isinstance, item, memoryview, str } from "builtins";
 import { DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET } from "machine";
 import {
   bootmgr,
@@ -17,12 +17,17 @@ import {
 } from "pycom";
 import { statvfs } from "uos";
 
+const SECTOR = 4096;
 /** What encrypted flash is written in, in bytes. */
 const SLOT_UNIT = 16;
-const SLOT_4MB = 1761280;
-const SLOT_8MB = 2027520;
+/**
+ * What a firmware slot takes, in bytes, of the 1,761,280 and 2,027,520 that it has: not quite all but the last sector. Who
+ * fills the sector before that has erased the first one behind the slot, where the bootloader keeps its notes.
+ */
+const SLOT_4MB = 1757168;
+const SLOT_8MB = 2023408;
 
-/** How much a firmware slot holds, in bytes. A `/flash` of over 1 MB is a board with 8 MB of flash. */
+/** The largest image that a firmware slot takes, in bytes. A `/flash` of over 1 MB is a board with 8 MB of flash. */
 export function slotBytes(): number {
   const flash = statvfs("/flash");
   return flash[0] * flash[2] > 1048576 ? SLOT_8MB : SLOT_4MB;
@@ -33,9 +38,16 @@ export function startSlot(): void {
   ota_start();
 }
 
-/** At most 4,096 bytes: the slot is erased one sector ahead a call. */
+/** Writes what comes next. Each call of the firmware erases one sector ahead, and so takes no more than one. */
 export function writeSlot(data: Uint8Array): void {
-  ota_write(data);
+  if (data.length <= SECTOR) {
+    ota_write(data);
+    return;
+  }
+  const view = memoryview(data);
+  for (let start = 0; start < data.length; start += SECTOR) {
+    ota_write(view.subarray(start, start + SECTOR));
+  }
 }
 
 /** Whether the slot holds an image that can start. */
@@ -88,10 +100,13 @@ export function forget(name: string): void {
   }
 }
 
-/** How the start before this one ended, as a reason to distrust the version that ran. */
-export function lastEnd(): string {
+/**
+ * How the start before this one ended, as a reason to distrust the version that ran. A program that restarts the board does
+ * so by a watchdog too: it is told for one only where the trial has one.
+ */
+export function lastEnd(isWatched: boolean): string {
   const cause = reset_cause();
-  if (cause === WDT_RESET) {
+  if (cause === WDT_RESET && isWatched) {
     return "watchdog";
   }
   return cause === PWRON_RESET || cause === DEEPSLEEP_RESET ? "not confirmed" : "crash loop";

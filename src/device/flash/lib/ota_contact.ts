@@ -17,6 +17,7 @@ const FIRST_PAUSE_MS = 1000;
 /** What is left where there is no deadline. */
 const LONG_MS = 86400000;
 
+let isOpen = false;
 let deadline = 0;
 let isLimited = false;
 let listener: OnProgress | null = null;
@@ -28,6 +29,7 @@ let furthest = 0;
 
 /** From now on, for `deadlineMs` milliseconds; 0: as long as it takes. */
 export function begin(deadlineMs: number, onProgress: OnProgress | null): void {
+  isOpen = true;
   isLimited = deadlineMs > 0;
   deadline = ticks_add(ticks_ms(), deadlineMs);
   listener = onProgress;
@@ -37,8 +39,14 @@ export function begin(deadlineMs: number, onProgress: OnProgress | null): void {
 
 /** There is no limit any more, and nobody is told. */
 export function end(): void {
+  isOpen = false;
   isLimited = false;
   listener = null;
+}
+
+/** Whether an update is on its way. */
+export function isUpdating(): boolean {
+  return isOpen;
 }
 
 /** In milliseconds. @throws TimedOut where there is none */

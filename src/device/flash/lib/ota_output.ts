@@ -67,7 +67,8 @@ export class FileSink extends Sink {
  */
 export class Output {
   private readonly path: string;
-  private file: File;
+  /** None once it is closed: LittleFS must not be asked to close a file twice. */
+  private file: File | null;
   private unsafe = 0;
 
   /** `goesOn`: behind what the file holds, otherwise from its beginning. */
@@ -77,6 +78,9 @@ export class Output {
   }
 
   write(data: Uint8Array): void {
+    if (this.file === null) {
+      this.file = opened(this.path, true);
+    }
     try {
       this.file.write(data);
     } catch (error) {
@@ -88,14 +92,18 @@ export class Output {
     this.unsafe += data.length;
     if (this.unsafe >= SAFE_BYTES) {
       this.close();
-      this.file = opened(this.path, true);
       this.unsafe = 0;
     }
   }
 
   close(): void {
+    const file = this.file;
+    this.file = null;
+    if (file === null) {
+      return;
+    }
     try {
-      this.file.close();
+      file.close();
     } catch (error) {
       if (error instanceof OSError) {
         throw storageError(error);

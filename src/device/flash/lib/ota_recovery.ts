@@ -3,7 +3,7 @@
 // Where the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
 // of ours but what is copied with it.
 
-import { item, OSError, print } from "builtins";
+import { item, MemoryError, OSError, print } from "builtins";
 import { collect } from "gc";
 import { path as folders, modules } from "sys";
 import { rmdir, sync } from "uos";
@@ -44,9 +44,6 @@ const COUNTED = "ota_counted";
 
 /** So many versions that have failed are remembered. */
 const BAD_LIMIT = 3;
-
-/** A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it. */
-const AFTER_TRIAL_MS = 3600000;
 
 /** What boot.py and main.py begin with: finishes or undoes what was interrupted, counts a version's starts on trial. */
 export function resume(): void {
@@ -130,7 +127,7 @@ function settle(): void {
   }
   const boots = recallNumber(BOOTS, -1);
   if (recallNumber(KEPT, 0) === 1) {
-    // It was confirmed, and the power went.
+    // It was confirmed.
     keepOnlyOld();
   } else if (!start(otherSlot(NEW_SLOT))) {
     refuse("firmware does not start");
@@ -139,7 +136,7 @@ function settle(): void {
     clean();
   } else if (!modules.has(COUNTED)) {
     if (boots === 0) {
-      refuse(lastEnd());
+      refuse(lastEnd(recallNumber(WATCHDOG, 0) > 0));
     }
     // Both boot.py and main.py come here: a start counts once.
     modules.set(COUNTED, true);
@@ -151,33 +148,20 @@ function settle(): void {
   }
 }
 
-/**
- * Ends the trial of the version that runs: it stays. Where the old one is kept, it can be gone back to until the next
- * update. False where there is no trial.
- */
-export function confirm(isKept: boolean): boolean {
-  if (recallNumber(STATE, 0) !== INSTALLED) {
-    return false;
-  }
-  if (recallNumber(WATCHDOG, 0) > 0) {
-    startWatchdog(AFTER_TRIAL_MS);
-  }
-  if (isKept) {
-    remember(KEPT, 1);
-    keepOnlyOld();
-  } else {
-    remember(STATE, CLEANING);
-    clean();
-  }
-  return true;
-}
-
 /** Brings the old version back and restarts. False where it is no longer there. */
 export function rollback(reason: string): boolean {
   if (!hasOld()) {
     return false;
   }
-  refuse(reason);
+  try {
+    refuse(reason);
+  } catch (error) {
+    // The next start has all of the heap, and goes on.
+    if (error instanceof MemoryError && recallNumber(STATE, 0) === UNDOING) {
+      restart();
+    }
+    throw error;
+  }
 }
 
 /** Whether there is an old version: that of a trial, or one that was kept. */

@@ -118,8 +118,9 @@ class Volume {
       this.names += entryBytes(stage);
     }
     const kind = item(words, 4);
-    if (kind === "deflate" || kind === "patch") {
-      this.need -= blocksOf(sizeOf(partOf(hash, int(item(words, 5)), path)), this.block);
+    if (kind !== "get") {
+      const part = partOf(hash, int(item(words, 5)), path);
+      this.need -= kind === "raw" ? 0 : blocksOf(sizeOf(part), this.block);
     }
     this.grow(old, size);
     if (old < 0) {

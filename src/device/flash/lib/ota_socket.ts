@@ -13,14 +13,17 @@ export function patience(seconds: number): number {
 
 /** A connection, made within so many seconds, that does not wait afterwards: see `receive`. @throws LinkError */
 export function connected(host: string, port: number, seconds: number): socket {
-  const connection = new socket(AF_INET, SOCK_STREAM);
+  let connection: socket | null = null;
   try {
+    connection = new socket(AF_INET, SOCK_STREAM);
     connection.settimeout(patience(seconds));
     connection.connect([host, port]);
     connection.settimeout(0);
     return connection;
   } catch (error) {
-    connection.close();
+    if (connection !== null) {
+      connection.close();
+    }
     if (error instanceof OSError) {
       throw linkError(error);
     }

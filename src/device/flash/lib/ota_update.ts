@@ -2,7 +2,6 @@
 
 import { IndexError, MemoryError, NotImplementedError, OSError, print, ValueError } from "builtins";
 import { collect } from "gc";
-import { modules } from "sys";
 import { forget, recallNumber, recallText, remember, restart } from "./ota_board.js";
 import { begin, end, expect, type OnProgress } from "./ota_contact.js";
 import defer * as downloads from "./ota_download.js";
@@ -22,6 +21,7 @@ import {
 } from "./ota_errors.js";
 import { removeFile } from "./ota_files.js";
 import defer * as firmware from "./ota_firmware.js";
+import { unload } from "./ota_heap.js";
 import {
   BOOTS,
   CLEANING,
@@ -123,8 +123,15 @@ export function update(
 /** The error, which the next server is told of. Writes only what is new: storage wears. */
 function noted(error: OTAError): OTAError {
   const name = error.constructor.name;
-  if (recallText(ERROR) !== name) {
-    remember(ERROR, name);
+  try {
+    if (recallText(ERROR) !== name) {
+      remember(ERROR, name);
+    }
+  } catch (full) {
+    // What went wrong matters more than that it is not noted.
+    if (!(full instanceof OSError)) {
+      throw full;
+    }
   }
   return error;
 }
@@ -250,12 +257,4 @@ function installNow(trialBoots: number): void {
     remember(STATE, CLEANING);
     recovery.clean();
   }
-}
-
-/** Memory is short: what is not needed any more makes room for what is. */
-function unload(names: readonly string[]): void {
-  for (const name of names) {
-    modules.delete(name);
-  }
-  collect();
 }

@@ -17,35 +17,22 @@ const RANKS = 256;
 /** A name and a password: null or "" where it needs none. */
 export type Network = readonly [string, string | null];
 
+/** The radio as a station, with the antenna that it has. One that is off has the board's own then. */
+export function station(): WLAN {
+  const wlan = new WLAN();
+  if (wlan.mode() !== WLAN.STA) {
+    wlan.init({ mode: WLAN.STA, antenna: wlan.antenna() });
+  }
+  return wlan;
+}
+
 /**
  * Joins one of the networks: the strongest first, and last those that a scan does not find, which may hide their names.
  * The timeout, in milliseconds, is how long each that is found has to let the board in, and how long one is waited for.
- * The radio, to be switched off afterwards; null where one was joined already. Where it fails, WiFi is off.
  *
  * @throws WiFiAbsent, WiFiRefused; TimedOut where an update's time is up
  */
-export function connect(networks: readonly Network[], timeoutMs: number): WLAN | null {
-  // Without a mode: an antenna that the application has chosen stays so.
-  const wlan = new WLAN();
-  if (wlan.mode() !== WLAN.STA) {
-    wlan.init({ mode: WLAN.STA });
-  }
-  if (isJoined(wlan, networks)) {
-    return null;
-  }
-  let isIn = false;
-  try {
-    joinOne(wlan, networks, timeoutMs);
-    isIn = true;
-    return wlan;
-  } finally {
-    if (!isIn) {
-      wlan.deinit();
-    }
-  }
-}
-
-function joinOne(wlan: WLAN, networks: readonly Network[], timeoutMs: number): void {
+export function joinOne(wlan: WLAN, networks: readonly Network[], timeoutMs: number): void {
   const deadline = ticks_add(ticks_ms(), timeoutMs);
   // A scan takes seconds: a network that is the only one is tried without.
   let signals = networks.length > 1 ? scan(wlan) : new Map<string, number>();
@@ -71,7 +58,8 @@ function found(networks: readonly Network[], signals: Map<string, number>): Netw
   return networks.filter((network) => signals.has(network[0]));
 }
 
-function isJoined(wlan: WLAN, networks: readonly Network[]): boolean {
+/** Whether it is in one of the networks. */
+export function isJoined(wlan: WLAN, networks: readonly Network[]): boolean {
   try {
     const joined = wlan.isconnected() ? wlan.ssid() : null;
     return networks.some((network) => network[0] === joined);

@@ -21,6 +21,9 @@ class WLAN:
     def mode(self):
         return WLAN.STA
 
+    def antenna(self, antenna=0):
+        return antenna
+
     def deinit(self):
         WLAN._ssid = None
 

@@ -106,10 +106,11 @@ def forget(name):
     change(name, "")
 
 
-# How the start before this one ended, as a reason to distrust the version that ran.
-def last_end():
+# How the start before this one ended, as a reason to distrust the version that ran: for the watchdog's only where the
+# trial has one, for a program may have one of its own.
+def last_end(is_watched):
     cause = reset_cause()
-    if cause == WDT_RESET:
+    if cause == WDT_RESET and is_watched:
         return "watchdog"
     return "not confirmed" if cause == PWRON_RESET or cause == DEEPSLEEP_RESET else "crash loop"
 

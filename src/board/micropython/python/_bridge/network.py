@@ -9,17 +9,20 @@ _POLL_MS = 100
 
 
 class WLAN:
-    def __init__(self, id=0, mode=None, **options):
-        if mode is not None:
-            self.init(mode, **options)
-        elif not self.mode():
-            self.init()
+    def __init__(self, id=0, **options):
+        if options or not self.mode():
+            self.init(**options)
 
-    def init(self, mode=CONSTANTS["wlan"]["STA"], **options):
-        call("wlan.init", mode)
+    def init(self, mode=CONSTANTS["wlan"]["STA"], antenna=None, **options):
+        call("wlan.init", mode, CONSTANTS["wlan"]["INT_ANT"] if antenna is None else antenna)
 
     def mode(self):
         return call("wlan.mode")
+
+    def antenna(self, antenna=None):
+        if antenna is None:
+            return call("wlan.antenna")
+        call("wlan.setAntenna", antenna)
 
     def deinit(self):
         call("wlan.deinit")

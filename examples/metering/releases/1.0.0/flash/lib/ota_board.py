@@ -19,13 +19,16 @@ from pycom import (
 )
 from uos import statvfs
 
+_SECTOR = const(4096)
 # What encrypted flash is written in, in bytes.
 _SLOT_UNIT = const(16)
-_SLOT_4MB = const(1761280)
-_SLOT_8MB = const(2027520)
+# What a firmware slot takes, in bytes, of the 1,761,280 and 2,027,520 that it has: not quite all but the last sector. Who
+# fills the sector before that has erased the first one behind the slot, where the bootloader keeps its notes.
+_SLOT_4MB = const(1757168)
+_SLOT_8MB = const(2023408)
 
 
-# How much a firmware slot holds, in bytes. A `/flash` of over 1 MB is a board with 8 MB of flash.
+# The largest image that a firmware slot takes, in bytes. A `/flash` of over 1 MB is a board with 8 MB of flash.
 def slot_bytes():
     flash = statvfs("/flash")
     return _SLOT_8MB if flash[0] * flash[2] > 1048576 else _SLOT_4MB
@@ -36,9 +39,14 @@ def start_slot():
     ota_start()
 
 
-# At most 4,096 bytes: the slot is erased one sector ahead a call.
+# Writes what comes next. Each call of the firmware erases one sector ahead, and so takes no more than one.
 def write_slot(data):
-    ota_write(data)
+    if len(data) <= _SECTOR:
+        ota_write(data)
+        return
+    view = memoryview(data)
+    for start in range(0, len(data), 4096):
+        ota_write(view[start:start + _SECTOR])
 
 
 # Whether the slot holds an image that can start.
@@ -90,10 +98,11 @@ def forget(name):
         nvs_erase(name)
 
 
-# How the start before this one ended, as a reason to distrust the version that ran.
-def last_end():
+# How the start before this one ended, as a reason to distrust the version that ran. A program that restarts the board does
+# so by a watchdog too: it is told for one only where the trial has one.
+def last_end(is_watched):
     cause = reset_cause()
-    if cause == WDT_RESET:
+    if cause == WDT_RESET and is_watched:
         return "watchdog"
     return "not confirmed" if cause == PWRON_RESET or cause == DEEPSLEEP_RESET else "crash loop"
 

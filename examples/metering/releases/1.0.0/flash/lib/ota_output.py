@@ -60,6 +60,8 @@ class Output:
         self._file = opened(path, goes_on)
 
     def write(self, data):
+        if self._file is None:
+            self._file = opened(self._path, True)
         try:
             self._file.write(data)
         except OSError as error:
@@ -67,12 +69,15 @@ class Output:
         self._unsafe += len(data)
         if self._unsafe >= _SAFE_BYTES:
             self.close()
-            self._file = opened(self._path, True)
             self._unsafe = 0
 
     def close(self):
+        file = self._file
+        self._file = None
+        if file is None:
+            return
         try:
-            self._file.close()
+            file.close()
         except OSError as error:
             raise storage_error(error)
 

@@ -47,9 +47,6 @@ COUNTED = "ota_counted"
 # So many versions that have failed are remembered.
 _BAD_LIMIT = const(3)
 
-# A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it.
-_AFTER_TRIAL_MS = const(3600000)
-
 
 # What boot.py and main.py begin with: finishes or undoes what was interrupted, counts a version's starts on trial.
 def resume():
@@ -117,7 +114,7 @@ def settle():
         return
     boots = recall_number(BOOTS, -1)
     if recall_number(KEPT, 0) == 1:
-        # It was confirmed, and the power went.
+        # It was confirmed.
         keep_only_old()
     elif not start(other_slot(NEW_SLOT)):
         refuse("firmware does not start")
@@ -126,7 +123,7 @@ def settle():
         clean()
     elif COUNTED not in modules:
         if boots == 0:
-            refuse(last_end())
+            refuse(last_end(recall_number(WATCHDOG, 0) > 0))
         # Both boot.py and main.py come here: a start counts once.
         modules[COUNTED] = True
         remember(BOOTS, boots - 1)
@@ -135,27 +132,17 @@ def settle():
             start_watchdog(timeout)
 
 
-# Ends the trial of the version that runs: it stays. Where the old one is kept, it can be gone back to until the next
-# update. False where there is no trial.
-def confirm(is_kept):
-    if recall_number(STATE, 0) != INSTALLED:
-        return False
-    if recall_number(WATCHDOG, 0) > 0:
-        start_watchdog(_AFTER_TRIAL_MS)
-    if is_kept:
-        remember(KEPT, 1)
-        keep_only_old()
-    else:
-        remember(STATE, CLEANING)
-        clean()
-    return True
-
-
 # Brings the old version back and restarts. False where it is no longer there.
 def rollback(reason):
     if not has_old():
         return False
-    refuse(reason)
+    try:
+        refuse(reason)
+    except Exception as error:
+        # The next start has all of the heap, and goes on.
+        if isinstance(error, MemoryError) and recall_number(STATE, 0) == UNDOING:
+            restart()
+        raise
 
 
 # Whether there is an old version: that of a trial, or one that was kept.

@@ -92,8 +92,9 @@ class Volume:
         if there < 0:
             self._names += entry_bytes(stage)
         kind = words[4]
-        if kind == "deflate" or kind == "patch":
-            self._need -= blocks_of(size_of(part_of(hash, int(words[5]), path)), self.block)
+        if kind != "get":
+            part = part_of(hash, int(words[5]), path)
+            self._need -= 0 if kind == "raw" else blocks_of(size_of(part), self.block)
         self._grow(old, size)
         if old < 0:
             self._names += entry_bytes(path)

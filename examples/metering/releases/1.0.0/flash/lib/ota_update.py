@@ -3,7 +3,6 @@
 # An update: manifest, download, verification, installation, restart.
 
 from gc import collect
-from sys import modules
 from ota_board import forget, recall_number, recall_text, remember, restart
 from ota_contact import begin, end, expect
 from ota_errors import (
@@ -21,6 +20,7 @@ from ota_errors import (
     VersionRefused,
 )
 from ota_files import remove_file
+from ota_heap import unload
 from ota_journal import BOOTS, CLEANING, ERROR, first, INSTALLED, JOURNAL, REASON, STATE, UNDOING
 
 # What is loaded for one step alone.
@@ -88,8 +88,12 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
 # The error, which the next server is told of. Writes only what is new: storage wears.
 def noted(error):
     name = type(error).__name__
-    if recall_text(ERROR) != name:
-        remember(ERROR, name)
+    try:
+        if recall_text(ERROR) != name:
+            remember(ERROR, name)
+    except OSError:
+        # What went wrong matters more than that it is not noted.
+        pass
     return error
 
 
@@ -206,10 +210,3 @@ def install_now(trial_boots):
     if trial_boots <= 0 and first("f") is None:
         remember(STATE, CLEANING)
         ota_recovery.clean()
-
-
-# Memory is short: what is not needed any more makes room for what is.
-def unload(names):
-    for name in names:
-        modules.pop(name, None)
-    collect()

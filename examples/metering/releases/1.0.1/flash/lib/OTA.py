@@ -4,10 +4,25 @@
 
 from micropython import const
 from gc import collect, threshold
+from ota_board import recall_number
+from ota_heap import tidy, unload
 
-# Bytes that may be allocated before what is garbage is collected.
-_COLLECT_AFTER = const(4096)
 _DEADLINE_MS = const(900000)
+# The journal's names, without all that it loads.
+STATE = "ota"
+KEPT = "ota_kept"
+# What a call leaves loaded that the next one can load again.
+LOADED = [
+    "ota_update",
+    "ota_transaction",
+    "ota_trial",
+    "ota_recovery",
+    "ota_install",
+    "ota_backup",
+    "ota_installed",
+    "ota_journal",
+    "ota_files",
+]
 _HTTP_BUFFER_SIZE = const(2048)
 _HTTP_TIMEOUT_S = const(10)
 _WIFI_TIMEOUT_MS = const(20000)
@@ -40,8 +55,10 @@ class OTA:
 
     # The version of the installed files.
     def get_current_version(self):
-        import ota_installed
-        return ota_installed.installed()["files"]
+        try:
+            return installed_version()
+        finally:
+            unload(LOADED)
 
     # Installs what is newer on the server, and restarts. Where there is nothing newer it answers false. With
     # `trial_boots`, the new version is on trial: unless it calls `confirm()` within so many starts, the board goes back
@@ -57,32 +74,43 @@ class OTA:
         before = tidy()
         try:
             return run(self, trial_boots, watchdog_ms, deadline_ms, on_progress)
+        except MemoryError:
+            raise no_memory()
         finally:
+            unload(LOADED)
             threshold(before)
 
     # The version that runs is good: its trial ends. False where it is not on trial. With `keep_backup`, `rollback()`
     # stays possible until the next update begins, at the price of the old files' place. A watchdog of the trial runs
     # on, with an hour to feed it: nothing stops a watchdog but a restart.
     #
-    # Raises StorageError: the trial goes on
+    # Raises StorageError, NoMemory: the trial goes on
     def confirm(self, keep_backup=False):
-        import ota_errors
-        import ota_recovery
+        if recall_number(STATE, 0) == 0:
+            return False
+        before = tidy()
         try:
-            return ota_recovery.confirm(keep_backup)
-        except OSError as error:
-            raise ota_errors.storage_error(error)
+            return confirm_trial(keep_backup)
+        except MemoryError:
+            raise no_memory()
+        finally:
+            unload(LOADED)
+            threshold(before)
 
     # Goes back to the version before, and restarts; possible on trial, or with a backup. False where there is none.
     #
-    # Raises StorageError: nothing is changed
+    # Raises StorageError, NoMemory: nothing is changed
     def rollback(self):
-        import ota_errors
-        import ota_recovery
+        if recall_number(STATE, 0) == 0 and recall_number(KEPT, 0) <= 0:
+            return False
+        before = tidy()
         try:
-            return ota_recovery.rollback("asked for")
-        except OSError as error:
-            raise ota_errors.storage_error(error)
+            return go_back()
+        except MemoryError:
+            raise no_memory()
+        finally:
+            unload(LOADED)
+            threshold(before)
 
 
 # Updates over WiFi and HTTP.
@@ -126,14 +154,26 @@ class WiFiOTA(OTA):
         before = tidy()
         try:
             self._join()
+        except MemoryError:
+            raise no_memory()
         finally:
             threshold(before)
 
     def _join(self):
+        import ota_contact
         import ota_wlan
-        joined = ota_wlan.connect(self._networks, self._wifi_timeout_ms)
-        if joined is not None:
-            self._wlan = joined
+        radio = ota_wlan.station()
+        if ota_wlan.is_joined(radio, self._networks):
+            return
+        self._wlan = radio
+        is_in = False
+        try:
+            ota_wlan.join_one(radio, self._networks, self._wifi_timeout_ms)
+            is_in = True
+        finally:
+            # Between the tries of an update it stays on: off, it would lose the antenna that the application has chosen.
+            if not is_in and not ota_contact.is_updating():
+                self.disconnect()
 
     # Ends the connection, and switches WiFi off where `connect` had to join a network.
     def disconnect(self):
@@ -151,15 +191,28 @@ class WiFiOTA(OTA):
         self._server.fetch(request, sink)
 
 
-# Lets garbage be collected early, before the first module is loaded: code that is compiled among garbage stays where it
-# is, and leaves the heap in pieces. The threshold that was before.
-def tidy():
-    before = threshold()
-    threshold(_COLLECT_AFTER)
-    collect()
-    return before
-
-
+# What a function imports is loaded when it begins.
 def run(ota, trial_boots, watchdog_ms, deadline_ms, on_progress):
     import ota_update
     return ota_update.update(ota, trial_boots, watchdog_ms, deadline_ms, on_progress)
+
+
+def confirm_trial(is_kept):
+    import ota_trial
+    return ota_trial.confirm(is_kept)
+
+
+def go_back():
+    import ota_trial
+    return ota_trial.rollback()
+
+
+def installed_version():
+    import ota_installed
+    return ota_installed.installed()["files"]
+
+
+def no_memory():
+    import ota_errors
+    collect()
+    return ota_errors.NoMemory("")

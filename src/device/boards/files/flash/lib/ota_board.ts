@@ -117,10 +117,13 @@ export function forget(name: string): void {
   change(name, "");
 }
 
-/** How the start before this one ended, as a reason to distrust the version that ran. */
-export function lastEnd(): string {
+/**
+ * How the start before this one ended, as a reason to distrust the version that ran: for the watchdog's only where the
+ * trial has one, for a program may have one of its own.
+ */
+export function lastEnd(isWatched: boolean): string {
   const cause = reset_cause();
-  if (cause === WDT_RESET) {
+  if (cause === WDT_RESET && isWatched) {
     return "watchdog";
   }
   return cause === PWRON_RESET || cause === DEEPSLEEP_RESET ? "not confirmed" : "crash loop";
