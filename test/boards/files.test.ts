@@ -54,6 +54,22 @@ describe("a board with nothing but files", () => {
     expect(values).toEqual(new Map([...values, ["ota_bad", "1.0.1"], ["ota_why", reason]]));
   });
 
+  it.each(["fat", "littlefs"] as const)(
+    "goes back where the version on trial has filled the disk, and with it the storage: %s",
+    (filesystem) => {
+      const scenario = scenarioOf(UPDATES.filled, filesystem);
+      const board = scenario.board("served");
+      board.restore(scenario.start);
+      for (let start = 0; start < 4; start++) board.run(python, { boots: 8 });
+      const found = board.files();
+      expect(found.get("/flash/log.txt")?.length).toBeGreaterThan(20_000);
+      found.delete("/flash/log.txt");
+      expect(board.console).toContain("no update: VersionRefused");
+      const settled = { storage: { ...board.storage(), files: found }, stop: { why: "end" } } as const;
+      expect(scenario.judge({ ...settled, surroundings: "served" })).toEqual([]);
+    },
+  );
+
   it("refuses firmware, and stays as it is", () => {
     const { found } = undisturbed(WITH_FIRMWARE);
     expect(found.console.at(-1)).toBe("no update: FirmwareTooLarge");

@@ -33,6 +33,7 @@ export const UPDATES = {
   }),
   confirmed: tried("confirmed trial", "confirm", { ends: ["new", "refused"] }),
   failed: tried("failed trial", "crash", { ends: ["refused"] }),
+  filled: tried("trial that fills the disk", "fill", { ends: ["refused"] }),
   rollback: tried("rollback", "rollback", { ends: ["refused"] }),
 } as const;
 

@@ -53,27 +53,33 @@ describe("around the commit", () => {
     expect(cuts.filter((op) => op === "pycom.nvs_erase").length).toBeGreaterThan(2);
   });
 
-  it("the old firmware runs where a transport has marked the slot itself and the commit fails", async () => {
-    const { stop, stops, board, before } = await runOnBoth({
-      program: "legacy",
-      firmware: FIRMWARE,
-      starts: 2,
-      arrange: (vehicle, board) => {
-        let isFull = false;
-        board.hooks.before = (_index, op, [path]) => {
-          if (op !== "open" || path !== "/flash/.ota/old" || isFull) return;
-          isFull = true;
-          expect(board.slots.next).toBe(1);
-          throw new BoardError("ENOSPC");
-        };
-        vehicle.intercept = () => (isFull ? { body: "null" } : null);
-      },
-    });
-    expect([stop, stops.length]).toEqual([{ why: "end" }, 1]);
-    expect([board.slots.running, board.slots.next]).toEqual([0, 0]);
-    const live = [...board.files()].filter(([path]) => !path.includes("/.ota/"));
-    expect(plain(new Map(live))).toEqual(plain(before));
-  });
+  it.each([
+    ["the commit", "/flash/.ota/old"],
+    ["the installation", "/flash/config.py"],
+  ])(
+    "the old firmware runs where a transport has marked the slot itself and %s fails",
+    async (_what, file) => {
+      const { stop, stops, board, before } = await runOnBoth({
+        program: "legacy",
+        firmware: FIRMWARE,
+        starts: 2,
+        arrange: (vehicle, board) => {
+          let isFull = false;
+          board.hooks.before = (_index, op, [path, mode]) => {
+            if (op !== "open" || path !== file || mode === "rb" || isFull) return;
+            isFull = true;
+            expect(board.slots.next).toBe(1);
+            throw new BoardError("EIO");
+          };
+          vehicle.intercept = () => (isFull ? { body: "null" } : null);
+        },
+      });
+      expect([stop, stops.length]).toEqual([{ why: "end" }, 1]);
+      expect([board.slots.running, board.slots.next]).toEqual([0, 0]);
+      const live = [...board.files()].filter(([path]) => !path.includes("/.ota/"));
+      expect(plain(new Map(live))).toEqual(plain(before));
+    },
+  );
 
   it("firmware that is kept on the card is not fetched again where the power goes once all has come", async () => {
     const firmware = noise(264_000, 3).map((byte, at) => (at === 0 ? 0xe9 : byte));

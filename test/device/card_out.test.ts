@@ -68,6 +68,24 @@ describe.each([
     expect(board.console.at(-1)).toBe(`VersionRefused ${failed}: not confirmed`);
   });
 
+  it("is gone back from with another card in, whatever an update has left on that", async () => {
+    const outcome = await trial({
+      ...firmware,
+      starts: GOING_BACK + 2,
+      beforeStart: (start, { fs }) => {
+        if (start !== GOING_BACK) return;
+        fs.rmSync("/sd", { recursive: true });
+        fs.mkdirSync("/sd/.ota", { recursive: true });
+        fs.writeFileSync("/sd/.ota/old", "of another update");
+        fs.writeFileSync("/sd/tariff.txt", "of another card");
+      },
+    });
+    const { board } = outcome;
+    expect(lying(board, "/flash")).toEqual(lay(outcome, "/flash"));
+    expect(plain(board.files("/sd"))).toEqual({ "/sd/tariff.txt": "of another card" });
+    expect(Object.fromEntries(board.nvs.entries)).toEqual({ ota_bad: failed, ota_why: "not confirmed" });
+  });
+
   it("is forgotten by neither server nor board while the card is out", async () => {
     const { board, stops } = await trial({
       ...firmware,

@@ -107,4 +107,38 @@ print(" ".join(sorted(name for name in sys.modules if name.startswith("ota_"))))
       expect(board.console.slice(-2)).toEqual(["HashMismatch with firmware", shared]);
     },
   );
+
+  it.each(["confirm", "rollback"])("%s loads nothing where there is nothing to do", async (call) => {
+    const main = `import sys
+from OTA import WiFiOTA
+
+print(WiFiOTA("van", "secret", "192.168.4.1", 8000).${call}())
+print(" ".join(sorted(name for name in sys.modules if name.startswith("ota_"))))
+`;
+    const { board } = await run(main, 1);
+    expect(board.console).toEqual(["False", "ota_board ota_heap"]);
+  });
+
+  it("a trial is confirmed where the heap has no room to tidy up: the next start does", async () => {
+    const main = `import sys
+from OTA import WiFiOTA
+
+class Short:
+    def resume(self):
+        raise MemoryError
+
+ota = WiFiOTA("van", "secret", "192.168.4.1", 8000)
+if ota.get_current_version() == "1.0.1":
+    sys.modules["ota_recovery"] = Short()
+    print("confirmed", ota.confirm())
+else:
+    ota.connect()
+    ota.update(trial_boots=2)
+`;
+    const { board } = await run(main, 2);
+    expect(board.console.at(-1)).toBe("confirmed True");
+    expect(board.nvs.entries.get("ota")).toBe(4);
+    board.run(await microPython());
+    expectAfter(board);
+  });
 });

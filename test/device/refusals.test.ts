@@ -358,7 +358,7 @@ describe("a download fails", () => {
 
 describe("there is no room", () => {
   it("for firmware that is larger than the slot: told by the manifest", () =>
-    expectRefused("FirmwareTooLarge", setFirmware("size", 1_761_281)));
+    expectRefused("FirmwareTooLarge", setFirmware("size", 1_757_169)));
 
   it.each([
     [

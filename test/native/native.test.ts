@@ -88,6 +88,15 @@ function withInterpreter(found: string): void {
       ).toThrow();
     });
 
+    it.each(filesystems)("tells what is on them, what is empty too: %s", (filesystem) => {
+      const board = new NativeBoard(found, { filesystem });
+      const all = files({ "/flash/lib/pkg/__init__.py": "", "/flash/a.py": "a = 1\n" });
+      const contents = board.contents(board.install(all, new Uint8Array()));
+      expect(contents?.files).toEqual(all);
+      expect(contents?.folders).toEqual(["/flash/lib", "/flash/lib/pkg"]);
+      board.close();
+    });
+
     it.each([
       ["block", 34],
       ["sector", 53],

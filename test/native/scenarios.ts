@@ -30,11 +30,13 @@ const OLD = files({
   "/flash/config.py": "ID = 7\n",
   "/flash/lib/meter.py": "def read():\n    return 1\n".repeat(20),
   "/flash/lib/old/gone.py": "x = 1\n",
+  "/flash/lib/old/__init__.py": "",
   "/sd/tariff.txt": "day 30\nnight 20\n",
 });
 const NEW = files({
   "/flash/config.py": "ID = 8\n",
   "/flash/lib/meter.py": "def read():\n    return 2\n".repeat(60),
+  "/flash/lib/codec/__init__.py": "",
   "/flash/lib/codec/frame.py": "y = 2\n".repeat(100),
   "/sd/tariff.txt": "day 31\nnight 21\n",
   "/sd/table.bin": bytes(1300, 5),

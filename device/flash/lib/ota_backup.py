@@ -3,16 +3,14 @@
 # The old files as they were, one after the other, in one file a volume: on FAT, a file for each would cost four more
 # writes of what finds files. The journal knows their sizes and their order; a copy of it comes first.
 
-from uerrno import EIO
-from uos import stat, statvfs
-from ota_board import recall_number, recall_text, remember
+from uerrno import EACCES, EIO
+from uos import stat
+from ota_board import recall_text, remember
 from ota_files import (
-    blocks_of,
     clear_way,
     copy_buffer,
     digest,
     digest_part,
-    drop,
     ENOSPC,
     fill,
     GUARD,
@@ -22,19 +20,13 @@ from ota_files import (
     remove_file,
     size_of,
 )
+from ota_hold import give_up_room
 from ota_journal import (
-    BOOTS,
-    each,
-    FOLDER,
-    JOURNAL,
-    Journal,
-    ON_FILES,
-    old_size,
-    path_of,
-    used_volumes,
-    VOLUMES,
-    volume_of,
+    each, FOLDER, JOURNAL, Journal, ON_FILES, old_size, path_of, used_volumes, VOLUMES, volume_of
 )
+
+# What a full disk says. FAT says the other where it is a folder that has no room.
+FULL = [ENOSPC, EACCES]
 
 # The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage.
 SEAL = "ota_seal"
@@ -42,11 +34,6 @@ SEAL = "ota_seal"
 
 def backup(volume):
     return "{}/{}/old".format(volume, FOLDER)
-
-
-# What keeps the room that going back needs.
-def held(volume):
-    return "{}/{}/room".format(volume, FOLDER)
 
 
 # Where the SHA-1 of a volume's old files is kept.
@@ -92,14 +79,20 @@ def is_sealed():
 # Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it.
 def is_old_whole():
     for volume in used_volumes():
-        path = backup(volume)
-        if (
-            digest_part(path, GUARD, kept_size(volume)) != recall_text(seal_of(volume))
-            if is_file(path)
-            else volume == "/flash"
-        ):
+        is_whole = (
+            digest_part(backup(volume), GUARD, kept_size(volume)) == recall_text(seal_of(volume))
+            if has_old(volume)
+            else volume == "/sd"
+        )
+        if not is_whole:
             return False
     return True
+
+
+# Whether a volume has old files of this update: a card may have those of another one.
+def has_old(volume):
+    path = backup(volume)
+    return is_file(path) and digest_part(path, GUARD, size_of(JOURNAL)) == recall_text(SEAL)
 
 
 # Raises OSError where a card is not in: what is to be done there has to wait for it
@@ -113,7 +106,7 @@ def restore_old():
     try:
         restore()
     except Exception as error:
-        if not (isinstance(error, OSError) and error.args[0] == ENOSPC):
+        if not (isinstance(error, OSError) and error.args[0] in FULL):
             raise
         # The version on trial has filled the disk. What it was made from is not needed any more.
         for volume in VOLUMES:
@@ -125,41 +118,11 @@ def restore():
     buffer = copy_buffer()
     for volume in used_volumes():
         stat(volume)
-        if is_file(backup(volume)):
-            drop(held(volume))
+        if has_old(volume):
+            give_up_room(volume)
             # First, for a new folder may be where an old file was.
             remove_new(volume)
             put_back(volume, buffer)
-
-
-# Takes the room that going back would need and that is free, now that all is new: what is on trial may fill the disk, and
-# is gone back from for that. Without a trial, nothing runs that could.
-def hold_room():
-    if recall_number(BOOTS, -1) < 0:
-        return
-    for volume in used_volumes():
-        room = freed(volume)
-        if room > 0:
-            file = open(held(volume), "wb")
-            try:
-                # LittleFS has two words in each block besides.
-                file.seek(room - room // 512 - 1)
-                file.write(bytearray(1))
-            finally:
-                file.close()
-
-
-# How much less the new files of a volume take than the old, in bytes.
-def freed(volume):
-    block = statvfs(volume)[0]
-    blocks = 0
-
-    def visit(words):
-        nonlocal blocks
-        blocks += blocks_of(old_size(words), block) - blocks_of(size_of(path_of(words)), block)
-
-    each_on(volume, visit)
-    return blocks * block
 
 
 def keep(volume):
@@ -220,19 +183,26 @@ def put_back(volume, buffer):
     journal = Journal()
     try:
         at = GUARD + size_of(JOURNAL)
-        old.seek(at)
         words = journal.next(ON_FILES)
         while words is not None:
             size = old_size(words)
             if size >= 0 and is_on(volume, words):
                 # The program may have put something else there meanwhile.
                 clear_way(path_of(words))
-                overwrite(path_of(words), old, at, size, buffer)
+                # What the update has not come to is left alone: it may be what cannot be written.
+                if not is_same(path_of(words), volume, at, size):
+                    old.seek(at)
+                    overwrite(path_of(words), old, at, size, buffer)
                 at += size
             words = journal.next(ON_FILES)
     finally:
         journal.close()
         old.close()
+
+
+# Whether a file is what was kept of it.
+def is_same(path, volume, at, size):
+    return size_of(path) == size and digest(path) == digest_part(backup(volume), at, size)
 
 
 # Writes whole blocks, wherever one file ends and the next begins.

@@ -4,8 +4,9 @@
 
 from micropython import const
 from uos import mkdir
+from ota_board import recall_number
 from ota_files import is_folder, remove_file
-from ota_journal import FOLDER, JOURNAL
+from ota_journal import FOLDER, JOURNAL, KEPT
 
 # How much of it is kept until it is written, in bytes.
 _TEXT_BYTES = const(1024)
@@ -44,9 +45,17 @@ class Draft:
     def _flush(self):
         if self._text != "":
             if self._file is None:
+                if recall_number(KEPT, 0) > 0:
+                    drop_kept()
                 if not is_folder("/flash/{}".format(FOLDER)):
                     mkdir("/flash/{}".format(FOLDER))
                 self._file = open(JOURNAL, "ab" if self.goes_on else "wb")
                 self._is_written = True
             self._file.write(self._text.encode())
             self._text = ""
+
+
+# Gives up the old version that was kept: the update needs its place. On its own, for what this loads.
+def drop_kept():
+    import ota_recovery
+    ota_recovery.clean()

@@ -32,7 +32,8 @@ CLEANING = const(4)
 BOOTS = "ota_boots"
 # The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog.
 WATCHDOG = "ota_wdt"
-# How often the board has restarted for a firmware slot that does not run.
+# How often the board has restarted for a firmware slot that does not run. There from the commit of a trial on: where what is
+# on trial fills the storage, going back takes its place.
 TRIES = "ota_tries"
 # The old version is kept although the new one is confirmed.
 KEPT = "ota_kept"
@@ -45,7 +46,15 @@ REASON = "ota_why"
 ERROR = "ota_err"
 
 # What is copied beside the staged files before any of it is replaced, from `/flash/lib`.
-COPIED = ["ota_recovery", "ota_install", "ota_journal", "ota_backup", "ota_files", "ota_board"]
+COPIED = [
+    "ota_recovery",
+    "ota_install",
+    "ota_journal",
+    "ota_backup",
+    "ota_hold",
+    "ota_files",
+    "ota_board",
+]
 
 
 # Whether recovery loads what is, or will be, at `path`: then it runs from a copy.
@@ -53,6 +62,10 @@ def is_of_recovery(path):
     names = path.lower().split("/")
     return any("{}.py".format(name) in names for name in COPIED)
 
+
+# Which words of the step of firmware are the slots.
+OLD_SLOT = const(1)
+NEW_SLOT = const(2)
 
 # The steps that touch a file.
 ON_FILES = "vpd"

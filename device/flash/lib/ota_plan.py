@@ -3,10 +3,13 @@
 # The plan of an update as it comes to be known, step by step: what cannot be meant for this board is refused, the rest
 # goes to the journal.
 
+from uos import listdir
 from ota_board import active_slot, recall_number, recall_text, slot_bytes
 from ota_draft import Draft
-from ota_errors import Downgrade, FirmwareTooLarge, ManifestInvalid, NoSpace, VersionRefused
-from ota_files import ALL_LEVELS, is_file, is_folder, missing_folders, size_of
+from ota_errors import (
+    Downgrade, FirmwareTooLarge, ManifestInvalid, NoSpace, PathRefused, VersionRefused
+)
+from ota_files import ALL_LEVELS, is_file, is_folder, missing_folders, parent_of, size_of
 from ota_installed import is_newer
 from ota_journal import (
     BAD, FOLDER, JOURNAL, Journal, KEPT, ON_FILES, path_of, REASON, VERSION_FILE, VOLUMES
@@ -29,7 +32,7 @@ class Plan:
 
     # Goes on with the journal that an earlier pass has left, if nothing has changed since.
     def resume(self):
-        if is_file(JOURNAL):
+        if is_file(JOURNAL) and recall_number(KEPT, 0) <= 0:
             try:
                 self._draft.goes_on = self._reread()
                 self.was_complete = self.tally.is_ended
@@ -48,8 +51,6 @@ class Plan:
             raise ManifestInvalid("made for {}".format(previous))
         if version != self._old["files"] and not is_newer(version, self._old["files"]):
             raise Downgrade(version)
-        if recall_number(KEPT, 0) > 0:
-            drop_kept()
         name = "-" if tag == "" or " " in tag else tag
         self._step([
             "m",
@@ -78,10 +79,11 @@ class Plan:
         self._refuse_failed()
         self._step(["b"] + said)
 
+    # Raises PathRefused
     def remove(self, path):
         self._step(["d", "{}".format(self._old_of(path)), path])
 
-    # `said`: HASH SIZE KIND WIRE, as the journal has them.
+    # `said`: HASH SIZE KIND WIRE, as the journal has them. Raises PathRefused
     def put(self, said, path):
         self._step(["p", "{}".format(self._old_of(path))] + said + [path])
 
@@ -179,16 +181,25 @@ class Plan:
         if path.lower() == self.tally.path.lower():
             return RESPELLED
         size = size_of(path)
+        if size >= 0 and not is_spelled(path):
+            raise PathRefused(path)
         return -1 - missing_folders(path) if size < 0 else size
 
 
-# On their own, for what these load is rarely needed.
-# Gives up the old version that was kept: an update needs its place.
-def drop_kept():
-    import ota_recovery
-    ota_recovery.clean()
+# Whether a file that is there has this very name, but for the case of ASCII. Of other letters, FAT's code page takes some
+# for the same, and what is there may be the application's.
+def is_spelled(path):
+    # As long in bytes as in characters: it is all ASCII.
+    if len(path.encode()) == len(path):
+        return True
+    folder = parent_of(path)
+    for name in listdir(folder):
+        if "{}/{}".format(folder, name).lower() == path.lower():
+            return True
+    return False
 
 
+# On its own, for what this loads is rarely needed.
 # Gives up what is staged, but for what steps of these kinds need.
 def drop_staged(kinds):
     import ota_staging

@@ -9,7 +9,7 @@ from micropython import const
 from gc import collect
 from sys import path as folders, modules
 from uos import rmdir, sync
-from ota_backup import hold_room, is_old_whole, is_sealed, restore_old, SEAL, seal_of
+from ota_backup import is_old_whole, is_sealed, restore_old, SEAL, seal_of
 from ota_board import (
     forget,
     last_end,
@@ -22,7 +22,8 @@ from ota_board import (
     start_watchdog,
 )
 from ota_files import is_folder, remove_all_in
-from ota_install import carry_out, NEW_SLOT, OLD_SLOT, other_slot, start
+from ota_hold import give_up_room, hold_room
+from ota_install import carry_out, other_slot, start
 from ota_journal import (
     BAD,
     BOOTS,
@@ -33,6 +34,8 @@ from ota_journal import (
     INSTALLED,
     INSTALLING,
     KEPT,
+    NEW_SLOT,
+    OLD_SLOT,
     REASON,
     STATE,
     TRIES,
@@ -40,6 +43,9 @@ from ota_journal import (
     VOLUMES,
     WATCHDOG,
 )
+
+# So often, at a start each, what is left on a card is to be removed.
+_CARD_TRIES = const(3)
 
 # In `sys.modules`, from where a start on trial was counted until the next start.
 COUNTED = "ota_counted"
@@ -104,7 +110,7 @@ def install(mark):
 
 # What failed is tried again at the next start (a card was taken out, say); until then the board does what it can.
 def tell_of(error):
-    print("OTA: {}".format(str(error)))
+    print("OTA: errno {}".format(error.args[0]))
 
 
 # After the restart into the new version: is its firmware the one that runs, has it starts left?
@@ -126,10 +132,21 @@ def settle():
             refuse(last_end(recall_number(WATCHDOG, 0) > 0))
         # Both boot.py and main.py come here: a start counts once.
         modules[COUNTED] = True
-        remember(BOOTS, boots - 1)
+        count_start(boots - 1)
         timeout = recall_number(WATCHDOG, 0)
         if timeout > 0:
             start_watchdog(timeout)
+
+
+# A start that cannot be counted is the last: else a version that has filled the storage would never be gone back from.
+def count_start(left):
+    try:
+        remember(BOOTS, left)
+    except OSError:
+        for volume in VOLUMES:
+            give_up_room(volume)
+        forget(WATCHDOG)
+        refuse("no room")
 
 
 # Brings the old version back and restarts. False where it is no longer there.
@@ -138,9 +155,9 @@ def rollback(reason):
         return False
     try:
         refuse(reason)
-    except Exception as error:
+    except MemoryError:
         # The next start has all of the heap, and goes on.
-        if isinstance(error, MemoryError) and recall_number(STATE, 0) == UNDOING:
+        if recall_number(STATE, 0) == UNDOING:
             restart()
         raise
 
@@ -161,15 +178,23 @@ def refuse(reason):
         files = version[3]
         name = files if firmware is None else "{} {}".format(files, firmware[5])
         others = [other for other in recall_text(BAD).split(",") if other != "" and other != name]
-        remember(BAD, ",".join(([name] + others)[0:_BAD_LIMIT]))
+        note(BAD, ",".join(([name] + others)[0:_BAD_LIMIT]))
     go_back(reason)
     restart()
+
+
+# What is for a report alone may be missing where there is no room for it.
+def note(name, value):
+    try:
+        remember(name, value)
+    except OSError as error:
+        tell_of(error)
 
 
 # From here on there is no way but back: now, or at the next start.
 def go_back(reason):
     print("OTA: goes back: {}".format(reason))
-    remember(REASON, reason)
+    note(REASON, reason)
     forget(TRIES)
     remember(STATE, UNDOING)
     try:
@@ -210,8 +235,8 @@ def abandon():
 # Removes all that is left of an update. Where that fails, the next start tries again.
 def clean():
     try:
-        for volume in VOLUMES:
-            remove_folder("{}/{}".format(volume, FOLDER))
+        if not remove_waiting(True):
+            return
         sync()
         for volume in VOLUMES:
             forget(seal_of(volume))
@@ -224,9 +249,8 @@ def clean():
 # The journal, the old files, and what brings them back stay. Where this fails, the next start tries again.
 def keep_only_old():
     try:
-        for volume in VOLUMES:
-            remove_all_in("{}/{}".format(volume, FOLDER), ".new")
-            remove_all_in("{}/{}".format(volume, FOLDER), ".part")
+        if not remove_waiting(False):
+            return
         sync()
         for name in [BOOTS, WATCHDOG, TRIES, STATE]:
             forget(name)
@@ -234,7 +258,21 @@ def keep_only_old():
         tell_of(error)
 
 
-def remove_folder(folder):
-    remove_all_in(folder, "")
-    if is_folder(folder):
-        rmdir(folder)
+# False where it is to be tried again. A card that fails each time stays as it is: it may have become read-only.
+def remove_waiting(is_all):
+    for volume in VOLUMES:
+        folder = "{}/{}".format(volume, FOLDER)
+        try:
+            remove_all_in(folder, "" if is_all else ".new")
+            remove_all_in(folder, ".part")
+            if is_all and is_folder(folder):
+                rmdir(folder)
+        except OSError as error:
+            if volume == "/flash":
+                raise
+            tell_of(error)
+            tries = recall_number(TRIES, 0)
+            if tries < _CARD_TRIES:
+                remember(TRIES, tries + 1)
+                return False
+    return True

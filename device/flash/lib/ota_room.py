@@ -127,7 +127,9 @@ class Volume:
 
     # What is there already of what is counted is free too.
     def measure(self):
-        self.free = statvfs(self._name)[3]
+        info = statvfs(self._name)
+        # Where LittleFS has more than it holds, what is free is below zero, and told as a large number.
+        self.free = 0 if info[3] > info[2] else info[3]
         if is_folder("{}/{}".format(self._name, FOLDER)):
             self.free += _FOLDER_BLOCKS
         if self._name == "/flash":

@@ -21,7 +21,7 @@ from ota_errors import (
 )
 from ota_files import remove_file
 from ota_heap import unload
-from ota_journal import BOOTS, CLEANING, ERROR, first, INSTALLED, JOURNAL, REASON, STATE, UNDOING
+from ota_journal import CLEANING, ERROR, first, INSTALLED, JOURNAL, KEPT, REASON, STATE, UNDOING
 
 # What is loaded for one step alone.
 PLANNING = [
@@ -68,10 +68,11 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
         commit(trial_boots, watchdog_ms)
         install(trial_boots)
     except Exception as error:
+        collect()
+        unmark()
         if isinstance(error, OSError):
             raise noted(storage_error(error))
         if isinstance(error, MemoryError):
-            collect()
             raise noted(NoMemory(""))
         if isinstance(error, VersionRefused):
             # The server was told why, and of the error before.
@@ -100,14 +101,16 @@ def noted(error):
 # Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
 # What an earlier update has left over is brought to its end first: boards may lack the line in boot.py.
 def finish_pending():
+    if recall_number(STATE, 0) == 0:
+        return
+    # On trial too: where the new version lacks the lines, its starts are counted here.
+    resume()
     state = recall_number(STATE, 0)
-    if state == INSTALLED and recall_number(BOOTS, -1) >= 0:
+    if state == INSTALLED:
         raise Unconfirmed("")
-    if state != 0:
-        resume()
-        if recall_number(STATE, 0) == UNDOING:
-            # Its journal is still needed.
-            raise StorageError(recall_text(REASON))
+    if state == UNDOING:
+        # Its journal is still needed.
+        raise StorageError(recall_text(REASON))
 
 
 def resume():
@@ -135,7 +138,7 @@ def download(transport):
                 fetch_firmware(source, words, spare)
             return True
         except Exception as error:
-            if is_doubt(error):
+            if is_doubt(error) and recall_number(KEPT, 0) <= 0:
                 remove_file(JOURNAL, 1)
             if isinstance(error, PatchInvalid) and form == "lines":
                 # A file here is not what the server takes it for.
@@ -182,13 +185,10 @@ def fetch_firmware(source, words, spare):
 
 def commit(trial_boots, watchdog_ms):
     import ota_transaction
-    try:
-        ota_transaction.commit(trial_boots, watchdog_ms)
-    except Exception:
-        unmark()
-        raise
+    ota_transaction.commit(trial_boots, watchdog_ms)
 
 
+# The old files are there, or are on their way back: no new firmware is to start beside them.
 def unmark():
     import ota_slot
     ota_slot.unmark()

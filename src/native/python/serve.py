@@ -2,6 +2,7 @@
 # it once (`boot`), or tells what is on it (`dump`); the answer is its status.
 import sys
 import os
+from binascii import hexlify
 from _native import (
     host,
     machine,
@@ -80,7 +81,7 @@ def dump(folder):
             dump(path)
         else:
             file = open(path, "rb")
-            print("file", path, file.read().hex())
+            print("file", path, hexlify(file.read()).decode())
             file.close()
 
 

@@ -2,7 +2,7 @@
 // a trial what the file says.
 
 import { WiFiOTA } from "OTA";
-import { decode, OSError, open, print } from "builtins";
+import { bytearray, decode, OSError, open, print } from "builtins";
 import { reset } from "machine";
 import { OTAError } from "ota_errors";
 import { ENOENT } from "uerrno";
@@ -26,11 +26,32 @@ function wish(): string {
   }
 }
 
+/** Logs until there is no room. */
+function fill(): void {
+  try {
+    const file = open("/flash/log.txt", "ab");
+    try {
+      while (true) {
+        file.write(bytearray(1024));
+      }
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+  }
+}
+
 export function run(): void {
   const ota = new WiFiOTA("van", "secret", "192.168.4.1", 8000);
   const wanted = wish();
   if (wanted === "crash") {
     reset();
+  }
+  if (wanted === "fill") {
+    fill();
   }
   if (wanted === "rollback") {
     ota.rollback();

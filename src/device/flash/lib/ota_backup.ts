@@ -1,17 +1,15 @@
 // The old files as they were, one after the other, in one file a volume: on FAT, a file for each would cost four more
 // writes of what finds files. The journal knows their sizes and their order; a copy of it comes first.
 
-import { type Bytes, bytearray, type File, type MemoryView, memoryview, OSError, open } from "builtins";
-import { EIO } from "uerrno";
-import { stat, statvfs } from "uos";
-import { recallNumber, recallText, remember } from "./ota_board.js";
+import { type Bytes, type File, type MemoryView, memoryview, OSError, open } from "builtins";
+import { EACCES, EIO } from "uerrno";
+import { stat } from "uos";
+import { recallText, remember } from "./ota_board.js";
 import {
-  blocksOf,
   clearWay,
   copyBuffer,
   digest,
   digestPart,
-  drop,
   ENOSPC,
   fill,
   GUARD,
@@ -21,8 +19,8 @@ import {
   removeFile,
   sizeOf,
 } from "./ota_files.js";
+import { giveUpRoom } from "./ota_hold.js";
 import {
-  BOOTS,
   each,
   FOLDER,
   JOURNAL,
@@ -36,16 +34,14 @@ import {
   type Words,
 } from "./ota_journal.js";
 
+/** What a full disk says. FAT says the other where it is a folder that has no room. */
+const FULL = [ENOSPC, EACCES];
+
 /** The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage. */
 export const SEAL = "ota_seal";
 
 function backup(volume: string): string {
   return `${volume}/${FOLDER}/old`;
-}
-
-/** What keeps the room that going back needs. */
-function held(volume: string): string {
-  return `${volume}/${FOLDER}/room`;
 }
 
 /** Where the SHA-1 of a volume's old files is kept. */
@@ -99,16 +95,20 @@ export function isSealed(): boolean {
 /** Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it. */
 export function isOldWhole(): boolean {
   for (const volume of usedVolumes()) {
-    const path = backup(volume);
-    if (
-      isFile(path)
-        ? digestPart(path, GUARD, keptSize(volume)) !== recallText(sealOf(volume))
-        : volume === "/flash"
-    ) {
+    const isWhole = hasOld(volume)
+      ? digestPart(backup(volume), GUARD, keptSize(volume)) === recallText(sealOf(volume))
+      : volume === "/sd";
+    if (!isWhole) {
       return false;
     }
   }
   return true;
+}
+
+/** Whether a volume has old files of this update: a card may have those of another one. */
+function hasOld(volume: string): boolean {
+  const path = backup(volume);
+  return isFile(path) && digestPart(path, GUARD, sizeOf(JOURNAL)) === recallText(SEAL);
 }
 
 /** @throws OSError where a card is not in: what is to be done there has to wait for it */
@@ -123,7 +123,7 @@ export function restoreOld(): void {
   try {
     restore();
   } catch (error) {
-    if (!(error instanceof OSError && error.args[0] === ENOSPC)) {
+    if (!(error instanceof OSError && FULL.includes(error.args[0]))) {
       throw error;
     }
     // The version on trial has filled the disk. What it was made from is not needed any more.
@@ -138,46 +138,13 @@ function restore(): void {
   const buffer = copyBuffer();
   for (const volume of usedVolumes()) {
     stat(volume);
-    if (isFile(backup(volume))) {
-      drop(held(volume));
+    if (hasOld(volume)) {
+      giveUpRoom(volume);
       // First, for a new folder may be where an old file was.
       removeNew(volume);
       putBack(volume, buffer);
     }
   }
-}
-
-/**
- * Takes the room that going back would need and that is free, now that all is new: what is on trial may fill the disk, and
- * is gone back from for that. Without a trial, nothing runs that could.
- */
-export function holdRoom(): void {
-  if (recallNumber(BOOTS, -1) < 0) {
-    return;
-  }
-  for (const volume of usedVolumes()) {
-    const room = freed(volume);
-    if (room > 0) {
-      const file = open(held(volume), "wb");
-      try {
-        // LittleFS has two words in each block besides.
-        file.seek(room - Math.floor(room / 512) - 1);
-        file.write(bytearray(1));
-      } finally {
-        file.close();
-      }
-    }
-  }
-}
-
-/** How much less the new files of a volume take than the old, in bytes. */
-function freed(volume: string): number {
-  const block = statvfs(volume)[0];
-  let blocks = 0;
-  eachOn(volume, (words) => {
-    blocks += blocksOf(oldSize(words), block) - blocksOf(sizeOf(pathOf(words)), block);
-  });
-  return blocks * block;
 }
 
 function keep(volume: string): void {
@@ -241,14 +208,17 @@ function putBack(volume: string, buffer: Bytes): void {
   const journal = new Journal();
   try {
     let at = GUARD + sizeOf(JOURNAL);
-    old.seek(at);
     let words = journal.next(ON_FILES);
     while (words !== null) {
       const size = oldSize(words);
       if (size >= 0 && isOn(volume, words)) {
         // The program may have put something else there meanwhile.
         clearWay(pathOf(words));
-        overwrite(pathOf(words), old, at, size, buffer);
+        // What the update has not come to is left alone: it may be what cannot be written.
+        if (!isSame(pathOf(words), volume, at, size)) {
+          old.seek(at);
+          overwrite(pathOf(words), old, at, size, buffer);
+        }
         at += size;
       }
       words = journal.next(ON_FILES);
@@ -257,6 +227,11 @@ function putBack(volume: string, buffer: Bytes): void {
     journal.close();
     old.close();
   }
+}
+
+/** Whether a file is what was kept of it. */
+function isSame(path: string, volume: string, at: number, size: number): boolean {
+  return sizeOf(path) === size && digest(path) === digestPart(backup(volume), at, size);
 }
 
 /** Writes whole blocks, wherever one file ends and the next begins. */

@@ -2,8 +2,10 @@
 
 import { encode, type File, len, open } from "builtins";
 import { mkdir } from "uos";
+import { recallNumber } from "./ota_board.js";
 import { isFolder, removeFile } from "./ota_files.js";
-import { FOLDER, JOURNAL } from "./ota_journal.js";
+import { FOLDER, JOURNAL, KEPT } from "./ota_journal.js";
+import defer * as recovery from "./ota_recovery.js";
 
 /** How much of it is kept until it is written, in bytes. */
 const TEXT_BYTES = 1024;
@@ -50,6 +52,9 @@ export class Draft {
   private flush(): void {
     if (this.text !== "") {
       if (this.file === null) {
+        if (recallNumber(KEPT, 0) > 0) {
+          dropKept();
+        }
         if (!isFolder(`/flash/${FOLDER}`)) {
           mkdir(`/flash/${FOLDER}`);
         }
@@ -60,4 +65,9 @@ export class Draft {
       this.text = "";
     }
   }
+}
+
+/** Gives up the old version that was kept: the update needs its place. On its own, for what this loads. */
+function dropKept(): void {
+  recovery.clean();
 }

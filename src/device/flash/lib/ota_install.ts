@@ -2,34 +2,45 @@
 // costs nothing but the time to do it again. There are no renames: on FAT these are two steps, and a cut between them
 // leaves two names for one file.
 
-import { encode, int, item, OSError, open } from "builtins";
+import { type Bytes, encode, int, item, lower, OSError, open } from "builtins";
 import { EIO } from "uerrno";
 import { checkVolumes } from "./ota_backup.js";
 import { activeSlot, recallNumber, remember, startFrom } from "./ota_board.js";
-import { ALL_LEVELS, copyBuffer, digest, put, removeFile } from "./ota_files.js";
+import { ALL_LEVELS, copyBuffer, digest, put, removeFile, sizeOf } from "./ota_files.js";
 import { first, Journal, pathOf, staged, TRIES, VERSION_FILE } from "./ota_journal.js";
 
-/** Which words of the step of firmware are the slots. */
-export const OLD_SLOT = 1;
-export const NEW_SLOT = 2;
+/** What runs at a start, and goes on with an update. A release may lack the lines for that. */
+const STARTING = ["/flash/boot.py", "/flash/main.py"];
 
 /** A power cut may come before the bootloader knows: one try is not enough. */
 const TRIES_LIMIT = 3;
 
-/** Deletes what the journal deletes, writes what it writes. @throws OSError */
+/**
+ * Deletes what the journal deletes, writes what it writes. What is there already stays: a start that is cut short, by a
+ * watchdog say, leaves less to do for the next one.
+ *
+ * @throws OSError
+ */
 export function carryOut(): void {
   checkVolumes();
-  deleteOld();
-  writeNew();
+  const buffer = copyBuffer();
+  deleteOld(false);
+  writeNew(false, buffer);
+  writeVersion();
+  // As long as anything is to be done, something is there that goes on with it.
+  writeNew(true, buffer);
+  deleteOld(true);
 }
 
 /** Deletions go first: they may make room for a file where a folder was, or the other way round. */
-function deleteOld(): void {
+function deleteOld(isStarting: boolean): void {
   const journal = new Journal();
   try {
     let words = journal.next("d");
     while (words !== null) {
-      removeFile(pathOf(words), ALL_LEVELS);
+      if (STARTING.includes(lower(pathOf(words))) === isStarting) {
+        removeFile(pathOf(words), ALL_LEVELS);
+      }
       words = journal.next("d");
     }
   } finally {
@@ -37,25 +48,31 @@ function deleteOld(): void {
   }
 }
 
-function writeNew(): void {
-  const buffer = copyBuffer();
+function writeNew(isStarting: boolean, buffer: Bytes): void {
   const journal = new Journal();
   try {
     let words = journal.next("p");
     while (words !== null) {
       const path = pathOf(words);
-      const hash = item(words, 2);
-      const source = staged(hash, path);
-      if (digest(source) !== hash) {
-        throw new OSError(EIO);
+      if (STARTING.includes(lower(path)) === isStarting) {
+        writeOne(path, item(words, 2), buffer);
       }
-      put(source, path, buffer);
       words = journal.next("p");
     }
   } finally {
     journal.close();
   }
-  writeVersion();
+}
+
+function writeOne(path: string, hash: string, buffer: Bytes): void {
+  const source = staged(hash, path);
+  if (sizeOf(path) === sizeOf(source) && digest(path) === hash) {
+    return;
+  }
+  if (digest(source) !== hash) {
+    throw new OSError(EIO);
+  }
+  put(source, path, buffer);
 }
 
 function writeVersion(): void {

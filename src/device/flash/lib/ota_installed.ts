@@ -3,7 +3,7 @@
 
 import { type Bytes, item, memoryview, OSError, open, str, UnicodeError } from "builtins";
 import { ENOENT } from "uerrno";
-import { compareVersions } from "../../../releases/versions.js";
+import { compareVersions, isVersion } from "../../../releases/versions.js";
 import { storageError } from "./ota_errors.js";
 import { VERSION_FILE } from "./ota_journal.js";
 
@@ -31,11 +31,11 @@ export function isNewer(a: string, b: string): boolean {
   return compareVersions(a, b) > 0;
 }
 
-/** What is between the quotes in the line that begins with `name`. */
+/** The version between the first quotes of the line that begins with `name`; empty where there is none. */
 function assigned(text: string, name: string): string {
   for (const line of text.split("\n")) {
     const parts = line.split('"').join("'").split("'");
-    if (line.startsWith(name) && parts.length === 3) {
+    if (line.startsWith(name) && parts.length > 2 && isVersion(item(parts, 1))) {
       return item(parts, 1);
     }
   }

@@ -30,7 +30,10 @@ export const CLEANING = 4;
 export const BOOTS = "ota_boots";
 /** The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog. */
 export const WATCHDOG = "ota_wdt";
-/** How often the board has restarted for a firmware slot that does not run. */
+/**
+ * How often the board has restarted for a firmware slot that does not run. There from the commit of a trial on: where what is
+ * on trial fills the storage, going back takes its place.
+ */
 export const TRIES = "ota_tries";
 /** The old version is kept although the new one is confirmed. */
 export const KEPT = "ota_kept";
@@ -45,7 +48,15 @@ export const REASON = "ota_why";
 export const ERROR = "ota_err";
 
 /** What is copied beside the staged files before any of it is replaced, from `/flash/lib`. */
-export const COPIED = ["ota_recovery", "ota_install", "ota_journal", "ota_backup", "ota_files", "ota_board"];
+export const COPIED = [
+  "ota_recovery",
+  "ota_install",
+  "ota_journal",
+  "ota_backup",
+  "ota_hold",
+  "ota_files",
+  "ota_board",
+];
 
 /** Whether recovery loads what is, or will be, at `path`: then it runs from a copy. */
 export function isOfRecovery(path: string): boolean {
@@ -72,6 +83,10 @@ export function isOfRecovery(path: string): boolean {
  * tells none. Spaces in a path are spaces.
  */
 export type Words = readonly string[];
+
+/** Which words of the step of firmware are the slots. */
+export const OLD_SLOT = 1;
+export const NEW_SLOT = 2;
 
 /** The steps that touch a file. */
 export const ON_FILES = "vpd";

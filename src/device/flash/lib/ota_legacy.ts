@@ -6,6 +6,7 @@ import { HashMismatch } from "./ota_errors.js";
 import { ImageSink } from "./ota_image.js";
 import { FileSink } from "./ota_output.js";
 import type { Sink } from "./ota_sink.js";
+import { forgetSlot } from "./ota_slot.js";
 
 /** Bytes to memory, the SHA-1 of what went to a file or the slot, or both. */
 export type Data = Bytes | string | readonly [Bytes, string];
@@ -40,6 +41,7 @@ export class Legacy {
   }
 
   private fetchImage(request: string, sink: ImageSink): void {
+    forgetSlot();
     const data = this.transport.getData(request, null, true, true);
     if (isinstance(data, str)) {
       sink.told(data, false);

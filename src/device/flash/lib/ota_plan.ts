@@ -2,10 +2,18 @@
 // goes to the journal.
 
 import { encode, IndexError, int, item, len, lower, OSError, ValueError } from "builtins";
+import { listdir } from "uos";
 import { activeSlot, recallNumber, recallText, slotBytes } from "./ota_board.js";
 import { Draft } from "./ota_draft.js";
-import { Downgrade, FirmwareTooLarge, ManifestInvalid, NoSpace, VersionRefused } from "./ota_errors.js";
-import { ALL_LEVELS, isFile, isFolder, missingFolders, sizeOf } from "./ota_files.js";
+import {
+  Downgrade,
+  FirmwareTooLarge,
+  ManifestInvalid,
+  NoSpace,
+  PathRefused,
+  VersionRefused,
+} from "./ota_errors.js";
+import { ALL_LEVELS, isFile, isFolder, missingFolders, parentOf, sizeOf } from "./ota_files.js";
 import { type Installed, isNewer } from "./ota_installed.js";
 import {
   BAD,
@@ -20,7 +28,6 @@ import {
   VOLUMES,
   type Words,
 } from "./ota_journal.js";
-import defer * as recovery from "./ota_recovery.js";
 import defer * as staging from "./ota_staging.js";
 import { Tally } from "./ota_tally.js";
 
@@ -47,7 +54,7 @@ export class Plan {
 
   /** Goes on with the journal that an earlier pass has left, if nothing has changed since. */
   resume(): void {
-    if (isFile(JOURNAL)) {
+    if (isFile(JOURNAL) && recallNumber(KEPT, 0) <= 0) {
       try {
         this.draft.goesOn = this.reread();
         this.wasComplete = this.tally.isEnded;
@@ -76,9 +83,6 @@ export class Plan {
     if (version !== this.old.files && !isNewer(version, this.old.files)) {
       throw new Downgrade(version);
     }
-    if (recallNumber(KEPT, 0) > 0) {
-      dropKept();
-    }
     const name = tag === "" || tag.includes(" ") ? "-" : tag;
     this.step(["m", name, `${first}`, this.old.files, this.form, `${files}`, `${size}`]);
     const firmware = this.old.firmware === "" ? "-" : this.old.firmware;
@@ -104,11 +108,12 @@ export class Plan {
     this.step(["b"].concat(said));
   }
 
+  /** @throws PathRefused */
   remove(path: string): void {
     this.step(["d", `${this.oldOf(path)}`, path]);
   }
 
-  /** `said`: HASH SIZE KIND WIRE, as the journal has them. */
+  /** `said`: HASH SIZE KIND WIRE, as the journal has them. @throws PathRefused */
   put(said: readonly string[], path: string): void {
     this.step(["p", `${this.oldOf(path)}`].concat(said).concat([path]));
   }
@@ -230,16 +235,32 @@ export class Plan {
       return RESPELLED;
     }
     const size = sizeOf(path);
+    if (size >= 0 && !isSpelled(path)) {
+      throw new PathRefused(path);
+    }
     return size < 0 ? -1 - missingFolders(path) : size;
   }
 }
 
-// On their own, for what these load is rarely needed.
-
-/** Gives up the old version that was kept: an update needs its place. */
-function dropKept(): void {
-  recovery.clean();
+/**
+ * Whether a file that is there has this very name, but for the case of ASCII. Of other letters, FAT's code page takes some
+ * for the same, and what is there may be the application's.
+ */
+function isSpelled(path: string): boolean {
+  // As long in bytes as in characters: it is all ASCII.
+  if (len(encode(path)) === len(path)) {
+    return true;
+  }
+  const folder = parentOf(path);
+  for (const name of listdir(folder)) {
+    if (lower(`${folder}/${name}`) === lower(path)) {
+      return true;
+    }
+  }
+  return false;
 }
+
+// On its own, for what this loads is rarely needed.
 
 /** Gives up what is staged, but for what steps of these kinds need. */
 function dropStaged(kinds: string): void {

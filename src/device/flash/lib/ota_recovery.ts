@@ -7,7 +7,7 @@ import { item, MemoryError, OSError, print } from "builtins";
 import { collect } from "gc";
 import { path as folders, modules } from "sys";
 import { rmdir, sync } from "uos";
-import { holdRoom, isOldWhole, isSealed, restoreOld, SEAL, sealOf } from "./ota_backup.js";
+import { isOldWhole, isSealed, restoreOld, SEAL, sealOf } from "./ota_backup.js";
 import {
   forget,
   lastEnd,
@@ -20,7 +20,8 @@ import {
   startWatchdog,
 } from "./ota_board.js";
 import { isFolder, removeAllIn } from "./ota_files.js";
-import { carryOut, NEW_SLOT, OLD_SLOT, otherSlot, start } from "./ota_install.js";
+import { giveUpRoom, holdRoom } from "./ota_hold.js";
+import { carryOut, otherSlot, start } from "./ota_install.js";
 import {
   BAD,
   BOOTS,
@@ -31,6 +32,8 @@ import {
   INSTALLED,
   INSTALLING,
   KEPT,
+  NEW_SLOT,
+  OLD_SLOT,
   REASON,
   STATE,
   TRIES,
@@ -38,6 +41,9 @@ import {
   VOLUMES,
   WATCHDOG,
 } from "./ota_journal.js";
+
+/** So often, at a start each, what is left on a card is to be removed. */
+const CARD_TRIES = 3;
 
 /** In `sys.modules`, from where a start on trial was counted until the next start. */
 const COUNTED = "ota_counted";
@@ -116,7 +122,7 @@ export function install(mark: boolean): boolean {
 
 /** What failed is tried again at the next start (a card was taken out, say); until then the board does what it can. */
 function tellOf(error: OSError): void {
-  print(`OTA: ${error.message}`);
+  print(`OTA: errno ${error.args[0]}`);
 }
 
 /** After the restart into the new version: is its firmware the one that runs, has it starts left? */
@@ -140,11 +146,27 @@ function settle(): void {
     }
     // Both boot.py and main.py come here: a start counts once.
     modules.set(COUNTED, true);
-    remember(BOOTS, boots - 1);
+    countStart(boots - 1);
     const timeout = recallNumber(WATCHDOG, 0);
     if (timeout > 0) {
       startWatchdog(timeout);
     }
+  }
+}
+
+/** A start that cannot be counted is the last: else a version that has filled the storage would never be gone back from. */
+function countStart(left: number): void {
+  try {
+    remember(BOOTS, left);
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    for (const volume of VOLUMES) {
+      giveUpRoom(volume);
+    }
+    forget(WATCHDOG);
+    refuse("no room");
   }
 }
 
@@ -156,8 +178,11 @@ export function rollback(reason: string): boolean {
   try {
     refuse(reason);
   } catch (error) {
+    if (!(error instanceof MemoryError)) {
+      throw error;
+    }
     // The next start has all of the heap, and goes on.
-    if (error instanceof MemoryError && recallNumber(STATE, 0) === UNDOING) {
+    if (recallNumber(STATE, 0) === UNDOING) {
       restart();
     }
     throw error;
@@ -183,16 +208,28 @@ function refuse(reason: string): never {
     const others = recallText(BAD)
       .split(",")
       .filter((other) => other !== "" && other !== name);
-    remember(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));
+    note(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));
   }
   goBack(reason);
   restart();
 }
 
+/** What is for a report alone may be missing where there is no room for it. */
+function note(name: string, value: string): void {
+  try {
+    remember(name, value);
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    tellOf(error);
+  }
+}
+
 /** From here on there is no way but back: now, or at the next start. */
 function goBack(reason: string): void {
   print(`OTA: goes back: ${reason}`);
-  remember(REASON, reason);
+  note(REASON, reason);
   forget(TRIES);
   remember(STATE, UNDOING);
   try {
@@ -240,8 +277,8 @@ function abandon(): void {
 /** Removes all that is left of an update. Where that fails, the next start tries again. */
 export function clean(): void {
   try {
-    for (const volume of VOLUMES) {
-      removeFolder(`${volume}/${FOLDER}`);
+    if (!removeWaiting(true)) {
+      return;
     }
     sync();
     for (const volume of VOLUMES) {
@@ -261,9 +298,8 @@ export function clean(): void {
 /** The journal, the old files, and what brings them back stay. Where this fails, the next start tries again. */
 function keepOnlyOld(): void {
   try {
-    for (const volume of VOLUMES) {
-      removeAllIn(`${volume}/${FOLDER}`, ".new");
-      removeAllIn(`${volume}/${FOLDER}`, ".part");
+    if (!removeWaiting(false)) {
+      return;
     }
     sync();
     for (const name of [BOOTS, WATCHDOG, TRIES, STATE]) {
@@ -277,9 +313,30 @@ function keepOnlyOld(): void {
   }
 }
 
-function removeFolder(folder: string): void {
-  removeAllIn(folder, "");
-  if (isFolder(folder)) {
-    rmdir(folder);
+/** False where it is to be tried again. A card that fails each time stays as it is: it may have become read-only. */
+function removeWaiting(isAll: boolean): boolean {
+  for (const volume of VOLUMES) {
+    const folder = `${volume}/${FOLDER}`;
+    try {
+      removeAllIn(folder, isAll ? "" : ".new");
+      removeAllIn(folder, ".part");
+      if (isAll && isFolder(folder)) {
+        rmdir(folder);
+      }
+    } catch (error) {
+      if (!(error instanceof OSError)) {
+        throw error;
+      }
+      if (volume === "/flash") {
+        throw error;
+      }
+      tellOf(error);
+      const tries = recallNumber(TRIES, 0);
+      if (tries < CARD_TRIES) {
+        remember(TRIES, tries + 1);
+        return false;
+      }
+    }
   }
+  return true;
 }

@@ -1,6 +1,6 @@
 // The manifest: asked for, read into a plan, and tried again.
 
-import { item } from "builtins";
+import { item, OSError } from "builtins";
 import { collect } from "gc";
 import { forget, recallText } from "./ota_board.js";
 import { Tries } from "./ota_contact.js";
@@ -40,7 +40,7 @@ export function request(form: string, source: Source): Offered | null {
       const sink = newSink(plan);
       source.fetch(request, sink);
       const isNewer = sink.finish();
-      forget(ERROR);
+      forgetError();
       return isNewer ? offeredBy(plan, old) : null;
     } catch (error) {
       if (error instanceof LinkError && plan.tally.tag !== "") {
@@ -54,6 +54,17 @@ export function request(form: string, source: Source): Offered | null {
       }
     } finally {
       collect();
+    }
+  }
+}
+
+/** The server knows it now. A storage that is full is not the link's failure. */
+function forgetError(): void {
+  try {
+    forget(ERROR);
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
     }
   }
 }

@@ -156,7 +156,9 @@ class Volume {
 
   /** What is there already of what is counted is free too. */
   measure(): void {
-    this.free = statvfs(this.name)[3];
+    const info = statvfs(this.name);
+    // Where LittleFS has more than it holds, what is free is below zero, and told as a large number.
+    this.free = info[3] > info[2] ? 0 : info[3];
     if (isFolder(`${this.name}/${FOLDER}`)) {
       this.free += FOLDER_BLOCKS;
     }

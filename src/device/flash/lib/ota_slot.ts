@@ -47,10 +47,11 @@ export function noteMarked(): void {
   isMarked = true;
 }
 
-/** Where the update fails before its commit: no new firmware is to start beside the old files. */
+/** No new firmware is to start beside the old files. */
 export function unmark(): void {
   if (isMarked) {
     isMarked = false;
+    forgetSlot();
     spoilSlot();
   }
 }

@@ -41,24 +41,27 @@ export function makeFolders(): void {
 }
 
 /**
- * Removes what earlier updates have staged and this one's steps of some kinds do not need; whether anything is left of it.
+ * Removes what earlier updates have staged and this one's steps of some kinds do not need; whether anything is left of it. A
+ * card that cannot be written fails where it is needed, not here.
  *
  * @throws StorageError
  */
 export function removeOthers(kinds: string): boolean {
   let kept = 0;
-  try {
-    for (const volume of VOLUMES) {
-      const folder = `${volume}/${FOLDER}`;
+  for (const volume of VOLUMES) {
+    const folder = `${volume}/${FOLDER}`;
+    try {
       if (isFolder(folder)) {
         kept += keepNeeded(folder, kinds);
       }
+    } catch (error) {
+      if (!(error instanceof OSError)) {
+        throw error;
+      }
+      if (volume === "/flash") {
+        throw storageError(error);
+      }
     }
-  } catch (error) {
-    if (error instanceof OSError) {
-      throw storageError(error);
-    }
-    throw error;
   }
   // The journal is one.
   return kept > 1;

@@ -16,6 +16,7 @@ import {
   KEPT,
   pathOf,
   STATE,
+  TRIES,
   WATCHDOG,
 } from "./ota_journal.js";
 
@@ -37,6 +38,9 @@ export function commit(boots: number, watchdog: number): void {
     seal();
     rememberPositive(BOOTS, boots);
     rememberPositive(WATCHDOG, boots > 0 ? watchdog : 0);
+    if (boots > 0) {
+      remember(TRIES, 0);
+    }
     forget(KEPT);
     remember(STATE, INSTALLING);
   } catch (error) {

@@ -23,12 +23,12 @@ import { removeFile } from "./ota_files.js";
 import defer * as firmware from "./ota_firmware.js";
 import { unload } from "./ota_heap.js";
 import {
-  BOOTS,
   CLEANING,
   ERROR,
   first,
   INSTALLED,
   JOURNAL,
+  KEPT,
   REASON,
   STATE,
   UNDOING,
@@ -99,11 +99,12 @@ export function update(
     commit(trialBoots, watchdogMs);
     install(trialBoots);
   } catch (error) {
+    collect();
+    unmark();
     if (error instanceof OSError) {
       throw noted(storageError(error));
     }
     if (error instanceof MemoryError) {
-      collect();
       throw noted(new NoMemory(""));
     }
     if (error instanceof VersionRefused) {
@@ -140,16 +141,18 @@ function noted(error: OTAError): OTAError {
 
 /** What an earlier update has left over is brought to its end first: boards may lack the line in boot.py. */
 function finishPending(): void {
+  if (recallNumber(STATE, 0) === 0) {
+    return;
+  }
+  // On trial too: where the new version lacks the lines, its starts are counted here.
+  resume();
   const state = recallNumber(STATE, 0);
-  if (state === INSTALLED && recallNumber(BOOTS, -1) >= 0) {
+  if (state === INSTALLED) {
     throw new Unconfirmed("");
   }
-  if (state !== 0) {
-    resume();
-    if (recallNumber(STATE, 0) === UNDOING) {
-      // Its journal is still needed.
-      throw new StorageError(recallText(REASON));
-    }
+  if (state === UNDOING) {
+    // Its journal is still needed.
+    throw new StorageError(recallText(REASON));
   }
 }
 
@@ -179,7 +182,7 @@ function download(transport: Transport): boolean {
       }
       return true;
     } catch (error) {
-      if (isDoubt(error)) {
+      if (isDoubt(error) && recallNumber(KEPT, 0) <= 0) {
         removeFile(JOURNAL, 1);
       }
       if (error instanceof PatchInvalid && form === "lines") {
@@ -225,14 +228,10 @@ function fetchFirmware(source: Source, words: Words, spare: readonly number[]): 
 }
 
 function commit(trialBoots: number, watchdogMs: number): void {
-  try {
-    transaction.commit(trialBoots, watchdogMs);
-  } catch (error) {
-    unmark();
-    throw error;
-  }
+  transaction.commit(trialBoots, watchdogMs);
 }
 
+/** The old files are there, or are on their way back: no new firmware is to start beside them. */
 function unmark(): void {
   slot.unmark();
 }

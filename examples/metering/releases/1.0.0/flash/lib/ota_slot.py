@@ -48,11 +48,12 @@ def note_marked():
     is_marked = True
 
 
-# Where the update fails before its commit: no new firmware is to start beside the old files.
+# No new firmware is to start beside the old files.
 def unmark():
     global is_marked
     if is_marked:
         is_marked = False
+        forget_slot()
         spoil_slot()
 
 

@@ -8,52 +8,64 @@ from micropython import const
 from uerrno import EIO
 from ota_backup import check_volumes
 from ota_board import active_slot, recall_number, remember, start_from
-from ota_files import ALL_LEVELS, copy_buffer, digest, put, remove_file
+from ota_files import ALL_LEVELS, copy_buffer, digest, put, remove_file, size_of
 from ota_journal import first, Journal, path_of, staged, TRIES, VERSION_FILE
 
-# Which words of the step of firmware are the slots.
-OLD_SLOT = const(1)
-NEW_SLOT = const(2)
+# What runs at a start, and goes on with an update. A release may lack the lines for that.
+STARTING = ["/flash/boot.py", "/flash/main.py"]
 
 # A power cut may come before the bootloader knows: one try is not enough.
 _TRIES_LIMIT = const(3)
 
 
-# Deletes what the journal deletes, writes what it writes. Raises OSError
+# Deletes what the journal deletes, writes what it writes. What is there already stays: a start that is cut short, by a
+# watchdog say, leaves less to do for the next one.
+#
+# Raises OSError
 def carry_out():
     check_volumes()
-    delete_old()
-    write_new()
+    buffer = copy_buffer()
+    delete_old(False)
+    write_new(False, buffer)
+    write_version()
+    # As long as anything is to be done, something is there that goes on with it.
+    write_new(True, buffer)
+    delete_old(True)
 
 
 # Deletions go first: they may make room for a file where a folder was, or the other way round.
-def delete_old():
+def delete_old(is_starting):
     journal = Journal()
     try:
         words = journal.next("d")
         while words is not None:
-            remove_file(path_of(words), ALL_LEVELS)
+            if (path_of(words).lower() in STARTING) == is_starting:
+                remove_file(path_of(words), ALL_LEVELS)
             words = journal.next("d")
     finally:
         journal.close()
 
 
-def write_new():
-    buffer = copy_buffer()
+def write_new(is_starting, buffer):
     journal = Journal()
     try:
         words = journal.next("p")
         while words is not None:
             path = path_of(words)
-            hash = words[2]
-            source = staged(hash, path)
-            if digest(source) != hash:
-                raise OSError(EIO)
-            put(source, path, buffer)
+            if (path.lower() in STARTING) == is_starting:
+                write_one(path, words[2], buffer)
             words = journal.next("p")
     finally:
         journal.close()
-    write_version()
+
+
+def write_one(path, hash, buffer):
+    source = staged(hash, path)
+    if size_of(path) == size_of(source) and digest(path) == hash:
+        return
+    if digest(source) != hash:
+        raise OSError(EIO)
+    put(source, path, buffer)
 
 
 def write_version():

@@ -100,11 +100,11 @@ def is_newer(a, b):
     return compare_versions(a, b) > 0
 
 
-# What is between the quotes in the line that begins with `name`.
+# The version between the first quotes of the line that begins with `name`; empty where there is none.
 def assigned(text, name):
     for line in text.split("\n"):
         parts = "'".join(line.split('"')).split("'")
-        if line.startswith(name) and len(parts) == 3:
+        if line.startswith(name) and len(parts) > 2 and is_version(parts[1]):
             return parts[1]
     return ""
 

@@ -45,7 +45,15 @@ REASON = "ota_why"
 ERROR = "ota_err"
 
 # What is copied beside the staged files before any of it is replaced, from `/flash/lib`.
-COPIED = ["ota_recovery", "ota_install", "ota_journal", "ota_backup", "ota_files", "ota_board"]
+COPIED = [
+    "ota_recovery",
+    "ota_install",
+    "ota_journal",
+    "ota_backup",
+    "ota_hold",
+    "ota_files",
+    "ota_board",
+]
 
 
 # Whether recovery loads what is, or will be, at `path`: then it runs from a copy.
@@ -53,6 +61,10 @@ def is_of_recovery(path):
     names = path.lower().split("/")
     return any("{}.py".format(name) in names for name in COPIED)
 
+
+# Which words of the step of firmware are the slots.
+OLD_SLOT = const(1)
+NEW_SLOT = const(2)
 
 # The steps that touch a file.
 ON_FILES = "vpd"

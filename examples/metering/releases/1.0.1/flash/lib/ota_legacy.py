@@ -6,6 +6,7 @@ from ota_board import spoil_slot
 from ota_errors import HashMismatch
 from ota_image import ImageSink
 from ota_output import FileSink
+from ota_slot import forget_slot
 
 
 # Makes a source of such a transport.
@@ -27,6 +28,7 @@ class Legacy:
             sink.write(data)
 
     def _fetch_image(self, request, sink):
+        forget_slot()
         data = self._transport.get_data(request, None, True, True)
         if isinstance(data, str):
             sink.told(data, False)

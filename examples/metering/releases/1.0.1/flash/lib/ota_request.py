@@ -25,7 +25,7 @@ def request(form, source):
             sink = new_sink(plan)
             source.fetch(request, sink)
             is_newer = sink.finish()
-            forget(ERROR)
+            forget_error()
             return offered_by(plan, old) if is_newer else None
         except Exception as error:
             if isinstance(error, LinkError) and plan.tally.tag != "":
@@ -37,6 +37,14 @@ def request(form, source):
                 raise
         finally:
             collect()
+
+
+# The server knows it now. A storage that is full is not the link's failure.
+def forget_error():
+    try:
+        forget(ERROR)
+    except OSError:
+        pass
 
 
 def offered_by(plan, old):

@@ -28,18 +28,20 @@ def make_folders():
         raise storage_error(error)
 
 
-# Removes what earlier updates have staged and this one's steps of some kinds do not need; whether anything is left of it.
+# Removes what earlier updates have staged and this one's steps of some kinds do not need; whether anything is left of it. A
+# card that cannot be written fails where it is needed, not here.
 #
 # Raises StorageError
 def remove_others(kinds):
     kept = 0
-    try:
-        for volume in VOLUMES:
-            folder = "{}/{}".format(volume, FOLDER)
+    for volume in VOLUMES:
+        folder = "{}/{}".format(volume, FOLDER)
+        try:
             if is_folder(folder):
                 kept += keep_needed(folder, kinds)
-    except OSError as error:
-        raise storage_error(error)
+        except OSError as error:
+            if volume == "/flash":
+                raise storage_error(error)
     # The journal is one.
     return kept > 1
 
