@@ -92,6 +92,7 @@ describe("a version on trial", () => {
     expect([...board.files().keys()].filter((path) => path.includes(".ota"))).toEqual([
       "/flash/.ota/journal",
       "/flash/.ota/old",
+      "/flash/.ota/room",
     ]);
   });
 
@@ -128,6 +129,7 @@ describe("a version on trial", () => {
       expect([...outcome.board.files().keys()].filter((path) => path.includes(".ota"))).toEqual([
         "/flash/.ota/journal",
         "/flash/.ota/old",
+        "/flash/.ota/room",
       ]);
     },
   );

@@ -227,7 +227,7 @@ def bring_back():
 # A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones.
 def abandon():
     print("OTA: the journal is damaged, the update is abandoned")
-    remember(REASON, "the journal is damaged")
+    note(REASON, "the journal is damaged")
     remember(STATE, CLEANING)
     clean()
 

@@ -96,11 +96,12 @@ export class OpenFiles {
     return count;
   }
 
-  /** How much of `wanted` more bytes the volume has room for; its blocks are taken. */
-  #fitting({ mount, position }: OpenFile, wanted: number): number {
-    const blocks = mount.blocksOf(position);
+  /** How much of `wanted` more bytes the volume has room for; its blocks are taken. FAT writes over those that a file has. */
+  #fitting({ mount, position, descriptor }: OpenFile, wanted: number): number {
+    const size = mount.kind === "fat" ? Number(this.#volume.fstatSync(descriptor).size) : 0;
+    const blocks = mount.blocksOf(Math.max(position, size));
     const needed = mount.blocksOf(position + wanted) - blocks;
-    if (needed === 0) return wanted;
+    if (needed <= 0) return wanted;
     let left = this.#left.get(mount) ?? 0;
     if (needed > left) left = Math.max(0, this.room(mount));
     this.#left.set(mount, Math.max(0, left - needed));

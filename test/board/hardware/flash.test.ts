@@ -126,6 +126,19 @@ describe.each(KINDS)("on %s", (filesystem) => {
     expect(call("uos.statvfs", "/flash")[2]).toBe(free);
   });
 
+  it("where it is full, takes what is written over what is there: FAT alone", () => {
+    const small = new Board({ flash: { filesystem, bytes: 64 * 1024 } });
+    const { call } = parts(small);
+    write(call, "/flash/record", new Uint8Array(6000));
+    const [block, , free] = call("uos.statvfs", "/flash");
+    write(call, "/flash/big", new Uint8Array(block * free));
+    const record = call("open", "/flash/record", "rb+");
+    call("file.seek", record, 4096, 0);
+    const over = () => call("file.write", record, new Uint8Array(1000));
+    if (filesystem === "fat") expect(over()).toBe(1000);
+    else expect(codeOf(over)).toBe("ENOSPC");
+  });
+
   it("notices what else takes room while a file is open", () => {
     const small = new Board({ flash: { filesystem, bytes: 128 * 1024 } });
     const { call } = parts(small);

@@ -269,7 +269,7 @@ function bringBack(): void {
 /** A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones. */
 function abandon(): void {
   print("OTA: the journal is damaged, the update is abandoned");
-  remember(REASON, "the journal is damaged");
+  note(REASON, "the journal is damaged");
   remember(STATE, CLEANING);
   clean();
 }

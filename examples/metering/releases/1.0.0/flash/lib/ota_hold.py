@@ -11,7 +11,7 @@ from ota_journal import BOOTS, FOLDER, Journal, ON_FILES, old_size, path_of, use
 # LittleFS keeps files up to this size, in bytes, in their folder.
 _SMALL = const(512)
 # For what the filesystem, and a board that remembers in files, write besides.
-_SPARE_BLOCKS = const(2)
+_SPARE_BLOCKS = const(4)
 _FOLDER_BLOCKS = const(2)
 
 

@@ -110,7 +110,7 @@ def install(mark):
 
 # What failed is tried again at the next start (a card was taken out, say); until then the board does what it can.
 def tell_of(error):
-    print("OTA: {}".format(str(error)))
+    print("OTA: errno {}".format(error.args[0]))
 
 
 # After the restart into the new version: is its firmware the one that runs, has it starts left?
@@ -155,9 +155,9 @@ def rollback(reason):
         return False
     try:
         refuse(reason)
-    except Exception as error:
+    except MemoryError:
         # The next start has all of the heap, and goes on.
-        if isinstance(error, MemoryError) and recall_number(STATE, 0) == UNDOING:
+        if recall_number(STATE, 0) == UNDOING:
             restart()
         raise
 
@@ -227,7 +227,7 @@ def bring_back():
 # A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones.
 def abandon():
     print("OTA: the journal is damaged, the update is abandoned")
-    remember(REASON, "the journal is damaged")
+    note(REASON, "the journal is damaged")
     remember(STATE, CLEANING)
     clean()
 

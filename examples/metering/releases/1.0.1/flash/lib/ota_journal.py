@@ -32,7 +32,8 @@ CLEANING = const(4)
 BOOTS = "ota_boots"
 # The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog.
 WATCHDOG = "ota_wdt"
-# How often the board has restarted for a firmware slot that does not run.
+# How often the board has restarted for a firmware slot that does not run. There from the commit of a trial on: where what is
+# on trial fills the storage, going back takes its place.
 TRIES = "ota_tries"
 # The old version is kept although the new one is confirmed.
 KEPT = "ota_kept"

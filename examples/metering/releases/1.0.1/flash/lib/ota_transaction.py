@@ -9,7 +9,7 @@ from ota_board import forget, remember
 from ota_errors import storage_error
 from ota_files import copy_buffer, is_file, put
 from ota_journal import (
-    BOOTS, COPIED, each, INSTALLING, is_of_recovery, KEPT, path_of, STATE, WATCHDOG
+    BOOTS, COPIED, each, INSTALLING, is_of_recovery, KEPT, path_of, STATE, TRIES, WATCHDOG
 )
 
 
@@ -28,6 +28,8 @@ def commit(boots, watchdog):
         seal()
         remember_positive(BOOTS, boots)
         remember_positive(WATCHDOG, watchdog if boots > 0 else 0)
+        if boots > 0:
+            remember(TRIES, 0)
         forget(KEPT)
         remember(STATE, INSTALLING)
     except OSError as error:
