@@ -104,8 +104,8 @@ describe("a volume that is full while an update is undone", () => {
   it("needs it", { timeout: MINUTES }, () => {
     const forgetful = made.mutant({
       file: "src/device/flash/lib/ota_update.ts",
-      find: "if (recallNumber(STATE, 0) === UNDOING) {",
-      replace: "if (recallNumber(STATE, 0) === -1) {",
+      find: "if (state === UNDOING) {",
+      replace: "if (state === -1) {",
     });
     expect(violating(forgetful).length).toBeGreaterThan(5);
   });

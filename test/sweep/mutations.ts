@@ -50,8 +50,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "old files are deleted",
     file: INSTALL,
-    find: "  deleteOld();\n  writeNew();",
-    replace: "  writeNew();",
+    find: "  deleteOld(false);\n",
+    replace: "",
     scenario: "update",
     isPlain: true,
   },
@@ -73,9 +73,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "a failed version is remembered before there is no way but back",
     file: RECOVERY,
-    find: '    remember(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));\n  }\n  goBack(reason);',
-    replace:
-      '    goBack(reason);\n    remember(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));\n  }',
+    find: '    note(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));\n  }\n  goBack(reason);',
+    replace: '    goBack(reason);\n    note(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));\n  }',
     scenario: "failed trial",
     isPlain: true,
   },
@@ -126,8 +125,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "starts on trial are counted",
     file: RECOVERY,
-    find: "remember(BOOTS, boots - 1);",
-    replace: "remember(BOOTS, boots);",
+    find: "countStart(boots - 1);",
+    replace: "countStart(boots);",
     scenario: "failed trial",
     isPlain: true,
   },
@@ -208,7 +207,7 @@ export const LIBRARY_MUTANTS: readonly LibraryMutant[] = [
   {
     why: "all that recovery imports is copied",
     file: "src/device/flash/lib/ota_journal.ts",
-    find: '"ota_files", ',
+    find: '  "ota_files",\n',
     replace: "",
     module: "/flash/lib/ota_files.py",
   },
