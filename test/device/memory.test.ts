@@ -124,7 +124,7 @@ print(" ".join(sorted(name for name in sys.modules if name.startswith("ota_"))))
 from OTA import WiFiOTA
 
 class Short:
-    def resume(self):
+    def go_on(self):
         raise MemoryError
 
 ota = WiFiOTA("van", "secret", "192.168.4.1", 8000)

@@ -19,6 +19,7 @@ LOADED = [
     "ota_recovery",
     "ota_install",
     "ota_backup",
+    "ota_hold",
     "ota_installed",
     "ota_journal",
     "ota_files",
@@ -86,11 +87,11 @@ class OTA:
     #
     # Raises StorageError, NoMemory: the trial goes on
     def confirm(self, keep_backup=False):
-        if recall_number(STATE, 0) == 0:
-            return False
         before = tidy()
         try:
-            return confirm_trial(keep_backup)
+            return recall_number(STATE, 0) != 0 and confirm_trial(keep_backup)
+        except OSError as error:
+            raise storage_error(error)
         except MemoryError:
             raise no_memory()
         finally:
@@ -101,11 +102,11 @@ class OTA:
     #
     # Raises StorageError, NoMemory: nothing is changed
     def rollback(self):
-        if recall_number(STATE, 0) == 0 and recall_number(KEPT, 0) <= 0:
-            return False
         before = tidy()
         try:
-            return go_back()
+            return (recall_number(STATE, 0) != 0 or recall_number(KEPT, 0) > 0) and go_back()
+        except OSError as error:
+            raise storage_error(error)
         except MemoryError:
             raise no_memory()
         finally:
@@ -210,6 +211,11 @@ def go_back():
 def installed_version():
     import ota_installed
     return ota_installed.installed()["files"]
+
+
+def storage_error(error):
+    import ota_errors
+    return ota_errors.storage_error(error)
 
 
 def no_memory():

@@ -8,7 +8,7 @@ from uio import BytesIO
 from uos import mkdir
 from ota_board import slot_is_valid
 from ota_contact import reach, Tries
-from ota_errors import FirmwareInvalid, NoSpace, SizeMismatch, storage_error
+from ota_errors import FirmwareInvalid, NoSpace, SizeMismatch, StorageError, storage_error
 from ota_files import BLOCK, drop, is_folder, size_of
 from ota_journal import FOLDER, part_of, VOLUMES
 from ota_output import FileSink
@@ -79,7 +79,10 @@ def fetch_blocks(source, words, spare):
             if is_fetched:
                 # It is not what it should be.
                 drop(part)
-            if not tries.goes_on(error):
+            if isinstance(error, StorageError) and part.startswith("/sd/"):
+                # A card that does not take it, or give it back, is not in the way of firmware.
+                part = ""
+            elif not tries.goes_on(error):
                 raise
 
 
@@ -105,15 +108,24 @@ def part_for(hash, wire, spare):
         return ""
     for volume in VOLUMES:
         path = part_of(hash, wire, "{}/".format(volume))
-        if size_of(path) >= 0:
+        if has_folder(volume) and size_of(path) >= 0:
             return path
-    place = "/sd" if spare[1] > wire else ("/flash" if spare[0] > wire else "")
-    if place == "":
-        print("OTA: no room to keep the firmware, a restart begins it anew")
-        return ""
-    if not is_folder("{}/{}".format(place, FOLDER)):
-        mkdir("{}/{}".format(place, FOLDER))
-    return part_of(hash, wire, "{}/".format(place))
+    if spare[1] > wire and has_folder("/sd"):
+        return part_of(hash, wire, "/sd/")
+    if spare[0] > wire and has_folder("/flash"):
+        return part_of(hash, wire, "/flash/")
+    print("OTA: no room to keep the firmware, a restart begins it anew")
+    return ""
+
+
+# Whether the updater's folder is on a volume, now: not on a card that cannot be read or written.
+def has_folder(volume):
+    try:
+        if not is_folder("{}/{}".format(volume, FOLDER)):
+            mkdir("{}/{}".format(volume, FOLDER))
+        return True
+    except OSError:
+        return False
 
 
 def unpack(part, sink):

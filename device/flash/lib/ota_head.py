@@ -15,6 +15,8 @@ class Head:
         # Where a part begins, and the size of the whole; -1 where they are not told.
         self.start = -1
         self.size = -1
+        # How the body is packed, which no content of ours is; empty where it is not.
+        self.encoding = ""
         words = line.split(" ")
         if not line.startswith("HTTP/1.") or len(words) < 2:
             raise BadResponse("status")
@@ -36,7 +38,8 @@ class Head:
         elif name == "content-range":
             self._range(value)
         elif name == "transfer-encoding" or name == "content-encoding":
-            raise BadResponse(name)
+            self.encoding = name
+            self.is_kept = False
 
     # `bytes 0-99/1000`, or another size than a number.
     def _range(self, value):

@@ -3,22 +3,23 @@
 # The plan of an update as it comes to be known, step by step: what cannot be meant for this board is refused, the rest
 # goes to the journal.
 
-from uos import listdir
+from micropython import const
+from uos import ilistdir
 from ota_board import active_slot, recall_number, recall_text, slot_bytes
 from ota_draft import Draft
 from ota_errors import (
-    Downgrade, FirmwareTooLarge, ManifestInvalid, NoSpace, PathRefused, VersionRefused
+    Downgrade, FirmwareTooLarge, ManifestInvalid, NoSpace, OTAError, PathRefused, VersionRefused
 )
-from ota_files import ALL_LEVELS, is_file, is_folder, missing_folders, parent_of, size_of
+from ota_files import is_file, is_folder, missing_folders, parent_of, size_of
 from ota_installed import is_newer
 from ota_journal import (
-    BAD, FOLDER, JOURNAL, Journal, KEPT, ON_FILES, path_of, REASON, VERSION_FILE, VOLUMES
+    BAD, FOLDER, JOURNAL, Journal, KEPT, ON_FILES, path_of, REASON, RESPELLED, VERSION_FILE, VOLUMES
 )
 from ota_tally import Tally
 
 ALL = "m v f b d p end"
-# Nothing is there under this name, nor any folder.
-RESPELLED = -1 - ALL_LEVELS
+# A line of the journal is not to be longer than what reads it takes.
+_TAG_LIMIT = const(64)
 
 
 class Plan:
@@ -36,7 +37,7 @@ class Plan:
             try:
                 self._draft.goes_on = self._reread()
                 self.was_complete = self.tally.is_ended
-            except (OSError, ValueError, IndexError):
+            except (OSError, ValueError, IndexError, OTAError):
                 # It was cut short, or lost what was in a block of it: nothing vouches for it before the commit.
                 pass
             if not self._draft.goes_on:
@@ -51,7 +52,7 @@ class Plan:
             raise ManifestInvalid("made for {}".format(previous))
         if version != self._old["files"] and not is_newer(version, self._old["files"]):
             raise Downgrade(version)
-        name = "-" if tag == "" or " " in tag else tag
+        name = "-" if tag == "" or " " in tag or len(tag) > _TAG_LIMIT else tag
         self._step([
             "m",
             name,
@@ -64,9 +65,11 @@ class Plan:
         firmware = "-" if self._old["firmware"] == "" else self._old["firmware"]
         self._step(["v", "{}".format(self._old_of(VERSION_FILE)), firmware, version])
 
-    # Raises Downgrade, FirmwareTooLarge
+    # Raises Downgrade, FirmwareTooLarge, ManifestInvalid
     def firmware(self, said, size):
         version = said[2]
+        if self.tally.firmware != "":
+            raise ManifestInvalid("firmware")
         if self._old["firmware"] != "" and is_newer(self._old["firmware"], version):
             raise Downgrade(version)
         if size > slot_bytes():
@@ -76,7 +79,7 @@ class Plan:
 
     # Raises VersionRefused
     def bundle(self, said):
-        self._refuse_failed()
+        self.refuse_failed()
         self._step(["b"] + said)
 
     # Raises PathRefused
@@ -95,7 +98,7 @@ class Plan:
     # Raises ManifestInvalid, Downgrade, VersionRefused, PathRefused, NoSpace
     def complete(self):
         self.tally.check(self._old)
-        self._refuse_failed()
+        self.refuse_failed()
         self._check_room()
         self.close()
         self.tally.check_taken()
@@ -118,8 +121,8 @@ class Plan:
     def discard(self):
         self._draft.discard()
 
-    # What failed its trial is not taken again, until something of it is newer.
-    def _refuse_failed(self):
+    # What failed its trial is not taken again, until something of it is newer. Raises VersionRefused
+    def refuse_failed(self):
         firmware = self.tally.firmware
         for failed in recall_text(BAD).split(","):
             names = failed.split(" ")
@@ -178,7 +181,7 @@ class Plan:
     # What the journal says of what is at a path: see `Words`. Where the step before deletes a name that differs in case
     # alone, to FAT it is the same file: it comes back under that name, not under this one.
     def _old_of(self, path):
-        if path.lower() == self.tally.path.lower():
+        if path.lower() == self.tally.path.lower() and not is_named(path):
             return RESPELLED
         size = size_of(path)
         if size >= 0 and not is_spelled(path):
@@ -190,17 +193,38 @@ class Plan:
 # for the same, and what is there may be the application's.
 def is_spelled(path):
     # As long in bytes as in characters: it is all ASCII.
-    if len(path.encode()) == len(path):
-        return True
-    folder = parent_of(path)
-    for name in listdir(folder):
-        if "{}/{}".format(folder, name).lower() == path.lower():
-            return True
-    return False
+    return (
+        len(path.encode()) == len(path)
+        or is_listed(parent_of(path), name_of(path).lower(), True)
+    )
+
+
+# Whether a file has this very name, and so have its folders: FAT finds it under others too.
+def is_named(path):
+    name = path
+    folder = parent_of(name)
+    while folder != "":
+        if not is_folder(folder) or not is_listed(folder, name_of(name), False):
+            return False
+        name = folder
+        folder = parent_of(name)
+    return True
+
+
+# All names are looked at: what an iterator that is left early has open on LittleFS, nothing closes.
+def is_listed(folder, wanted, is_folded):
+    is_there = False
+    for entry in ilistdir(folder):
+        is_there = is_there or (entry[0].lower() if is_folded else entry[0]) == wanted
+    return is_there
+
+
+def name_of(path):
+    return path[len(parent_of(path)) + 1:]
 
 
 # On its own, for what this loads is rarely needed.
 # Gives up what is staged, but for what steps of these kinds need.
 def drop_staged(kinds):
     import ota_staging
-    ota_staging.remove_others(kinds)
+    ota_staging.remove_others(kinds, True)

@@ -1,6 +1,6 @@
 // Over-the-air updates: `OTA` for any transport, `WiFiOTA` over WiFi and HTTP.
 
-import { type Bytes, bytearray, type Kwargs, MemoryError, NotImplementedError } from "builtins";
+import { type Bytes, bytearray, type Kwargs, MemoryError, NotImplementedError, OSError } from "builtins";
 import { collect, threshold } from "gc";
 import type { WLAN } from "network";
 import { recallNumber } from "./ota_board.js";
@@ -31,6 +31,7 @@ const LOADED = [
   "ota_recovery",
   "ota_install",
   "ota_backup",
+  "ota_hold",
   "ota_installed",
   "ota_journal",
   "ota_files",
@@ -120,13 +121,13 @@ export class OTA {
    * @throws StorageError, NoMemory: the trial goes on
    */
   confirm({ keep_backup = false }: Kwargs<{ keep_backup?: boolean }> = {}): boolean {
-    if (recallNumber(STATE, 0) === 0) {
-      return false;
-    }
     const before = tidy();
     try {
-      return confirmTrial(keep_backup);
+      return recallNumber(STATE, 0) !== 0 && confirmTrial(keep_backup);
     } catch (error) {
+      if (error instanceof OSError) {
+        throw storageError(error);
+      }
       if (error instanceof MemoryError) {
         throw noMemory();
       }
@@ -143,13 +144,13 @@ export class OTA {
    * @throws StorageError, NoMemory: nothing is changed
    */
   rollback(): boolean {
-    if (recallNumber(STATE, 0) === 0 && recallNumber(KEPT, 0) <= 0) {
-      return false;
-    }
     const before = tidy();
     try {
-      return goBack();
+      return (recallNumber(STATE, 0) !== 0 || recallNumber(KEPT, 0) > 0) && goBack();
     } catch (error) {
+      if (error instanceof OSError) {
+        throw storageError(error);
+      }
       if (error instanceof MemoryError) {
         throw noMemory();
       }
@@ -291,6 +292,10 @@ function goBack(): boolean {
 
 function installedVersion(): string {
   return versions.installed().files;
+}
+
+function storageError(error: OSError): Error {
+  return errors.storageError(error);
 }
 
 function noMemory(): Error {

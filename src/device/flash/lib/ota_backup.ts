@@ -13,6 +13,7 @@ import {
   ENOSPC,
   fill,
   GUARD,
+  holds,
   isFile,
   overwrite,
   removeAllIn,
@@ -28,8 +29,8 @@ import {
   ON_FILES,
   oldSize,
   pathOf,
+  RESPELLED,
   usedVolumes,
-  VOLUMES,
   volumeOf,
   type Words,
 } from "./ota_journal.js";
@@ -105,10 +106,16 @@ export function isOldWhole(): boolean {
   return true;
 }
 
-/** Whether a volume has old files of this update: a card may have those of another one. */
+/** Whether a volume has old files of this update, damaged or not: a card may have those of another one. */
 function hasOld(volume: string): boolean {
   const path = backup(volume);
-  return isFile(path) && digestPart(path, GUARD, sizeOf(JOURNAL)) === recallText(SEAL);
+  const behind = sizeOf(path) - GUARD - keptSize(volume);
+  // LittleFS does not count the room behind them.
+  return (
+    behind === 0 ||
+    behind === GUARD ||
+    (isFile(path) && digestPart(path, GUARD, sizeOf(JOURNAL)) === recallText(SEAL))
+  );
 }
 
 /** @throws OSError where a card is not in: what is to be done there has to wait for it */
@@ -120,21 +127,6 @@ export function checkVolumes(): void {
 
 /** Brings every old file back, and removes what is new. @throws OSError where a card is not in, behind what is on `/flash` */
 export function restoreOld(): void {
-  try {
-    restore();
-  } catch (error) {
-    if (!(error instanceof OSError && FULL.includes(error.args[0]))) {
-      throw error;
-    }
-    // The version on trial has filled the disk. What it was made from is not needed any more.
-    for (const volume of VOLUMES) {
-      removeAllIn(`${volume}/${FOLDER}`, ".new");
-    }
-    restore();
-  }
-}
-
-function restore(): void {
   const buffer = copyBuffer();
   for (const volume of usedVolumes()) {
     stat(volume);
@@ -142,7 +134,16 @@ function restore(): void {
       giveUpRoom(volume);
       // First, for a new folder may be where an old file was.
       removeNew(volume);
-      putBack(volume, buffer);
+      try {
+        putBack(volume, buffer);
+      } catch (error) {
+        if (!(error instanceof OSError && FULL.includes(error.args[0]))) {
+          throw error;
+        }
+        // The version on trial has filled the disk. What it was made from is not needed any more.
+        removeAllIn(`${volume}/${FOLDER}`, ".new");
+        putBack(volume, buffer);
+      }
     }
   }
 }
@@ -155,6 +156,7 @@ function keep(volume: string): void {
     let words = journal.next(ON_FILES);
     while (words !== null) {
       if (isOn(volume, words)) {
+        refuseNewcomer(words);
         pack.add(pathOf(words), oldSize(words));
       }
       words = journal.next(ON_FILES);
@@ -163,6 +165,13 @@ function keep(volume: string): void {
   } finally {
     journal.close();
     pack.close();
+  }
+}
+
+/** What has come since the plan was made is the application's. @throws OSError EIO: it is planned anew */
+function refuseNewcomer(words: Words): void {
+  if (oldSize(words) < 0 && oldSize(words) !== RESPELLED && isFile(pathOf(words))) {
+    throw new OSError(EIO);
   }
 }
 
@@ -215,7 +224,7 @@ function putBack(volume: string, buffer: Bytes): void {
         // The program may have put something else there meanwhile.
         clearWay(pathOf(words));
         // What the update has not come to is left alone: it may be what cannot be written.
-        if (!isSame(pathOf(words), volume, at, size)) {
+        if (!holds(pathOf(words), size, digestPart(backup(volume), at, size))) {
           old.seek(at);
           overwrite(pathOf(words), old, at, size, buffer);
         }
@@ -227,11 +236,6 @@ function putBack(volume: string, buffer: Bytes): void {
     journal.close();
     old.close();
   }
-}
-
-/** Whether a file is what was kept of it. */
-function isSame(path: string, volume: string, at: number, size: number): boolean {
-  return sizeOf(path) === size && digest(path) === digestPart(backup(volume), at, size);
 }
 
 /** Writes whole blocks, wherever one file ends and the next begins. */

@@ -21,6 +21,8 @@ let isOpen = false;
 let deadline = 0;
 let isLimited = false;
 let listener: OnProgress | null = null;
+/** What the listener has raised: that is the application's, whatever it is. */
+let raised: Error | null = null;
 let total = 0;
 let done = 0;
 let tries = 0;
@@ -33,6 +35,7 @@ export function begin(deadlineMs: number, onProgress: OnProgress | null): void {
   isLimited = deadlineMs > 0;
   deadline = ticks_add(ticks_ms(), deadlineMs);
   listener = onProgress;
+  raised = null;
   total = 0;
   done = 0;
 }
@@ -42,6 +45,7 @@ export function end(): void {
   isOpen = false;
   isLimited = false;
   listener = null;
+  raised = null;
 }
 
 /** Whether an update is on its way. */
@@ -66,8 +70,18 @@ export function expect(count: number): void {
 export function came(file: string, count: number): void {
   done += count;
   if (listener !== null) {
-    listener(file, done, total);
+    try {
+      listener(file, done, total);
+    } catch (error) {
+      raised = error instanceof Error ? error : null;
+      throw error;
+    }
   }
+}
+
+/** Whether it is what the listener has raised. */
+export function isCallers(error: unknown): boolean {
+  return error instanceof Error && error === raised;
 }
 
 /** A try begins behind so many bytes: if that is further than any before, patience begins anew. */
@@ -108,6 +122,9 @@ export class Tries {
    * @throws StorageError, or ConnectionClosed, in the place of an OSError; TimedOut
    */
   goesOn(error: unknown): boolean {
+    if (isCallers(error)) {
+      return false;
+    }
     // A transport of one's own raises the socket's errors as they are.
     if (error instanceof OSError) {
       if (error.args[0] === ENOSPC) {

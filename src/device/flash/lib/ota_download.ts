@@ -13,7 +13,7 @@ import { isStaged, makeFolders, removeOthers, stagedFor, verify } from "./ota_st
 
 /** Fetches and verifies what is not staged. `isForIt`: what is staged is for this update. */
 export function fetchFiles(source: Source, isForIt: boolean): void {
-  const hasStaged = isForIt || removeOthers("pf");
+  const hasStaged = isForIt || removeOthers("pf", false);
   makeFolders();
   const words = first("b");
   if (words === null) {

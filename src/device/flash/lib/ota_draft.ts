@@ -3,14 +3,14 @@
 import { encode, type File, len, open } from "builtins";
 import { mkdir } from "uos";
 import { recallNumber } from "./ota_board.js";
+import { OldKept } from "./ota_errors.js";
 import { isFolder, removeFile } from "./ota_files.js";
 import { FOLDER, JOURNAL, KEPT } from "./ota_journal.js";
-import defer * as recovery from "./ota_recovery.js";
 
 /** How much of it is kept until it is written, in bytes. */
 const TEXT_BYTES = 1024;
 
-/** Every method raises OSError, as files do. */
+/** Every method raises OSError, as files do, and OldKept. */
 export class Draft {
   /** Whether it goes on behind what an earlier pass has left. */
   goesOn = false;
@@ -53,7 +53,7 @@ export class Draft {
     if (this.text !== "") {
       if (this.file === null) {
         if (recallNumber(KEPT, 0) > 0) {
-          dropKept();
+          throw new OldKept("");
         }
         if (!isFolder(`/flash/${FOLDER}`)) {
           mkdir(`/flash/${FOLDER}`);
@@ -65,9 +65,4 @@ export class Draft {
       this.text = "";
     }
   }
-}
-
-/** Gives up the old version that was kept: the update needs its place. On its own, for what this loads. */
-function dropKept(): void {
-  recovery.clean();
 }

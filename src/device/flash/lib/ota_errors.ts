@@ -50,6 +50,8 @@ export class PathReserved extends OTAError {}
 export class PathTooLong extends OTAError {}
 export class PathDuplicated extends OTAError {}
 
+/** An old version is kept where the update needs the room; the library gives it up, and raises this to itself alone. */
+export class OldKept extends OTAError {}
 export class NoSpace extends OTAError {}
 /** The heap has no room for the update. */
 export class NoMemory extends OTAError {}

@@ -38,11 +38,23 @@ export const ALL_LEVELS = 64;
 /** More than a file may have. */
 const ALL_BYTES = 0x3fffffff;
 /** The folders that a board has: they stay, empty or not. */
-const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
+export const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
 
 /** The SHA-1 of a file, in lower hex. */
 export function digest(path: string): string {
   return digestPart(path, 0, ALL_BYTES);
+}
+
+/** Whether a file is this one already. One that cannot be read is not: it is written over. */
+export function holds(path: string, size: number, wanted: string): boolean {
+  try {
+    return sizeOf(path) === size && digest(path) === wanted;
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    return false;
+  }
 }
 
 /** The SHA-1 of `size` bytes of a file from `start` on, or of as many as there are. */

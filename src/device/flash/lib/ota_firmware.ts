@@ -8,7 +8,7 @@ import type { BlockSink } from "./ota_blocks.js";
 import defer * as blocks from "./ota_blocks.js";
 import { slotIsValid } from "./ota_board.js";
 import { reach, Tries } from "./ota_contact.js";
-import { FirmwareInvalid, NoSpace, SizeMismatch, storageError } from "./ota_errors.js";
+import { FirmwareInvalid, NoSpace, SizeMismatch, StorageError, storageError } from "./ota_errors.js";
 import { BLOCK, drop, isFolder, sizeOf } from "./ota_files.js";
 import defer * as images from "./ota_image.js";
 import { FOLDER, partOf, VOLUMES, type Words } from "./ota_journal.js";
@@ -59,7 +59,7 @@ function fetchImage(source: Source, words: Words): boolean {
 
 function fetchBlocks(source: Source, words: Words, spare: readonly number[]): boolean {
   const wire = int(item(words, 7));
-  const part = partFor(item(words, 3), wire, spare);
+  let part = partFor(item(words, 3), wire, spare);
   const sink = newSink(words, new BytesIO(BLOCK + UNREAD));
   const tries = new Tries(source);
   while (true) {
@@ -84,7 +84,10 @@ function fetchBlocks(source: Source, words: Words, spare: readonly number[]): bo
         // It is not what it should be.
         drop(part);
       }
-      if (!tries.goesOn(error)) {
+      if (error instanceof StorageError && part.startsWith("/sd/")) {
+        // A card that does not take it, or give it back, is not in the way of firmware.
+        part = "";
+      } else if (!tries.goesOn(error)) {
         throw error;
       }
     }
@@ -115,19 +118,33 @@ function partFor(hash: string, wire: number, spare: readonly number[]): string {
   }
   for (const volume of VOLUMES) {
     const path = partOf(hash, wire, `${volume}/`);
-    if (sizeOf(path) >= 0) {
+    if (hasFolder(volume) && sizeOf(path) >= 0) {
       return path;
     }
   }
-  const place = item(spare, 1) > wire ? "/sd" : item(spare, 0) > wire ? "/flash" : "";
-  if (place === "") {
-    print("OTA: no room to keep the firmware, a restart begins it anew");
-    return "";
+  if (item(spare, 1) > wire && hasFolder("/sd")) {
+    return partOf(hash, wire, "/sd/");
   }
-  if (!isFolder(`${place}/${FOLDER}`)) {
-    mkdir(`${place}/${FOLDER}`);
+  if (item(spare, 0) > wire && hasFolder("/flash")) {
+    return partOf(hash, wire, "/flash/");
   }
-  return partOf(hash, wire, `${place}/`);
+  print("OTA: no room to keep the firmware, a restart begins it anew");
+  return "";
+}
+
+/** Whether the updater's folder is on a volume, now: not on a card that cannot be read or written. */
+function hasFolder(volume: string): boolean {
+  try {
+    if (!isFolder(`${volume}/${FOLDER}`)) {
+      mkdir(`${volume}/${FOLDER}`);
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    return false;
+  }
 }
 
 function unpack(part: string, sink: BlockSink): void {

@@ -14,6 +14,8 @@ export class Head {
   /** Where a part begins, and the size of the whole; -1 where they are not told. */
   start = -1;
   size = -1;
+  /** How the body is packed, which no content of ours is; empty where it is not. */
+  encoding = "";
 
   constructor(line: string) {
     const words = line.split(" ");
@@ -41,7 +43,8 @@ export class Head {
     } else if (name === "content-range") {
       this.range(value);
     } else if (name === "transfer-encoding" || name === "content-encoding") {
-      throw new BadResponse(name);
+      this.encoding = name;
+      this.isKept = false;
     }
   }
 

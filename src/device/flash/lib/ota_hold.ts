@@ -43,6 +43,8 @@ export function giveUpRoom(volume: string): void {
 }
 
 function hold(volume: string): void {
+  // It may be there already, from a start that was cut short.
+  drop(held(volume));
   const info = statvfs(volume);
   const blocks = Math.min(blocksBack(volume, info[0]), info[3] - SPARE_BLOCKS);
   if (blocks > 0) {

@@ -100,6 +100,9 @@ function rangeOf(sink: Sink): string {
 /** Begins with an answer as its head says; whether what follows is for the sink. */
 function begin(sink: Sink, head: Head): boolean {
   const status = head.status;
+  if (head.encoding !== "" && status < 300) {
+    throw new BadResponse(head.encoding);
+  }
   if (status === 200) {
     sink.begin(head.length, 0, head.tag);
   } else if (status === 206) {

@@ -6,7 +6,7 @@ import { type Bytes, encode, int, item, lower, OSError, open } from "builtins";
 import { EIO } from "uerrno";
 import { checkVolumes } from "./ota_backup.js";
 import { activeSlot, recallNumber, remember, startFrom } from "./ota_board.js";
-import { ALL_LEVELS, copyBuffer, digest, put, removeFile, sizeOf } from "./ota_files.js";
+import { ALL_LEVELS, copyBuffer, digest, holds, put, removeFile, sizeOf } from "./ota_files.js";
 import { first, Journal, pathOf, staged, TRIES, VERSION_FILE } from "./ota_journal.js";
 
 /** What runs at a start, and goes on with an update. A release may lack the lines for that. */
@@ -24,40 +24,28 @@ const TRIES_LIMIT = 3;
 export function carryOut(): void {
   checkVolumes();
   const buffer = copyBuffer();
-  deleteOld(false);
-  writeNew(false, buffer);
+  // Deletions go first: they may make room for a file where a folder was, or the other way round.
+  carryOutSteps("d", false, buffer);
+  carryOutSteps("p", false, buffer);
   writeVersion();
   // As long as anything is to be done, something is there that goes on with it.
-  writeNew(true, buffer);
-  deleteOld(true);
+  carryOutSteps("dp", true, buffer);
 }
 
-/** Deletions go first: they may make room for a file where a folder was, or the other way round. */
-function deleteOld(isStarting: boolean): void {
+function carryOutSteps(kinds: string, isStarting: boolean, buffer: Bytes): void {
   const journal = new Journal();
   try {
-    let words = journal.next("d");
-    while (words !== null) {
-      if (STARTING.includes(lower(pathOf(words))) === isStarting) {
-        removeFile(pathOf(words), ALL_LEVELS);
-      }
-      words = journal.next("d");
-    }
-  } finally {
-    journal.close();
-  }
-}
-
-function writeNew(isStarting: boolean, buffer: Bytes): void {
-  const journal = new Journal();
-  try {
-    let words = journal.next("p");
+    let words = journal.next(kinds);
     while (words !== null) {
       const path = pathOf(words);
       if (STARTING.includes(lower(path)) === isStarting) {
-        writeOne(path, item(words, 2), buffer);
+        if (item(words, 0) === "d") {
+          removeFile(path, ALL_LEVELS);
+        } else {
+          writeOne(path, item(words, 2), buffer);
+        }
       }
-      words = journal.next("p");
+      words = journal.next(kinds);
     }
   } finally {
     journal.close();
@@ -66,7 +54,7 @@ function writeNew(isStarting: boolean, buffer: Bytes): void {
 
 function writeOne(path: string, hash: string, buffer: Bytes): void {
   const source = staged(hash, path);
-  if (sizeOf(path) === sizeOf(source) && digest(path) === hash) {
+  if (holds(path, sizeOf(source), hash)) {
     return;
   }
   if (digest(source) !== hash) {

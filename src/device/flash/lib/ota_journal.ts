@@ -35,6 +35,8 @@ export const WATCHDOG = "ota_wdt";
  * on trial fills the storage, going back takes its place.
  */
 export const TRIES = "ota_tries";
+/** How often what is left on a card could not be removed. */
+export const CARD = "ota_card";
 /** The old version is kept although the new one is confirmed. */
 export const KEPT = "ota_kept";
 /**
@@ -90,6 +92,9 @@ export const NEW_SLOT = 2;
 
 /** The steps that touch a file. */
 export const ON_FILES = "vpd";
+
+/** As OLD: what is there has another name, to FAT the same, that the step before deletes. Lower than folders can be missing. */
+export const RESPELLED = -65;
 
 /** What a step writes or deletes. */
 export function pathOf(words: Words): string {

@@ -2,8 +2,15 @@
 
 import { bool, dict, get, int, isinstance, list, lower, str, ValueError } from "builtins";
 import { loads } from "ujson";
-import { ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated } from "./ota_errors.js";
+import {
+  ManifestInvalid,
+  ManifestNotJSON,
+  ManifestTruncated,
+  PathDuplicated,
+  PathRefused,
+} from "./ota_errors.js";
 import { checkHash, checkRequest, checkVersion, normalize } from "./ota_fields.js";
+import { parentOf } from "./ota_files.js";
 import type { Plan } from "./ota_plan.js";
 
 /**
@@ -19,6 +26,7 @@ export function readJson(json: string, plan: Plan): void {
   if (firmware !== null) {
     readFirmware(firmware, version, plan);
   }
+  plan.refuseFailed();
   const deleted = readDeletions(manifest);
   const paths = new Set<string>();
   for (const field of ["new", "update"]) {
@@ -36,6 +44,7 @@ export function readJson(json: string, plan: Plan): void {
       plan.put(fileOf(entry), path);
     }
   }
+  refuseNested(paths);
   for (const folded of [...deleted.keys()].sort()) {
     const path = deleted.get(folded);
     if (path !== undefined) {
@@ -115,6 +124,19 @@ function nextPath(entry: Record<string, unknown>, deleted: Map<string, string>, 
   }
   paths.add(folded);
   return path;
+}
+
+/** No file may be where another one needs a folder. */
+function refuseNested(paths: Set<string>): void {
+  for (const path of [...paths].sort()) {
+    let folder = parentOf(path);
+    while (folder !== "") {
+      if (paths.has(folder)) {
+        throw new PathRefused(path);
+      }
+      folder = parentOf(folder);
+    }
+  }
 }
 
 function fileOf(entry: Record<string, unknown>): string[] {

@@ -63,7 +63,7 @@ function fileOf(words: readonly string[]): string[] {
   const kind = item(words, 3);
   const wire = checkCount(item(words, 4));
   const isPacked = kind === "deflate" || kind === "patch";
-  if (isPacked ? wire > size : kind !== "raw" || wire !== size) {
+  if (isPacked ? wire === 0 || wire > size : kind !== "raw" || wire !== size) {
     throw new ManifestInvalid("file");
   }
   checkHash(item(words, 1));

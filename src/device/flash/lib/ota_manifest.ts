@@ -88,7 +88,9 @@ export class ManifestSink extends Sink {
     try {
       for (let at = 0; at < data.length; at++) {
         if (item(data, at) === LINE_FEED) {
-          lines.readLine(textOf(this.whole(view.subarray(start, at))), this.tag, this.plan);
+          const line = this.whole(view.subarray(start, at));
+          refuseLong(line);
+          lines.readLine(textOf(line), this.tag, this.plan);
           this.begun = null;
           start = at + 1;
         }
@@ -101,9 +103,7 @@ export class ManifestSink extends Sink {
     }
     if (start < data.length) {
       this.begun = this.whole(view.subarray(start));
-      if (this.begun.length > LINE_LIMIT) {
-        throw new ManifestInvalid("line");
-      }
+      refuseLong(this.begun);
     }
   }
 
@@ -137,6 +137,12 @@ export class ManifestSink extends Sink {
       }
       throw error;
     }
+  }
+}
+
+function refuseLong(line: Bytes): void {
+  if (line.length > LINE_LIMIT) {
+    throw new ManifestInvalid("line");
   }
 }
 

@@ -1,8 +1,8 @@
 // The plan of an update as it comes to be known, step by step: what cannot be meant for this board is refused, the rest
 // goes to the journal.
 
-import { encode, IndexError, int, item, len, lower, OSError, ValueError } from "builtins";
-import { listdir } from "uos";
+import { encode, IndexError, int, item, len, lower, OSError, slice, ValueError } from "builtins";
+import { ilistdir } from "uos";
 import { activeSlot, recallNumber, recallText, slotBytes } from "./ota_board.js";
 import { Draft } from "./ota_draft.js";
 import {
@@ -10,10 +10,11 @@ import {
   FirmwareTooLarge,
   ManifestInvalid,
   NoSpace,
+  OTAError,
   PathRefused,
   VersionRefused,
 } from "./ota_errors.js";
-import { ALL_LEVELS, isFile, isFolder, missingFolders, parentOf, sizeOf } from "./ota_files.js";
+import { isFile, isFolder, missingFolders, parentOf, sizeOf } from "./ota_files.js";
 import { type Installed, isNewer } from "./ota_installed.js";
 import {
   BAD,
@@ -24,6 +25,7 @@ import {
   ON_FILES,
   pathOf,
   REASON,
+  RESPELLED,
   VERSION_FILE,
   VOLUMES,
   type Words,
@@ -32,8 +34,8 @@ import defer * as staging from "./ota_staging.js";
 import { Tally } from "./ota_tally.js";
 
 const ALL = "m v f b d p end";
-/** Nothing is there under this name, nor any folder. */
-const RESPELLED = -1 - ALL_LEVELS;
+/** A line of the journal is not to be longer than what reads it takes. */
+const TAG_LIMIT = 64;
 
 export class Plan {
   /** What its steps come to. */
@@ -60,7 +62,14 @@ export class Plan {
         this.wasComplete = this.tally.isEnded;
       } catch (error) {
         // It was cut short, or lost what was in a block of it: nothing vouches for it before the commit.
-        if (!(error instanceof OSError || error instanceof ValueError || error instanceof IndexError)) {
+        if (
+          !(
+            error instanceof OSError ||
+            error instanceof ValueError ||
+            error instanceof IndexError ||
+            error instanceof OTAError
+          )
+        ) {
           throw error;
         }
       }
@@ -83,15 +92,18 @@ export class Plan {
     if (version !== this.old.files && !isNewer(version, this.old.files)) {
       throw new Downgrade(version);
     }
-    const name = tag === "" || tag.includes(" ") ? "-" : tag;
+    const name = tag === "" || tag.includes(" ") || len(tag) > TAG_LIMIT ? "-" : tag;
     this.step(["m", name, `${first}`, this.old.files, this.form, `${files}`, `${size}`]);
     const firmware = this.old.firmware === "" ? "-" : this.old.firmware;
     this.step(["v", `${this.oldOf(VERSION_FILE)}`, firmware, version]);
   }
 
-  /** @throws Downgrade, FirmwareTooLarge */
+  /** @throws Downgrade, FirmwareTooLarge, ManifestInvalid */
   firmware(said: readonly string[], size: number): void {
     const version = item(said, 2);
+    if (this.tally.firmware !== "") {
+      throw new ManifestInvalid("firmware");
+    }
     if (this.old.firmware !== "" && isNewer(this.old.firmware, version)) {
       throw new Downgrade(version);
     }
@@ -157,8 +169,8 @@ export class Plan {
     this.draft.discard();
   }
 
-  /** What failed its trial is not taken again, until something of it is newer. */
-  private refuseFailed(): void {
+  /** What failed its trial is not taken again, until something of it is newer. @throws VersionRefused */
+  refuseFailed(): void {
     const firmware = this.tally.firmware;
     for (const failed of recallText(BAD).split(",")) {
       const names = failed.split(" ");
@@ -231,7 +243,7 @@ export class Plan {
    * alone, to FAT it is the same file: it comes back under that name, not under this one.
    */
   private oldOf(path: string): number {
-    if (lower(path) === lower(this.tally.path)) {
+    if (lower(path) === lower(this.tally.path) && !isNamed(path)) {
       return RESPELLED;
     }
     const size = sizeOf(path);
@@ -248,21 +260,39 @@ export class Plan {
  */
 function isSpelled(path: string): boolean {
   // As long in bytes as in characters: it is all ASCII.
-  if (len(encode(path)) === len(path)) {
-    return true;
-  }
-  const folder = parentOf(path);
-  for (const name of listdir(folder)) {
-    if (lower(`${folder}/${name}`) === lower(path)) {
-      return true;
+  return len(encode(path)) === len(path) || isListed(parentOf(path), lower(nameOf(path)), true);
+}
+
+/** Whether a file has this very name, and so have its folders: FAT finds it under others too. */
+function isNamed(path: string): boolean {
+  let name = path;
+  let folder = parentOf(name);
+  while (folder !== "") {
+    if (!isFolder(folder) || !isListed(folder, nameOf(name), false)) {
+      return false;
     }
+    name = folder;
+    folder = parentOf(name);
   }
-  return false;
+  return true;
+}
+
+/** All names are looked at: what an iterator that is left early has open on LittleFS, nothing closes. */
+function isListed(folder: string, wanted: string, isFolded: boolean): boolean {
+  let isThere = false;
+  for (const entry of ilistdir(folder)) {
+    isThere = isThere || (isFolded ? lower(entry[0]) : entry[0]) === wanted;
+  }
+  return isThere;
+}
+
+function nameOf(path: string): string {
+  return slice(path, len(parentOf(path)) + 1);
 }
 
 // On its own, for what this loads is rarely needed.
 
 /** Gives up what is staged, but for what steps of these kinds need. */
 function dropStaged(kinds: string): void {
-  staging.removeOthers(kinds);
+  staging.removeOthers(kinds, true);
 }

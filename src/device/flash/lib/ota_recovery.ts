@@ -25,6 +25,7 @@ import { carryOut, otherSlot, start } from "./ota_install.js";
 import {
   BAD,
   BOOTS,
+  CARD,
   CLEANING,
   COPIED,
   FOLDER,
@@ -42,8 +43,8 @@ import {
   WATCHDOG,
 } from "./ota_journal.js";
 
-/** So often, at a start each, what is left on a card is to be removed. */
-const CARD_TRIES = 3;
+/** So often what is left on a card is to be removed. */
+const CARD_LIMIT = 3;
 
 /** In `sys.modules`, from where a start on trial was counted until the next start. */
 const COUNTED = "ota_counted";
@@ -64,7 +65,8 @@ export function resume(): void {
   leave();
 }
 
-function goOn(): void {
+/** @throws OSError where it has to be tried again at the next start */
+export function goOn(): void {
   const state = recallNumber(STATE, 0);
   if (state === INSTALLING) {
     if (install(false)) {
@@ -115,9 +117,17 @@ export function install(mark: boolean): boolean {
     if (!(error instanceof OSError)) {
       throw error;
     }
-    goBack(`errno ${error.args[0]}`);
-    return false;
+    markUndoing(`errno ${error.args[0]}`);
   }
+  try {
+    bringBack();
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    tellOf(error);
+  }
+  return false;
 }
 
 /** What failed is tried again at the next start (a card was taken out, say); until then the board does what it can. */
@@ -144,9 +154,9 @@ function settle(): void {
     if (boots === 0) {
       refuse(lastEnd(recallNumber(WATCHDOG, 0) > 0));
     }
+    countStart(boots - 1);
     // Both boot.py and main.py come here: a start counts once.
     modules.set(COUNTED, true);
-    countStart(boots - 1);
     const timeout = recallNumber(WATCHDOG, 0);
     if (timeout > 0) {
       startWatchdog(timeout);
@@ -165,7 +175,6 @@ function countStart(left: number): void {
     for (const volume of VOLUMES) {
       giveUpRoom(volume);
     }
-    forget(WATCHDOG);
     refuse("no room");
   }
 }
@@ -202,15 +211,29 @@ function hasOld(): boolean {
 function refuse(reason: string): never {
   const version = first("v");
   const firmware = first("f");
+  let bad = "";
   if (version !== null) {
     const files = item(version, 3);
     const name = firmware === null ? files : `${files} ${item(firmware, 5)}`;
     const others = recallText(BAD)
       .split(",")
       .filter((other) => other !== "" && other !== name);
-    note(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));
+    bad = [name].concat(others).slice(0, BAD_LIMIT).join(",");
+    note(BAD, bad);
   }
-  goBack(reason);
+  markUndoing(reason);
+  // Where the storage was full, there is room now.
+  if (recallText(BAD) !== bad) {
+    note(BAD, bad);
+  }
+  try {
+    bringBack();
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    tellOf(error);
+  }
   restart();
 }
 
@@ -227,19 +250,13 @@ function note(name: string, value: string): void {
 }
 
 /** From here on there is no way but back: now, or at the next start. */
-function goBack(reason: string): void {
+function markUndoing(reason: string): void {
   print(`OTA: goes back: ${reason}`);
   note(REASON, reason);
   forget(TRIES);
   remember(STATE, UNDOING);
-  try {
-    bringBack();
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    tellOf(error);
-  }
+  forget(BOOTS);
+  forget(WATCHDOG);
 }
 
 /** Brings back every old file, and the old firmware. */
@@ -259,6 +276,7 @@ function bringBack(): void {
     forget(BAD);
   }
   sync();
+  forget(TRIES);
   remember(STATE, CLEANING);
   clean();
   if (other >= 0) {
@@ -284,7 +302,7 @@ export function clean(): void {
     for (const volume of VOLUMES) {
       forget(sealOf(volume));
     }
-    for (const name of [KEPT, BOOTS, WATCHDOG, TRIES, SEAL, STATE]) {
+    for (const name of [KEPT, BOOTS, WATCHDOG, TRIES, CARD, SEAL, STATE]) {
       forget(name);
     }
   } catch (error) {
@@ -302,7 +320,7 @@ function keepOnlyOld(): void {
       return;
     }
     sync();
-    for (const name of [BOOTS, WATCHDOG, TRIES, STATE]) {
+    for (const name of [BOOTS, WATCHDOG, TRIES, CARD, STATE]) {
       forget(name);
     }
   } catch (error) {
@@ -331,9 +349,9 @@ function removeWaiting(isAll: boolean): boolean {
         throw error;
       }
       tellOf(error);
-      const tries = recallNumber(TRIES, 0);
-      if (tries < CARD_TRIES) {
-        remember(TRIES, tries + 1);
+      const tries = recallNumber(CARD, 0);
+      if (tries < CARD_LIMIT) {
+        remember(CARD, tries + 1);
         return false;
       }
     }

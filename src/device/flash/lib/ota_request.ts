@@ -4,13 +4,14 @@ import { item, OSError } from "builtins";
 import { collect } from "gc";
 import { forget, recallText } from "./ota_board.js";
 import { Tries } from "./ota_contact.js";
-import { LinkError } from "./ota_errors.js";
+import { LinkError, OldKept } from "./ota_errors.js";
 import { type Installed, installed } from "./ota_installed.js";
 import { BAD, ERROR, REASON } from "./ota_journal.js";
 import type { ManifestSink } from "./ota_manifest.js";
 import defer * as manifests from "./ota_manifest.js";
 import type { Plan } from "./ota_plan.js";
 import defer * as plans from "./ota_plan.js";
+import defer * as recovery from "./ota_recovery.js";
 import type { Source } from "./ota_sink.js";
 
 /** What is to be known of a plan besides the journal. */
@@ -43,6 +44,11 @@ export function request(form: string, source: Source): Offered | null {
       forgetError();
       return isNewer ? offeredBy(plan, old) : null;
     } catch (error) {
+      if (error instanceof OldKept) {
+        plan.discard();
+        dropKept();
+        continue;
+      }
       if (error instanceof LinkError && plan.tally.tag !== "") {
         // The next try goes on with it.
         plan.close();
@@ -93,6 +99,11 @@ function report(old: Installed): string {
 
 function parameter(name: string, value: string): string {
   return value === "" ? "" : `&${name}=${value.split(" ").join("-")}`;
+}
+
+/** An update begins: it needs the place of the version that was kept. Its manifest is asked for again. */
+function dropKept(): void {
+  recovery.clean();
 }
 
 // The larger module is loaded first, while there is more room to compile it.

@@ -52,7 +52,14 @@ export function unmark(): void {
   if (isMarked) {
     isMarked = false;
     forgetSlot();
-    spoilSlot();
+    try {
+      spoilSlot();
+    } catch (error) {
+      // The bootloader checks it yet.
+      if (!(error instanceof OSError)) {
+        throw error;
+      }
+    }
   }
 }
 

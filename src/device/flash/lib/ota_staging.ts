@@ -41,18 +41,19 @@ export function makeFolders(): void {
 }
 
 /**
- * Removes what earlier updates have staged and this one's steps of some kinds do not need; whether anything is left of it. A
- * card that cannot be written fails where it is needed, not here.
+ * Removes what earlier updates have staged and this one's steps of some kinds do not need; whether anything is left of it.
+ * Unless `isExact`, what is needed stays in other packings too: another vehicle's may go on with it. A card that cannot be
+ * written fails where it is needed, not here.
  *
  * @throws StorageError
  */
-export function removeOthers(kinds: string): boolean {
+export function removeOthers(kinds: string, isExact: boolean): boolean {
   let kept = 0;
   for (const volume of VOLUMES) {
     const folder = `${volume}/${FOLDER}`;
     try {
       if (isFolder(folder)) {
-        kept += keepNeeded(folder, kinds);
+        kept += keepNeeded(folder, kinds, isExact);
       }
     } catch (error) {
       if (!(error instanceof OSError)) {
@@ -68,11 +69,11 @@ export function removeOthers(kinds: string): boolean {
 }
 
 /** How many files are left. A few at a time: neither all names nor all of the journal are to be in memory. */
-function keepNeeded(folder: string, kinds: string): number {
+function keepNeeded(folder: string, kinds: string, isExact: boolean): number {
   let kept = 0;
   let names = namesIn(folder, kept);
   while (names.length > 0) {
-    const others = notNeeded(names, kinds);
+    const others = notNeeded(names, kinds, isExact);
     for (const name of others) {
       remove(`${folder}/${name}`);
     }
@@ -97,11 +98,12 @@ function namesIn(folder: string, skipped: number): string[] {
   return names;
 }
 
-function notNeeded(names: readonly string[], kinds: string): string[] {
+function notNeeded(names: readonly string[], kinds: string, isExact: boolean): string[] {
   const needed = ["journal"];
   each(kinds, (words) => {
-    for (const name of namesFor(words)) {
-      if (names.includes(name)) {
+    const exact = namesFor(words);
+    for (const name of names) {
+      if (exact.includes(name) || (!isExact && name.startsWith(contentOf(words)))) {
         needed.push(name);
       }
     }
@@ -109,11 +111,16 @@ function notNeeded(names: readonly string[], kinds: string): string[] {
   return names.filter((name) => !needed.includes(name));
 }
 
+/** What the names of a step's content begin with. */
+function contentOf(words: Words): string {
+  return slice(item(words, item(words, 0) === "f" ? 3 : 2), 0, NAME_DIGITS);
+}
+
 /** What a step's new file, or the firmware, may be staged as: whole, or as it travels. */
 function namesFor(words: Words): string[] {
-  const [hash, wire] = item(words, 0) === "f" ? [3, 7] : [2, 5];
-  const content = slice(item(words, hash), 0, NAME_DIGITS);
-  return [`${content}.new`, `${content}${item(words, wire)}.part`];
+  const wire = item(words, item(words, 0) === "f" ? 7 : 5);
+  const content = contentOf(words);
+  return [`${content}.new`, `${content}${wire}.part`];
 }
 
 /** Whether the new file of a step is staged and verified. */

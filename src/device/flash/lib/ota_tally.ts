@@ -3,7 +3,7 @@
 import { int, item, len, lower } from "builtins";
 import { listdir } from "uos";
 import { Downgrade, ManifestInvalid, PathRefused } from "./ota_errors.js";
-import { isFolder, parentOf, sizeOf } from "./ota_files.js";
+import { isFolder, parentOf, STANDING, sizeOf } from "./ota_files.js";
 import type { Installed } from "./ota_installed.js";
 import { each, pathOf, volumeOf, type Words } from "./ota_journal.js";
 import { Room } from "./ota_room.js";
@@ -110,7 +110,7 @@ export class Tally {
    */
   checkTaken(): void {
     for (const path of this.taken) {
-      if (!(isFolder(path) ? isEmptied(path) : isDeleted(path))) {
+      if (STANDING.includes(lower(path)) || !(isFolder(path) ? isEmptied(path) : isDeleted(path))) {
         throw new PathRefused(path);
       }
     }

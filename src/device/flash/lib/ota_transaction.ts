@@ -40,6 +40,8 @@ export function commit(boots: number, watchdog: number): void {
     rememberPositive(WATCHDOG, boots > 0 ? watchdog : 0);
     if (boots > 0) {
       remember(TRIES, 0);
+    } else {
+      forget(TRIES);
     }
     forget(KEPT);
     remember(STATE, INSTALLING);

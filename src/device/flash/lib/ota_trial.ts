@@ -1,46 +1,47 @@
 // The end of a trial.
 
-import { int, item, MemoryError, OSError } from "builtins";
+import { IndexError, int, item, MemoryError, OSError, ValueError } from "builtins";
 import { activeSlot, recallNumber, remember, startWatchdog } from "./ota_board.js";
-import { storageError } from "./ota_errors.js";
 import { CLEANING, first, INSTALLED, KEPT, NEW_SLOT, STATE, WATCHDOG } from "./ota_journal.js";
 import defer * as recovery from "./ota_recovery.js";
 
 /** A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it. */
 const AFTER_TRIAL_MS = 3600000;
 
-/** See `OTA.confirm`. */
+/** See `OTA.confirm`. @throws OSError */
 export function confirm(isKept: boolean): boolean {
   if (recallNumber(STATE, 0) !== INSTALLED) {
     return false;
   }
-  let isWell = false;
-  try {
-    isWell = firmwareRuns();
-    if (isWell) {
-      end(isKept);
-    }
-  } catch (error) {
-    if (error instanceof OSError) {
-      throw storageError(error);
-    }
-    throw error;
+  const isWell = firmwareRuns();
+  if (isWell) {
+    end(isKept);
   }
   try {
     goOn();
   } catch (error) {
-    // The next start has all of the heap.
-    if (!(error instanceof MemoryError)) {
+    // The next start has all of the heap, and tries again.
+    if (!(error instanceof MemoryError || error instanceof OSError)) {
       throw error;
     }
   }
   return isWell;
 }
 
-/** Where the new version lacks the lines in boot.py and main.py, nobody has seen that its firmware does not start. */
+/**
+ * Where the new version lacks the lines in boot.py and main.py, nobody has seen that its firmware does not start, or that the
+ * journal is damaged.
+ */
 function firmwareRuns(): boolean {
-  const firmware = first("f");
-  return firmware === null || int(item(firmware, NEW_SLOT)) === activeSlot();
+  try {
+    const firmware = first("f");
+    return firmware === null || int(item(firmware, NEW_SLOT)) === activeSlot();
+  } catch (error) {
+    if (!(error instanceof ValueError || error instanceof IndexError)) {
+      throw error;
+    }
+    return false;
+  }
 }
 
 function end(isKept: boolean): void {
@@ -54,24 +55,13 @@ function end(isKept: boolean): void {
   }
 }
 
-/** See `OTA.rollback`. */
-export function rollback(): boolean {
-  try {
-    return goBack();
-  } catch (error) {
-    if (error instanceof OSError) {
-      throw storageError(error);
-    }
-    throw error;
-  }
-}
-
-// On their own: they load what takes most of the heap.
+// What these load takes most of the heap.
 
 function goOn(): void {
-  recovery.resume();
+  recovery.goOn();
 }
 
-function goBack(): boolean {
+/** See `OTA.rollback`. @throws OSError */
+export function rollback(): boolean {
   return recovery.rollback("asked for");
 }

@@ -1,12 +1,13 @@
 // An update: manifest, download, verification, installation, restart.
 
-import { IndexError, MemoryError, NotImplementedError, OSError, print, ValueError } from "builtins";
+import { IndexError, item, MemoryError, NotImplementedError, OSError, print, ValueError } from "builtins";
 import { collect } from "gc";
 import { forget, recallNumber, recallText, remember, restart } from "./ota_board.js";
-import { begin, end, expect, type OnProgress } from "./ota_contact.js";
+import { begin, end, expect, isCallers, isUpdating, type OnProgress } from "./ota_contact.js";
 import defer * as downloads from "./ota_download.js";
 import {
   BadResponse,
+  FirmwareInvalid,
   HashMismatch,
   NoMemory,
   NotFound,
@@ -19,7 +20,7 @@ import {
   UnexpectedStatus,
   VersionRefused,
 } from "./ota_errors.js";
-import { removeFile } from "./ota_files.js";
+import { isFile, removeFile } from "./ota_files.js";
 import defer * as firmware from "./ota_firmware.js";
 import { unload } from "./ota_heap.js";
 import {
@@ -31,7 +32,6 @@ import {
   KEPT,
   REASON,
   STATE,
-  UNDOING,
   type Words,
 } from "./ota_journal.js";
 import type { Subclass } from "./ota_legacy.js";
@@ -86,6 +86,9 @@ export function update(
   deadlineMs: number,
   onProgress: OnProgress | null,
 ): boolean {
+  if (isUpdating()) {
+    throw new OTAError("within another update");
+  }
   begin(deadlineMs, onProgress);
   unload(JOINING);
   try {
@@ -101,6 +104,9 @@ export function update(
   } catch (error) {
     collect();
     unmark();
+    if (isCallers(error)) {
+      throw error;
+    }
     if (error instanceof OSError) {
       throw noted(storageError(error));
     }
@@ -109,7 +115,7 @@ export function update(
     }
     if (error instanceof VersionRefused) {
       // The server was told why, and of the error before.
-      forget(ERROR);
+      forgetError();
     } else if (error instanceof OTAError) {
       noted(error);
     }
@@ -137,6 +143,16 @@ function noted(error: OTAError): OTAError {
   return error;
 }
 
+function forgetError(): void {
+  try {
+    forget(ERROR);
+  } catch (full) {
+    if (!(full instanceof OSError)) {
+      throw full;
+    }
+  }
+}
+
 // Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
 
 /** What an earlier update has left over is brought to its end first: boards may lack the line in boot.py. */
@@ -145,24 +161,31 @@ function finishPending(): void {
     return;
   }
   // On trial too: where the new version lacks the lines, its starts are counted here.
-  resume();
+  try {
+    goOn();
+  } catch (error) {
+    // What is left to do says what has failed.
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+  }
   const state = recallNumber(STATE, 0);
-  if (state === INSTALLED) {
+  if (state === INSTALLED && recallNumber(KEPT, 0) <= 0) {
     throw new Unconfirmed("");
   }
-  if (state === UNDOING) {
+  if (state !== 0 && state !== CLEANING) {
     // Its journal is still needed.
     throw new StorageError(recallText(REASON));
   }
 }
 
-function resume(): void {
-  recovery.resume();
+function goOn(): void {
+  recovery.goOn();
 }
 
 /** Downloads and verifies all that an update needs. False where there is none. */
 function download(transport: Transport): boolean {
-  let form = "lines";
+  let form = begunForm();
   let source: Source = transport;
   while (true) {
     try {
@@ -182,6 +205,9 @@ function download(transport: Transport): boolean {
       }
       return true;
     } catch (error) {
+      if (isCallers(error)) {
+        throw error;
+      }
       if (isDoubt(error) && recallNumber(KEPT, 0) <= 0) {
         removeFile(JOURNAL, 1);
       }
@@ -198,6 +224,27 @@ function download(transport: Transport): boolean {
   }
 }
 
+/**
+ * What an earlier pass has asked for, and got a part of. Where it was `whole`, a patch was of no use: who began with patches
+ * again would never come to an end in short passes.
+ */
+function begunForm(): string {
+  if (isFile(JOURNAL) && recallNumber(KEPT, 0) <= 0) {
+    try {
+      const words = first("m");
+      if (words !== null && item(words, 4) === "whole") {
+        return "whole";
+      }
+    } catch (error) {
+      // It is damaged: the plan will see.
+      if (!(error instanceof OSError || error instanceof IndexError || error instanceof ValueError)) {
+        throw error;
+      }
+    }
+  }
+  return "lines";
+}
+
 function sourceOf(transport: Subclass): Source {
   return new legacy.Legacy(transport);
 }
@@ -211,7 +258,9 @@ function isDoubt(error: unknown): boolean {
     error instanceof SizeMismatch ||
     error instanceof BadResponse ||
     error instanceof NotFound ||
-    error instanceof UnexpectedStatus
+    error instanceof UnexpectedStatus ||
+    error instanceof FirmwareInvalid ||
+    error instanceof StorageError
   );
 }
 

@@ -14,6 +14,7 @@ from ota_files import (
     ENOSPC,
     fill,
     GUARD,
+    holds,
     is_file,
     overwrite,
     remove_all_in,
@@ -22,7 +23,7 @@ from ota_files import (
 )
 from ota_hold import give_up_room
 from ota_journal import (
-    each, FOLDER, JOURNAL, Journal, ON_FILES, old_size, path_of, used_volumes, VOLUMES, volume_of
+    each, FOLDER, JOURNAL, Journal, ON_FILES, old_size, path_of, RESPELLED, used_volumes, volume_of
 )
 
 # What a full disk says. FAT says the other where it is a folder that has no room.
@@ -89,10 +90,16 @@ def is_old_whole():
     return True
 
 
-# Whether a volume has old files of this update: a card may have those of another one.
+# Whether a volume has old files of this update, damaged or not: a card may have those of another one.
 def has_old(volume):
     path = backup(volume)
-    return is_file(path) and digest_part(path, GUARD, size_of(JOURNAL)) == recall_text(SEAL)
+    behind = size_of(path) - GUARD - kept_size(volume)
+    # LittleFS does not count the room behind them.
+    return (
+        behind == 0
+        or behind == GUARD
+        or is_file(path) and digest_part(path, GUARD, size_of(JOURNAL)) == recall_text(SEAL)
+    )
 
 
 # Raises OSError where a card is not in: what is to be done there has to wait for it
@@ -103,18 +110,6 @@ def check_volumes():
 
 # Brings every old file back, and removes what is new. Raises OSError where a card is not in, behind what is on `/flash`
 def restore_old():
-    try:
-        restore()
-    except Exception as error:
-        if not (isinstance(error, OSError) and error.args[0] in FULL):
-            raise
-        # The version on trial has filled the disk. What it was made from is not needed any more.
-        for volume in VOLUMES:
-            remove_all_in("{}/{}".format(volume, FOLDER), ".new")
-        restore()
-
-
-def restore():
     buffer = copy_buffer()
     for volume in used_volumes():
         stat(volume)
@@ -122,7 +117,14 @@ def restore():
             give_up_room(volume)
             # First, for a new folder may be where an old file was.
             remove_new(volume)
-            put_back(volume, buffer)
+            try:
+                put_back(volume, buffer)
+            except Exception as error:
+                if not (isinstance(error, OSError) and error.args[0] in FULL):
+                    raise
+                # The version on trial has filled the disk. What it was made from is not needed any more.
+                remove_all_in("{}/{}".format(volume, FOLDER), ".new")
+                put_back(volume, buffer)
 
 
 def keep(volume):
@@ -133,12 +135,19 @@ def keep(volume):
         words = journal.next(ON_FILES)
         while words is not None:
             if is_on(volume, words):
+                refuse_newcomer(words)
                 pack.add(path_of(words), old_size(words))
             words = journal.next(ON_FILES)
         pack.end()
     finally:
         journal.close()
         pack.close()
+
+
+# What has come since the plan was made is the application's. Raises OSError EIO: it is planned anew
+def refuse_newcomer(words):
+    if old_size(words) < 0 and old_size(words) != RESPELLED and is_file(path_of(words)):
+        raise OSError(EIO)
 
 
 def is_on(volume, words):
@@ -190,7 +199,7 @@ def put_back(volume, buffer):
                 # The program may have put something else there meanwhile.
                 clear_way(path_of(words))
                 # What the update has not come to is left alone: it may be what cannot be written.
-                if not is_same(path_of(words), volume, at, size):
+                if not holds(path_of(words), size, digest_part(backup(volume), at, size)):
                     old.seek(at)
                     overwrite(path_of(words), old, at, size, buffer)
                 at += size
@@ -198,11 +207,6 @@ def put_back(volume, buffer):
     finally:
         journal.close()
         old.close()
-
-
-# Whether a file is what was kept of it.
-def is_same(path, volume, at, size):
-    return size_of(path) == size and digest(path) == digest_part(backup(volume), at, size)
 
 
 # Writes whole blocks, wherever one file ends and the next begins.

@@ -15,6 +15,8 @@ is_open = False
 deadline = 0
 is_limited = False
 listener = None
+# What the listener has raised: that is the application's, whatever it is.
+raised = None
 total = 0
 done = 0
 tries = 0
@@ -24,21 +26,23 @@ furthest = 0
 
 # From now on, for `deadline_ms` milliseconds; 0: as long as it takes.
 def begin(deadline_ms, on_progress):
-    global is_open, is_limited, deadline, listener, total, done
+    global is_open, is_limited, deadline, listener, raised, total, done
     is_open = True
     is_limited = deadline_ms > 0
     deadline = ticks_add(ticks_ms(), deadline_ms)
     listener = on_progress
+    raised = None
     total = 0
     done = 0
 
 
 # There is no limit any more, and nobody is told.
 def end():
-    global is_open, is_limited, listener
+    global is_open, is_limited, listener, raised
     is_open = False
     is_limited = False
     listener = None
+    raised = None
 
 
 # Whether an update is on its way.
@@ -61,10 +65,19 @@ def expect(count):
 
 
 def came(file, count):
-    global done
+    global done, raised
     done += count
     if listener is not None:
-        listener(file, done, total)
+        try:
+            listener(file, done, total)
+        except Exception as error:
+            raised = error if isinstance(error, Exception) else None
+            raise
+
+
+# Whether it is what the listener has raised.
+def is_callers(error):
+    return isinstance(error, Exception) and error is raised
 
 
 # A try begins behind so many bytes: if that is further than any before, patience begins anew.
@@ -98,6 +111,8 @@ class Tries:
     # Raises StorageError, or ConnectionClosed, in the place of an OSError; TimedOut
     def goes_on(self, error):
         global tries, pause
+        if is_callers(error):
+            return False
         # A transport of one's own raises the socket's errors as they are.
         if isinstance(error, OSError):
             if error.args[0] == ENOSPC:

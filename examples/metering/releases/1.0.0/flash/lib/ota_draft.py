@@ -5,6 +5,7 @@
 from micropython import const
 from uos import mkdir
 from ota_board import recall_number
+from ota_errors import OldKept
 from ota_files import is_folder, remove_file
 from ota_journal import FOLDER, JOURNAL, KEPT
 
@@ -12,7 +13,7 @@ from ota_journal import FOLDER, JOURNAL, KEPT
 _TEXT_BYTES = const(1024)
 
 
-# Every method raises OSError, as files do.
+# Every method raises OSError, as files do, and OldKept.
 class Draft:
     def __init__(self):
         # Whether it goes on behind what an earlier pass has left.
@@ -46,16 +47,10 @@ class Draft:
         if self._text != "":
             if self._file is None:
                 if recall_number(KEPT, 0) > 0:
-                    drop_kept()
+                    raise OldKept("")
                 if not is_folder("/flash/{}".format(FOLDER)):
                     mkdir("/flash/{}".format(FOLDER))
                 self._file = open(JOURNAL, "ab" if self.goes_on else "wb")
                 self._is_written = True
             self._file.write(self._text.encode())
             self._text = ""
-
-
-# Gives up the old version that was kept: the update needs its place. On its own, for what this loads.
-def drop_kept():
-    import ota_recovery
-    ota_recovery.clean()

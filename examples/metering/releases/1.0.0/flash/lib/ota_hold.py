@@ -38,6 +38,8 @@ def give_up_room(volume):
 
 
 def hold(volume):
+    # It may be there already, from a start that was cut short.
+    drop(held(volume))
     info = statvfs(volume)
     blocks = min(blocks_back(volume, info[0]), info[3] - _SPARE_BLOCKS)
     if blocks > 0:

@@ -80,6 +80,8 @@ def range_of(sink):
 # Begins with an answer as its head says; whether what follows is for the sink.
 def begin(sink, head):
     status = head.status
+    if head.encoding != "" and status < 300:
+        raise BadResponse(head.encoding)
     if status == 200:
         sink.begin(head.length, 0, head.tag)
     elif status == 206:

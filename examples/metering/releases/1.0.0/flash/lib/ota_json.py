@@ -3,8 +3,11 @@
 # A manifest in JSON, as the first server of this kind makes it: read whole, from untrusted text to the plan.
 
 from ujson import loads
-from ota_errors import ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated
+from ota_errors import (
+    ManifestInvalid, ManifestNotJSON, ManifestTruncated, PathDuplicated, PathRefused
+)
 from ota_fields import check_hash, check_request, check_version, normalize
+from ota_files import parent_of
 
 
 # Reads a manifest into the plan. Fields that it does not know are ignored.
@@ -17,6 +20,7 @@ def read_json(json, plan):
     firmware = manifest.get("firmware")
     if firmware is not None:
         read_firmware(firmware, version, plan)
+    plan.refuse_failed()
     deleted = read_deletions(manifest)
     paths = set()
     for field in ["new", "update"]:
@@ -30,6 +34,7 @@ def read_json(json, plan):
                 plan.remove(respelled)
                 deleted.pop(folded, None)
             plan.put(file_of(entry), path)
+    refuse_nested(paths)
     for folded in sorted(deleted):
         path = deleted.get(folded)
         if path is not None:
@@ -94,6 +99,16 @@ def next_path(entry, deleted, paths):
         raise PathDuplicated(path)
     paths.add(folded)
     return path
+
+
+# No file may be where another one needs a folder.
+def refuse_nested(paths):
+    for path in sorted(paths):
+        folder = parent_of(path)
+        while folder != "":
+            if folder in paths:
+                raise PathRefused(path)
+            folder = parent_of(folder)
 
 
 def file_of(entry):

@@ -54,7 +54,11 @@ def unmark():
     if is_marked:
         is_marked = False
         forget_slot()
-        spoil_slot()
+        try:
+            spoil_slot()
+        except OSError:
+            # The bootloader checks it yet.
+            pass
 
 
 # Writes what comes next. Raises StorageError

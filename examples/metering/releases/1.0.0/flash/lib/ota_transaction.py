@@ -30,6 +30,8 @@ def commit(boots, watchdog):
         remember_positive(WATCHDOG, watchdog if boots > 0 else 0)
         if boots > 0:
             remember(TRIES, 0)
+        else:
+            forget(TRIES)
         forget(KEPT)
         remember(STATE, INSTALLING)
     except OSError as error:

@@ -4,36 +4,35 @@
 
 from micropython import const
 from ota_board import active_slot, recall_number, remember, start_watchdog
-from ota_errors import storage_error
 from ota_journal import CLEANING, first, INSTALLED, KEPT, NEW_SLOT, STATE, WATCHDOG
 
 # A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it.
 _AFTER_TRIAL_MS = const(3600000)
 
 
-# See `OTA.confirm`.
+# See `OTA.confirm`. Raises OSError
 def confirm(is_kept):
     if recall_number(STATE, 0) != INSTALLED:
         return False
-    is_well = False
-    try:
-        is_well = firmware_runs()
-        if is_well:
-            end(is_kept)
-    except OSError as error:
-        raise storage_error(error)
+    is_well = firmware_runs()
+    if is_well:
+        end(is_kept)
     try:
         go_on()
-    except MemoryError:
-        # The next start has all of the heap.
+    except (MemoryError, OSError):
+        # The next start has all of the heap, and tries again.
         pass
     return is_well
 
 
-# Where the new version lacks the lines in boot.py and main.py, nobody has seen that its firmware does not start.
+# Where the new version lacks the lines in boot.py and main.py, nobody has seen that its firmware does not start, or that the
+# journal is damaged.
 def firmware_runs():
-    firmware = first("f")
-    return firmware is None or int(firmware[NEW_SLOT]) == active_slot()
+    try:
+        firmware = first("f")
+        return firmware is None or int(firmware[NEW_SLOT]) == active_slot()
+    except (ValueError, IndexError):
+        return False
 
 
 def end(is_kept):
@@ -45,20 +44,13 @@ def end(is_kept):
         remember(STATE, CLEANING)
 
 
-# See `OTA.rollback`.
-def rollback():
-    try:
-        return go_back()
-    except OSError as error:
-        raise storage_error(error)
-
-
-# On their own: they load what takes most of the heap.
+# What these load takes most of the heap.
 def go_on():
     import ota_recovery
-    ota_recovery.resume()
+    ota_recovery.go_on()
 
 
-def go_back():
+# See `OTA.rollback`. Raises OSError
+def rollback():
     import ota_recovery
     return ota_recovery.rollback("asked for")

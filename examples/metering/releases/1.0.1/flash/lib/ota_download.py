@@ -14,7 +14,7 @@ from ota_staging import is_staged, make_folders, remove_others, staged_for, veri
 # Fetches and verifies what is not staged. `is_for_it`: what is staged is for this update.
 def fetch_files(source, is_for_it):
     import ota_bundle
-    has_staged = is_for_it or remove_others("pf")
+    has_staged = is_for_it or remove_others("pf", False)
     make_folders()
     words = first("b")
     if words is None:

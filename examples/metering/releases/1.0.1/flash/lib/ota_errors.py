@@ -121,6 +121,11 @@ class PathDuplicated(OTAError):
     pass
 
 
+# An old version is kept where the update needs the room; the library gives it up, and raises this to itself alone.
+class OldKept(OTAError):
+    pass
+
+
 class NoSpace(OTAError):
     pass
 

@@ -36,6 +36,14 @@ def digest(path):
     return digest_part(path, 0, _ALL_BYTES)
 
 
+# Whether a file is this one already. One that cannot be read is not: it is written over.
+def holds(path, size, wanted):
+    try:
+        return size_of(path) == size and digest(path) == wanted
+    except OSError:
+        return False
+
+
 # The SHA-1 of `size` bytes of a file from `start` on, or of as many as there are.
 def digest_part(path, start, size):
     file = open(path, "rb")

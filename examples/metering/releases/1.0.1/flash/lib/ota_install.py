@@ -8,7 +8,7 @@ from micropython import const
 from uerrno import EIO
 from ota_backup import check_volumes
 from ota_board import active_slot, recall_number, remember, start_from
-from ota_files import ALL_LEVELS, copy_buffer, digest, put, remove_file, size_of
+from ota_files import ALL_LEVELS, copy_buffer, digest, holds, put, remove_file, size_of
 from ota_journal import first, Journal, path_of, staged, TRIES, VERSION_FILE
 
 # What runs at a start, and goes on with an update. A release may lack the lines for that.
@@ -25,43 +25,33 @@ _TRIES_LIMIT = const(3)
 def carry_out():
     check_volumes()
     buffer = copy_buffer()
-    delete_old(False)
-    write_new(False, buffer)
+    # Deletions go first: they may make room for a file where a folder was, or the other way round.
+    carry_out_steps("d", False, buffer)
+    carry_out_steps("p", False, buffer)
     write_version()
     # As long as anything is to be done, something is there that goes on with it.
-    write_new(True, buffer)
-    delete_old(True)
+    carry_out_steps("dp", True, buffer)
 
 
-# Deletions go first: they may make room for a file where a folder was, or the other way round.
-def delete_old(is_starting):
+def carry_out_steps(kinds, is_starting, buffer):
     journal = Journal()
     try:
-        words = journal.next("d")
-        while words is not None:
-            if (path_of(words).lower() in STARTING) == is_starting:
-                remove_file(path_of(words), ALL_LEVELS)
-            words = journal.next("d")
-    finally:
-        journal.close()
-
-
-def write_new(is_starting, buffer):
-    journal = Journal()
-    try:
-        words = journal.next("p")
+        words = journal.next(kinds)
         while words is not None:
             path = path_of(words)
             if (path.lower() in STARTING) == is_starting:
-                write_one(path, words[2], buffer)
-            words = journal.next("p")
+                if words[0] == "d":
+                    remove_file(path, ALL_LEVELS)
+                else:
+                    write_one(path, words[2], buffer)
+            words = journal.next(kinds)
     finally:
         journal.close()
 
 
 def write_one(path, hash, buffer):
     source = staged(hash, path)
-    if size_of(path) == size_of(source) and digest(path) == hash:
+    if holds(path, size_of(source), hash):
         return
     if digest(source) != hash:
         raise OSError(EIO)

@@ -35,6 +35,8 @@ WATCHDOG = "ota_wdt"
 # How often the board has restarted for a firmware slot that does not run. There from the commit of a trial on: where what is
 # on trial fills the storage, going back takes its place.
 TRIES = "ota_tries"
+# How often what is left on a card could not be removed.
+CARD = "ota_card"
 # The old version is kept although the new one is confirmed.
 KEPT = "ota_kept"
 # Versions that have failed, the last first, with commas between them: each behind a space with that of its firmware, where
@@ -69,6 +71,9 @@ NEW_SLOT = const(2)
 
 # The steps that touch a file.
 ON_FILES = "vpd"
+
+# As OLD: what is there has another name, to FAT the same, that the step before deletes. Lower than folders can be missing.
+RESPELLED = const(-65)
 
 
 # What a step writes or deletes.

@@ -58,7 +58,7 @@ def file_of(words):
     kind = words[3]
     wire = check_count(words[4])
     is_packed = kind == "deflate" or kind == "patch"
-    if wire > size if is_packed else kind != "raw" or wire != size:
+    if wire == 0 or wire > size if is_packed else kind != "raw" or wire != size:
         raise ManifestInvalid("file")
     check_hash(words[1])
     return words[1:5]

@@ -62,15 +62,16 @@ class ManifestSink(Sink):
         try:
             for at in range(len(data)):
                 if data[at] == _LINE_FEED:
-                    ota_lines.read_line(text_of(self._whole(view[start:at])), self.tag, self._plan)
+                    line = self._whole(view[start:at])
+                    refuse_long(line)
+                    ota_lines.read_line(text_of(line), self.tag, self._plan)
                     self._begun = None
                     start = at + 1
         except OSError as error:
             raise storage_error(error)
         if start < len(data):
             self._begun = self._whole(view[start:])
-            if len(self._begun) > _LINE_LIMIT:
-                raise ManifestInvalid("line")
+            refuse_long(self._begun)
 
     # A line with what had come of it.
     def _whole(self, part):
@@ -94,6 +95,11 @@ class ManifestSink(Sink):
             return True
         except OSError as error:
             raise storage_error(error)
+
+
+def refuse_long(line):
+    if len(line) > _LINE_LIMIT:
+        raise ManifestInvalid("line")
 
 
 def refuse_above(limit, size):

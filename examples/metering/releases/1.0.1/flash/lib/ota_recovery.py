@@ -27,6 +27,7 @@ from ota_install import carry_out, other_slot, start
 from ota_journal import (
     BAD,
     BOOTS,
+    CARD,
     CLEANING,
     COPIED,
     FOLDER,
@@ -44,8 +45,8 @@ from ota_journal import (
     WATCHDOG,
 )
 
-# So often, at a start each, what is left on a card is to be removed.
-_CARD_TRIES = const(3)
+# So often what is left on a card is to be removed.
+_CARD_LIMIT = const(3)
 
 # In `sys.modules`, from where a start on trial was counted until the next start.
 COUNTED = "ota_counted"
@@ -63,6 +64,7 @@ def resume():
     leave()
 
 
+# Raises OSError where it has to be tried again at the next start
 def go_on():
     state = recall_number(STATE, 0)
     if state == INSTALLING:
@@ -104,8 +106,12 @@ def install(mark):
             mark_slot()
         return True
     except OSError as error:
-        go_back("errno {}".format(error.args[0]))
-        return False
+        mark_undoing("errno {}".format(error.args[0]))
+    try:
+        bring_back()
+    except OSError as error:
+        tell_of(error)
+    return False
 
 
 # What failed is tried again at the next start (a card was taken out, say); until then the board does what it can.
@@ -130,9 +136,9 @@ def settle():
     elif COUNTED not in modules:
         if boots == 0:
             refuse(last_end(recall_number(WATCHDOG, 0) > 0))
+        count_start(boots - 1)
         # Both boot.py and main.py come here: a start counts once.
         modules[COUNTED] = True
-        count_start(boots - 1)
         timeout = recall_number(WATCHDOG, 0)
         if timeout > 0:
             start_watchdog(timeout)
@@ -145,7 +151,6 @@ def count_start(left):
     except OSError:
         for volume in VOLUMES:
             give_up_room(volume)
-        forget(WATCHDOG)
         refuse("no room")
 
 
@@ -174,12 +179,21 @@ def has_old():
 def refuse(reason):
     version = first("v")
     firmware = first("f")
+    bad = ""
     if version is not None:
         files = version[3]
         name = files if firmware is None else "{} {}".format(files, firmware[5])
         others = [other for other in recall_text(BAD).split(",") if other != "" and other != name]
-        note(BAD, ",".join(([name] + others)[0:_BAD_LIMIT]))
-    go_back(reason)
+        bad = ",".join(([name] + others)[0:_BAD_LIMIT])
+        note(BAD, bad)
+    mark_undoing(reason)
+    # Where the storage was full, there is room now.
+    if recall_text(BAD) != bad:
+        note(BAD, bad)
+    try:
+        bring_back()
+    except OSError as error:
+        tell_of(error)
     restart()
 
 
@@ -192,15 +206,13 @@ def note(name, value):
 
 
 # From here on there is no way but back: now, or at the next start.
-def go_back(reason):
+def mark_undoing(reason):
     print("OTA: goes back: {}".format(reason))
     note(REASON, reason)
     forget(TRIES)
     remember(STATE, UNDOING)
-    try:
-        bring_back()
-    except OSError as error:
-        tell_of(error)
+    forget(BOOTS)
+    forget(WATCHDOG)
 
 
 # Brings back every old file, and the old firmware.
@@ -218,6 +230,7 @@ def bring_back():
         other = other_slot(NEW_SLOT)
         forget(BAD)
     sync()
+    forget(TRIES)
     remember(STATE, CLEANING)
     clean()
     if other >= 0:
@@ -240,7 +253,7 @@ def clean():
         sync()
         for volume in VOLUMES:
             forget(seal_of(volume))
-        for name in [KEPT, BOOTS, WATCHDOG, TRIES, SEAL, STATE]:
+        for name in [KEPT, BOOTS, WATCHDOG, TRIES, CARD, SEAL, STATE]:
             forget(name)
     except OSError as error:
         tell_of(error)
@@ -252,7 +265,7 @@ def keep_only_old():
         if not remove_waiting(False):
             return
         sync()
-        for name in [BOOTS, WATCHDOG, TRIES, STATE]:
+        for name in [BOOTS, WATCHDOG, TRIES, CARD, STATE]:
             forget(name)
     except OSError as error:
         tell_of(error)
@@ -271,8 +284,8 @@ def remove_waiting(is_all):
             if volume == "/flash":
                 raise
             tell_of(error)
-            tries = recall_number(TRIES, 0)
-            if tries < _CARD_TRIES:
-                remember(TRIES, tries + 1)
+            tries = recall_number(CARD, 0)
+            if tries < _CARD_LIMIT:
+                remember(CARD, tries + 1)
                 return False
     return True

@@ -5,7 +5,7 @@
 from gc import collect
 from ota_board import forget, recall_text
 from ota_contact import Tries
-from ota_errors import LinkError
+from ota_errors import LinkError, OldKept
 from ota_installed import installed
 from ota_journal import BAD, ERROR, REASON
 
@@ -27,6 +27,10 @@ def request(form, source):
             is_newer = sink.finish()
             forget_error()
             return offered_by(plan, old) if is_newer else None
+        except OldKept:
+            plan.discard()
+            drop_kept()
+            continue
         except Exception as error:
             if isinstance(error, LinkError) and plan.tally.tag != "":
                 # The next try goes on with it.
@@ -70,6 +74,12 @@ def report(old):
 
 def parameter(name, value):
     return "" if value == "" else "&{}={}".format(name, "-".join(value.split(" ")))
+
+
+# An update begins: it needs the place of the version that was kept. Its manifest is asked for again.
+def drop_kept():
+    import ota_recovery
+    ota_recovery.clean()
 
 
 # The larger module is loaded first, while there is more room to compile it.

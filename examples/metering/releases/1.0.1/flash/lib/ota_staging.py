@@ -28,17 +28,18 @@ def make_folders():
         raise storage_error(error)
 
 
-# Removes what earlier updates have staged and this one's steps of some kinds do not need; whether anything is left of it. A
-# card that cannot be written fails where it is needed, not here.
+# Removes what earlier updates have staged and this one's steps of some kinds do not need; whether anything is left of it.
+# Unless `is_exact`, what is needed stays in other packings too: another vehicle's may go on with it. A card that cannot be
+# written fails where it is needed, not here.
 #
 # Raises StorageError
-def remove_others(kinds):
+def remove_others(kinds, is_exact):
     kept = 0
     for volume in VOLUMES:
         folder = "{}/{}".format(volume, FOLDER)
         try:
             if is_folder(folder):
-                kept += keep_needed(folder, kinds)
+                kept += keep_needed(folder, kinds, is_exact)
         except OSError as error:
             if volume == "/flash":
                 raise storage_error(error)
@@ -47,11 +48,11 @@ def remove_others(kinds):
 
 
 # How many files are left. A few at a time: neither all names nor all of the journal are to be in memory.
-def keep_needed(folder, kinds):
+def keep_needed(folder, kinds, is_exact):
     kept = 0
     names = names_in(folder, kept)
     while len(names) > 0:
-        others = not_needed(names, kinds)
+        others = not_needed(names, kinds, is_exact)
         for name in others:
             remove("{}/{}".format(folder, name))
         kept += len(names) - len(others)
@@ -72,23 +73,29 @@ def names_in(folder, skipped):
     return names
 
 
-def not_needed(names, kinds):
+def not_needed(names, kinds, is_exact):
     needed = ["journal"]
 
     def visit(words):
-        for name in names_for(words):
-            if name in names:
+        exact = names_for(words)
+        for name in names:
+            if name in exact or not is_exact and name.startswith(content_of(words)):
                 needed.append(name)
 
     each(kinds, visit)
     return [name for name in names if name not in needed]
 
 
+# What the names of a step's content begin with.
+def content_of(words):
+    return words[3 if words[0] == "f" else 2][0:NAME_DIGITS]
+
+
 # What a step's new file, or the firmware, may be staged as: whole, or as it travels.
 def names_for(words):
-    hash, wire = (3, 7) if words[0] == "f" else (2, 5)
-    content = words[hash][0:NAME_DIGITS]
-    return ["{}.new".format(content), "{}{}.part".format(content, words[wire])]
+    wire = words[7 if words[0] == "f" else 5]
+    content = content_of(words)
+    return ["{}.new".format(content), "{}{}.part".format(content, wire)]
 
 
 # Whether the new file of a step is staged and verified.

@@ -4,7 +4,7 @@
 
 from uos import listdir
 from ota_errors import Downgrade, ManifestInvalid, PathRefused
-from ota_files import is_folder, parent_of, size_of
+from ota_files import is_folder, parent_of, STANDING, size_of
 from ota_journal import each, path_of, volume_of
 from ota_room import Room
 
@@ -99,7 +99,10 @@ class Tally:
     # Raises PathRefused
     def check_taken(self):
         for path in self._taken:
-            if not (is_emptied(path) if is_folder(path) else is_deleted(path)):
+            if (
+                path.lower() in STANDING
+                or not (is_emptied(path) if is_folder(path) else is_deleted(path))
+            ):
                 raise PathRefused(path)
 
     # Paths ascend: all that begin with a file's follow it. Raises PathRefused where one lies below it

@@ -4,9 +4,10 @@
 
 from gc import collect
 from ota_board import forget, recall_number, recall_text, remember, restart
-from ota_contact import begin, end, expect
+from ota_contact import begin, end, expect, is_callers, is_updating
 from ota_errors import (
     BadResponse,
+    FirmwareInvalid,
     HashMismatch,
     NoMemory,
     NotFound,
@@ -19,9 +20,9 @@ from ota_errors import (
     UnexpectedStatus,
     VersionRefused,
 )
-from ota_files import remove_file
+from ota_files import is_file, remove_file
 from ota_heap import unload
-from ota_journal import CLEANING, ERROR, first, INSTALLED, JOURNAL, KEPT, REASON, STATE, UNDOING
+from ota_journal import CLEANING, ERROR, first, INSTALLED, JOURNAL, KEPT, REASON, STATE
 
 # What is loaded for one step alone.
 PLANNING = [
@@ -56,6 +57,8 @@ JOINING = ["ota_wlan"]
 
 # See `OTA.update`.
 def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
+    if is_updating():
+        raise OTAError("within another update")
     begin(deadline_ms, on_progress)
     unload(JOINING)
     try:
@@ -70,13 +73,15 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
     except Exception as error:
         collect()
         unmark()
+        if is_callers(error):
+            raise
         if isinstance(error, OSError):
             raise noted(storage_error(error))
         if isinstance(error, MemoryError):
             raise noted(NoMemory(""))
         if isinstance(error, VersionRefused):
             # The server was told why, and of the error before.
-            forget(ERROR)
+            forget_error()
         elif isinstance(error, OTAError):
             noted(error)
         raise
@@ -98,29 +103,40 @@ def noted(error):
     return error
 
 
+def forget_error():
+    try:
+        forget(ERROR)
+    except OSError:
+        pass
+
+
 # Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
 # What an earlier update has left over is brought to its end first: boards may lack the line in boot.py.
 def finish_pending():
     if recall_number(STATE, 0) == 0:
         return
     # On trial too: where the new version lacks the lines, its starts are counted here.
-    resume()
+    try:
+        go_on()
+    except OSError:
+        # What is left to do says what has failed.
+        pass
     state = recall_number(STATE, 0)
-    if state == INSTALLED:
+    if state == INSTALLED and recall_number(KEPT, 0) <= 0:
         raise Unconfirmed("")
-    if state == UNDOING:
+    if state != 0 and state != CLEANING:
         # Its journal is still needed.
         raise StorageError(recall_text(REASON))
 
 
-def resume():
+def go_on():
     import ota_recovery
-    ota_recovery.resume()
+    ota_recovery.go_on()
 
 
 # Downloads and verifies all that an update needs. False where there is none.
 def download(transport):
-    form = "lines"
+    form = begun_form()
     source = transport
     while True:
         try:
@@ -138,6 +154,8 @@ def download(transport):
                 fetch_firmware(source, words, spare)
             return True
         except Exception as error:
+            if is_callers(error):
+                raise
             if is_doubt(error) and recall_number(KEPT, 0) <= 0:
                 remove_file(JOURNAL, 1)
             if isinstance(error, PatchInvalid) and form == "lines":
@@ -148,6 +166,20 @@ def download(transport):
                 source = source_of(transport)
             else:
                 raise
+
+
+# What an earlier pass has asked for, and got a part of. Where it was `whole`, a patch was of no use: who began with patches
+# again would never come to an end in short passes.
+def begun_form():
+    if is_file(JOURNAL) and recall_number(KEPT, 0) <= 0:
+        try:
+            words = first("m")
+            if words is not None and words[4] == "whole":
+                return "whole"
+        except (OSError, IndexError, ValueError):
+            # It is damaged: the plan will see.
+            pass
+    return "lines"
 
 
 def source_of(transport):
@@ -165,6 +197,8 @@ def is_doubt(error):
         or isinstance(error, BadResponse)
         or isinstance(error, NotFound)
         or isinstance(error, UnexpectedStatus)
+        or isinstance(error, FirmwareInvalid)
+        or isinstance(error, StorageError)
     )
 
 
