@@ -50,7 +50,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "old files are deleted",
     file: INSTALL,
-    find: "  deleteOld(false);\n",
+    find: '  carryOutSteps("d", false, buffer);\n',
     replace: "",
     scenario: "update",
     isPlain: true,
@@ -73,8 +73,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "a failed version is remembered before there is no way but back",
     file: RECOVERY,
-    find: '    note(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));\n  }\n  goBack(reason);',
-    replace: '    goBack(reason);\n    note(BAD, [name].concat(others).slice(0, BAD_LIMIT).join(","));\n  }',
+    find: "    note(BAD, bad);\n  }\n  markUndoing(reason);",
+    replace: "  }\n  markUndoing(reason);",
     scenario: "failed trial",
     isPlain: true,
   },
@@ -88,8 +88,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "sync before the old files count as restored",
     file: RECOVERY,
-    find: "  sync();\n  remember(STATE, CLEANING);",
-    replace: "  remember(STATE, CLEANING);",
+    find: "  sync();\n  forget(TRIES);\n",
+    replace: "  forget(TRIES);\n",
     scenario: "failed trial",
   },
   {
