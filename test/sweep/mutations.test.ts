@@ -104,7 +104,7 @@ describe("a volume that is full while an update is undone", () => {
   it("needs it", { timeout: MINUTES }, () => {
     const forgetful = made.mutant({
       file: "src/device/flash/lib/ota_update.ts",
-      find: "if (state === UNDOING) {",
+      find: "if (state !== 0 && state !== CLEANING) {",
       replace: "if (state === -1) {",
     });
     expect(violating(forgetful).length).toBeGreaterThan(5);

@@ -76,7 +76,6 @@ export const MUTANTS: readonly Mutant[] = [
     find: "    note(BAD, bad);\n  }\n  markUndoing(reason);",
     replace: "  }\n  markUndoing(reason);",
     scenario: "failed trial",
-    isPlain: true,
   },
   {
     why: "sync before the files count as installed",
