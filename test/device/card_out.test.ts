@@ -173,3 +173,44 @@ describe("an update that has just been committed when the power goes", () => {
     expect(board.nvs.entries.get("ota_bad")).toBeUndefined();
   });
 });
+
+/** Where the old files begin that are kept of a volume: with a copy of the journal. */
+const COPY = 4096;
+
+describe.each([
+  ["asked for by the program", "rollback", 1],
+  ["for it is not confirmed", "idle", 3],
+])(
+  "a version on trial of which a byte is damaged of what is kept on the card, gone back from: %s",
+  (_what, behaviour, starts) => {
+    it.each([
+      ["in the copy of the journal", 0],
+      ["in the files", 400],
+    ])("leaves no mix: %s", async (_where, at) => {
+      const after = new Map([...NEW, ...files({ "/flash/behaviour.txt": behaviour })]);
+      const outcome = await trial({
+        after,
+        starts,
+        arrange: (_vehicle, board) => {
+          let isDamaged = false;
+          board.hooks.before = (_index, op, [path]) => {
+            const isRunning = op === "open" && path === "/flash/behaviour.txt";
+            if (isDamaged || !isRunning || board.nvs.entries.get("ota") !== 2) return;
+            isDamaged = true;
+            const content = new Uint8Array(Buffer.from(board.fs.readFileSync("/sd/.ota/old")));
+            content[COPY + at] = (content[COPY + at] ?? 0) ^ 1;
+            board.fs.writeFileSync("/sd/.ota/old", content);
+          };
+        },
+      });
+      const { board, before } = outcome;
+      const foreign = [...before].filter(([path]) => !OLD.has(path));
+      const version = files({ "/flash/OTA_VERSION.py": "VERSION = '1.0.1'\n" });
+      const found = plain(board.files());
+      const isOld = found["/flash/OTA_VERSION.py"] === undefined;
+      expect(found).toEqual(isOld ? plain(before) : sorted(new Map([...foreign, ...after, ...version])));
+      expect(board.nvs.entries.get("ota")).toBeUndefined();
+      expect(board.console.filter((line) => line.startsWith("OTA: goes back"))).toHaveLength(1);
+    });
+  },
+);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Board, type BoardOptions, Signal } from "../../src/board/index.js";
+import { Board, BoardError, type BoardOptions, Signal, type Stop } from "../../src/board/index.js";
 import { installation, microPython } from "./support/runtimes.js";
 import { FIRMWARE, plain } from "./support/scenario.js";
 import { type Files, files, Vehicle } from "./support/vehicle.js";
@@ -33,11 +33,14 @@ interface Try {
   readonly firmware?: Uint8Array;
   readonly starts: number;
   readonly arrange?: (board: Board) => void;
+  /** What both versions have besides. */
+  readonly own?: Files;
+  readonly beforeStart?: (start: number, board: Board) => void;
 }
 
 /** An update to a version whose boot.py and main.py lack the two lines. */
-async function run({ update = "", does = "pass", options, firmware, starts, arrange }: Try) {
-  const board = new Board(options);
+async function run({ update = "", does = "pass", starts, own = new Map(), ...more }: Try) {
+  const board = new Board(more.options);
   const before = files({
     "/flash/boot.py": LINES,
     "/flash/main.py": LINES + program("1.0.0", "pass", update),
@@ -48,14 +51,25 @@ async function run({ update = "", does = "pass", options, firmware, starts, arra
     "/flash/main.py": program("1.0.1", does, update),
     "/flash/z.py": "z = 2\n",
   });
-  install(board, new Map([...installation("update"), ...before]));
-  const vehicle = new Vehicle(before, after, firmware ?? null, true);
+  install(board, new Map([...installation("update"), ...before, ...own]));
+  const vehicle = new Vehicle(before, after, more.firmware ?? null, true);
   board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": vehicle.host });
-  arrange?.(board);
+  more.arrange?.(board);
   const present = board.files();
   const runtime = await microPython();
-  for (let start = 0; start < starts; start++) board.run(runtime, { boots: 8 });
-  return { board, present };
+  const stops: Stop[] = [];
+  for (let start = 0; start < starts; start++) {
+    more.beforeStart?.(start, board);
+    stops.push(...board.run(runtime, { boots: 8 }).stops);
+  }
+  return { board, present, stops };
+}
+
+/** Destroys a byte of a file, as flash does that is worn out; it is no text any more. */
+function damage({ fs }: Board, path: string, at: number): void {
+  const content = new Uint8Array(Buffer.from(fs.readFileSync(path)));
+  content[at] = 0xff;
+  fs.writeFileSync(path, content);
 }
 
 function install(board: Board, all: Files): void {
@@ -106,5 +120,107 @@ describe("a version that forgot the two lines", () => {
       "app 1.0.0, z 1",
       "app 1.0.1, z 2",
     ]);
+  });
+
+  const JOURNAL = "/flash/.ota/journal";
+  /** Where the journal's copy begins. */
+  const COPY = 4096;
+
+  it.each<[string, string | null]>([
+    ["its copy is whole", null],
+    ["its copy is damaged too", "/flash/.ota/old"],
+  ])("comes to rest where the journal is damaged and it confirms itself: %s", async (_what, copy) => {
+    const { board, stops } = await run({
+      update: "trial_boots=3",
+      does: "print('confirmed', ota.confirm())",
+      starts: 4,
+      beforeStart: (start, board) => {
+        if (start !== 1) return;
+        damage(board, JOURNAL, 5);
+        if (copy !== null) damage(board, copy, COPY + 5);
+      },
+      arrange: (board) => {
+        let isTried = false;
+        board.hooks.before = (_index, op, [path]) => {
+          // Its first start ends before it is confirmed.
+          if (!isTried && op === "open" && path === JOURNAL && board.nvs.entries.get("ota") === 2) {
+            isTried = true;
+            throw new Signal("power");
+          }
+        };
+      },
+    });
+    expect(stops.filter(({ why }) => why === "error")).toEqual([]);
+    expect(board.nvs.entries.get("ota")).toBeUndefined();
+    expect([...board.files().keys()].filter((path) => path.includes("/.ota/"))).toEqual([]);
+    expect(board.console.at(-1)).toBe("OTA: nothing newer");
+    expect(board.console).toContain("app 1.0.1, z 2");
+  });
+
+  it("that is confirmed and kept may update again, though the card does not let go of what is staged", async () => {
+    const { board, stops } = await run({
+      update: "trial_boots=3",
+      does: "print('confirmed', ota.confirm(keep_backup=True))",
+      starts: 4,
+      arrange: (board) => {
+        board.fs.mkdirSync("/sd/.ota");
+        board.fs.writeFileSync("/sd/.ota/0123456789abcdef.new", "of an update that was interrupted");
+        board.hooks.before = (_index, op, [path]) => {
+          if (op === "uos.remove" && String(path).startsWith("/sd/.ota/")) throw new BoardError("EIO");
+        };
+      },
+    });
+    expect(stops.filter(({ why }) => why === "error")).toEqual([]);
+    expect(board.console).toContain("confirmed True");
+    expect(board.console.filter((line) => line.startsWith("Unconfirmed"))).toEqual([]);
+    expect(board.console.at(-1)).toBe("OTA: nothing newer");
+    expect(board.nvs.entries.get("ota")).toBeUndefined();
+    expect(board.nvs.entries.get("ota_kept")).toBe(1);
+  });
+});
+
+describe("an installation without the lines that the power has cut", () => {
+  const release = (a: string, z: string) =>
+    files({
+      "/flash/boot.py": "",
+      "/flash/main.py": program("of both", "pass", ""),
+      "/flash/a.py": a,
+      "/flash/z.py": z,
+    });
+  const V0 = release("a = 0", "z = 0");
+
+  it("is not mixed with another update where its journal cannot be read", async () => {
+    const board = new Board();
+    install(board, new Map([...installation("update"), ...V0]));
+    const runtime = await microPython();
+    const first = new Vehicle(V0, release("a = 1", "z = 1"), null, true);
+    board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": first.host });
+    board.hooks.before = (_index, op, [path, mode]) => {
+      const isInstalling = board.nvs.entries.get("ota") === 1 && op === "open" && mode !== "rb";
+      if (isInstalling && path === "/flash/z.py") throw new Signal("power");
+    };
+    board.run(runtime);
+    const mixed = plain(board.files());
+    expect([mixed["/flash/a.py"], mixed["/flash/z.py"]]).toEqual(["a = 1", "z = 0"]);
+
+    // It keeps what a.py was when it began, and changes z.py alone.
+    const next = new Vehicle(V0, release("a = 0", "z = 2"), null, true);
+    board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": next.host });
+    let hasFailed = false;
+    board.hooks.before = (_index, op, [path, mode]) => {
+      if (hasFailed || op !== "open" || path !== "/flash/.ota/journal" || mode !== "rb") return;
+      hasFailed = true;
+      throw new BoardError("EIO");
+    };
+    board.run(runtime);
+    expect(hasFailed).toBe(true);
+    expect(board.console.at(-1)).toBe("StorageError ");
+    expect(next.requests).toEqual([]);
+    board.run(runtime, { boots: 4 });
+    expect(plain(board.files())).toMatchObject({
+      ...plain(release("a = 1", "z = 1")),
+      "/flash/OTA_VERSION.py": "VERSION = '1.0.1'\n",
+    });
+    expect(board.nvs.entries.get("ota")).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Board, BoardError, type OperationName } from "../../src/board/index.js";
-import { type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
+import { type Board, BoardError, type OperationName, Signal } from "../../src/board/index.js";
+import { FIRMWARE, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 import { type Files, files } from "./support/vehicle.js";
 
 const OLD = release("update", 1);
@@ -92,6 +92,61 @@ describe("a card that cannot be written any more", () => {
       expect(leftOnCard(board)).toContain("/sd/.ota/old");
     },
   );
+
+  // How often it was tried is not how often firmware has failed to start.
+  it("does not cost firmware that comes without a trial its starts", async () => {
+    const before = files({ "/flash/config.py": "ID = 1\n" });
+    const after = files({ "/flash/config.py": "ID = 2\n" });
+    let cuts: string[] = [];
+    const { board } = await runOnBoth({
+      before,
+      after,
+      firmware: FIRMWARE,
+      isFirst: false,
+      boots: 8,
+      starts: 3,
+      arrange: (_vehicle, board) => {
+        // An update is over, but for what it has left on the card.
+        board.nvs.entries.set("ota", 4);
+        board.fs.mkdirSync("/sd/.ota");
+        board.fs.writeFileSync("/sd/.ota/old", "of the update before");
+        cuts = [];
+        board.hooks.before = (_index, op, args) => {
+          if (isOnCard(op, args)) throw new BoardError("EIO");
+          // A start that does not come to its update, and one whose firmware is not marked any more.
+          const isDue = cuts.length === 0 ? op === "wlan.connect" : op === "pycom.ota_finish";
+          if (isDue && cuts.length < 2) {
+            cuts.push(op);
+            throw new Signal("power");
+          }
+        };
+      },
+    });
+    expect(cuts).toEqual(["wlan.connect", "pycom.ota_finish"]);
+    expect(board.slots.running).toBe(1);
+    expect(plain(board.files())).toMatchObject(plain(after));
+    expect(board.console.filter((line) => line.includes("goes back"))).toEqual([]);
+    expect([...board.nvs.entries]).toEqual([]);
+  });
+});
+
+describe("a file that cannot be read any more", () => {
+  it("is written over where the old version comes back", async () => {
+    const { board, before } = await trial("rollback", {
+      starts: 2,
+      arrange: (_vehicle, board) => {
+        let isWritten = false;
+        board.hooks.before = (_index, op, [path, mode]) => {
+          if (op !== "open" || path !== "/flash/config.py" || board.nvs.entries.get("ota") !== 3) return;
+          if (mode !== "rb") isWritten = true;
+          else if (!isWritten) throw new BoardError("EIO");
+        };
+      },
+    });
+    expect(plain(board.files())).toEqual(plain(before));
+    expect(Object.fromEntries(board.nvs.entries)).toEqual({ ota_bad: "1.0.1", ota_why: "asked for" });
+    expect(board.console.at(-1)).toBe("VersionRefused 1.0.1: asked for");
+  });
 });
 
 describe("non-volatile storage that is full", () => {
@@ -101,17 +156,31 @@ describe("non-volatile storage that is full", () => {
     fail(board, (op) => op === "pycom.nvs_set" && board.nvs.entries.size >= most, "ENOSPC");
   }
 
-  it("does not keep a version that crashes from being gone back from", async () => {
-    const { board, before } = await trial("crash", {
-      starts: 3,
-      beforeStart: (start, board) => {
-        if (start === 1) fill(board);
-      },
-    });
-    expect(board.console).toContain("OTA: goes back: no room");
-    expect(plain(board.files())).toEqual(plain(before));
-    expect(board.nvs.entries.get("ota")).toBeUndefined();
-  });
+  it.each<[string, string, Pick<Scenario, "firmware">, string]>([
+    ["files alone", "update", {}, "1.0.1"],
+    ["files alone, unwatched", "update, unwatched", {}, "1.0.1"],
+    ["firmware too", "update", { firmware: FIRMWARE }, "1.0.1 1.0.1"],
+    ["firmware too, unwatched", "update, unwatched", { firmware: FIRMWARE }, "1.0.1 1.0.1"],
+  ])(
+    "does not keep a version that crashes from being gone back from: %s",
+    async (_what, how, firmware, failed) => {
+      const { board, before } = await trial("crash", {
+        ...firmware,
+        before: release(how, 1),
+        starts: 4,
+        beforeStart: (start, board) => {
+          if (start === 1) fill(board);
+        },
+      });
+      expect(board.console).toContain("OTA: goes back: no room");
+      expect(plain(board.files())).toEqual(plain(before));
+      expect(board.slots.running).toBe(0);
+      // In the places that the trial had.
+      expect(Object.fromEntries(board.nvs.entries)).toMatchObject({ ota_bad: failed });
+      expect(board.nvs.entries.get("ota")).toBeUndefined();
+      expect(board.console.at(-1)).toContain(`VersionRefused ${failed}`);
+    },
+  );
 
   it("is not told in the place of what went wrong", async () => {
     const { board } = await trial("confirm", {

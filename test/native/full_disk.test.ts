@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Files, type Filesystem, findInterpreter, NativeBoard } from "../../src/native/index.js";
 import { noise } from "../support/noise.js";
-import { answers, bytes, files, withLibrary } from "./releases.js";
+import { answers, bytes, files, library, type Release, withLibrary } from "./releases.js";
 
 const interpreter = findInterpreter();
 
@@ -27,6 +27,31 @@ def run():
             size //= 2
 `,
 });
+
+/** A program whose first pass stops behind the manifest; then it makes a file of its own. */
+const IN_PASSES = `
+from OTA import WiFiOTA
+from ota_errors import NoSpace, OTAError
+from uos import listdir
+
+class InPasses(WiFiOTA):
+    def fetch(self, request, sink):
+        print("asks", request)
+        if not request.startswith("manifest") and "once" not in listdir("/flash"):
+            open("/flash/once", "w").close()
+            raise NoSpace("as if")
+        super().fetch(request, sink)
+
+ota = InPasses("van", "secret", "192.168.4.1", 8000)
+print("is", ota.get_current_version())
+if "once" in listdir("/flash"):
+    open("/flash/t\\u00e5.csv", "w").close()
+try:
+    ota.connect()
+    ota.update()
+except OTAError as error:
+    print(type(error).__name__, error)
+`;
 
 /** What is on a board after so many starts, and what it said. */
 function live(
@@ -145,5 +170,35 @@ describe.skipIf(interpreter === null)("a name that FAT takes for another", () =>
     const { output, found } = live("fat", { from, to, own }, 1);
     expect(output).toContain("PathRefused /flash/tä.csv");
     expect(told(found)).toEqual(told(new Map([...from, ...own])));
+  });
+
+  // The journal of the pass before names the file, and was made while it was not there.
+  it("is seen where the file has come since the manifest was read", { timeout: 60_000 }, () => {
+    const release = (version: string, own: Files): Release => ({
+      version,
+      files: new Map([...library, ...files({ "/flash/main.py": IN_PASSES, "/flash/z.py": version }), ...own]),
+      firmware: FIRMWARE,
+    });
+    const old = release("1.0.0", new Map());
+    const first = release("1.0.1", files({ "/flash/tä.csv": "the release's" }));
+    const second = release("1.0.2", new Map());
+    const before = new NativeBoard(interpreter ?? "", { filesystem: "fat", answers: answers(old, first) });
+    const after = new NativeBoard(interpreter ?? "", { filesystem: "fat", answers: answers(old, second) });
+    try {
+      const cut = before.live(before.install(old.files, FIRMWARE), "cached");
+      expect(cut.output).toContain("NoSpace as if");
+      const journal = before.contents(cut.end)?.files.get("/flash/.ota/journal");
+      expect(Buffer.from(journal ?? []).toString()).toContain("/flash/tä.csv");
+      // What is there now is in the way of that version, and not of the next.
+      const { output, end } = after.live(cut.end, "cached");
+      expect(output).toContain("asks manifest.json");
+      expect(output).toContain("is 1.0.2");
+      const found = new Map(after.contents(end)?.files);
+      expect(told(found)).toMatchObject(told(new Map([...second.files, ...files({ "/flash/tå.csv": "" })])));
+      expect(found.has("/flash/tä.csv")).toBe(false);
+    } finally {
+      before.close();
+      after.close();
+    }
   });
 });

@@ -3,11 +3,11 @@
 # The manifest: asked for, read into a plan, and tried again.
 
 from gc import collect
-from ota_board import forget, recall_text
+from ota_board import forget, recall_number, recall_text
 from ota_contact import Tries
-from ota_errors import LinkError, OldKept
+from ota_errors import LinkError, OldKept, StorageError
 from ota_installed import installed
-from ota_journal import BAD, ERROR, REASON
+from ota_journal import BAD, ERROR, KEPT, REASON
 
 
 # Asks for the manifest in a form: `lines`, `whole` (lines without patches) or `json`. The versions, the number of files,
@@ -29,10 +29,15 @@ def request(form, source):
             return offered_by(plan, old) if is_newer else None
         except OldKept:
             plan.discard()
+            plan.refuse_failed()
             drop_kept()
             continue
         except Exception as error:
-            if isinstance(error, LinkError) and plan.tally.tag != "":
+            if (
+                isinstance(error, LinkError)
+                and plan.tally.tag != ""
+                and recall_number(KEPT, 0) <= 0
+            ):
                 # The next try goes on with it.
                 plan.close()
             else:
@@ -80,6 +85,8 @@ def parameter(name, value):
 def drop_kept():
     import ota_recovery
     ota_recovery.clean()
+    if recall_number(KEPT, 0) > 0:
+        raise StorageError("")
 
 
 # The larger module is loaded first, while there is more room to compile it.

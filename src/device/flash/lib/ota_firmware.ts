@@ -7,7 +7,7 @@ import { mkdir } from "uos";
 import type { BlockSink } from "./ota_blocks.js";
 import defer * as blocks from "./ota_blocks.js";
 import { slotIsValid } from "./ota_board.js";
-import { reach, Tries } from "./ota_contact.js";
+import { isCallers, reach, Tries } from "./ota_contact.js";
 import { FirmwareInvalid, NoSpace, SizeMismatch, StorageError, storageError } from "./ota_errors.js";
 import { BLOCK, drop, isFolder, sizeOf } from "./ota_files.js";
 import defer * as images from "./ota_image.js";
@@ -84,7 +84,7 @@ function fetchBlocks(source: Source, words: Words, spare: readonly number[]): bo
         // It is not what it should be.
         drop(part);
       }
-      if (error instanceof StorageError && part.startsWith("/sd/")) {
+      if (error instanceof StorageError && !isCallers(error) && part.startsWith("/sd/")) {
         // A card that does not take it, or give it back, is not in the way of firmware.
         part = "";
       } else if (!tries.goesOn(error)) {

@@ -2,11 +2,11 @@
 
 import { item, OSError } from "builtins";
 import { collect } from "gc";
-import { forget, recallText } from "./ota_board.js";
+import { forget, recallNumber, recallText } from "./ota_board.js";
 import { Tries } from "./ota_contact.js";
-import { LinkError, OldKept } from "./ota_errors.js";
+import { LinkError, OldKept, StorageError } from "./ota_errors.js";
 import { type Installed, installed } from "./ota_installed.js";
-import { BAD, ERROR, REASON } from "./ota_journal.js";
+import { BAD, ERROR, KEPT, REASON } from "./ota_journal.js";
 import type { ManifestSink } from "./ota_manifest.js";
 import defer * as manifests from "./ota_manifest.js";
 import type { Plan } from "./ota_plan.js";
@@ -46,10 +46,11 @@ export function request(form: string, source: Source): Offered | null {
     } catch (error) {
       if (error instanceof OldKept) {
         plan.discard();
+        plan.refuseFailed();
         dropKept();
         continue;
       }
-      if (error instanceof LinkError && plan.tally.tag !== "") {
+      if (error instanceof LinkError && plan.tally.tag !== "" && recallNumber(KEPT, 0) <= 0) {
         // The next try goes on with it.
         plan.close();
       } else {
@@ -104,6 +105,9 @@ function parameter(name: string, value: string): string {
 /** An update begins: it needs the place of the version that was kept. Its manifest is asked for again. */
 function dropKept(): void {
   recovery.clean();
+  if (recallNumber(KEPT, 0) > 0) {
+    throw new StorageError("");
+  }
 }
 
 // The larger module is loaded first, while there is more room to compile it.

@@ -7,7 +7,7 @@ from micropython import const
 from uio import BytesIO
 from uos import mkdir
 from ota_board import slot_is_valid
-from ota_contact import reach, Tries
+from ota_contact import is_callers, reach, Tries
 from ota_errors import FirmwareInvalid, NoSpace, SizeMismatch, StorageError, storage_error
 from ota_files import BLOCK, drop, is_folder, size_of
 from ota_journal import FOLDER, part_of, VOLUMES
@@ -79,7 +79,11 @@ def fetch_blocks(source, words, spare):
             if is_fetched:
                 # It is not what it should be.
                 drop(part)
-            if isinstance(error, StorageError) and part.startswith("/sd/"):
+            if (
+                isinstance(error, StorageError)
+                and not is_callers(error)
+                and part.startswith("/sd/")
+            ):
                 # A card that does not take it, or give it back, is not in the way of firmware.
                 part = ""
             elif not tries.goes_on(error):

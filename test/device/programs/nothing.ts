@@ -1,0 +1,2 @@
+// A boot.py that lacks the lines.
+export {};
