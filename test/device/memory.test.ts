@@ -124,12 +124,12 @@ print(" ".join(sorted(name for name in sys.modules if name.startswith("ota_"))))
 from OTA import WiFiOTA
 
 class Short:
-    def go_on(self):
+    def clean(self):
         raise MemoryError
 
 ota = WiFiOTA("van", "secret", "192.168.4.1", 8000)
 if ota.get_current_version() == "1.0.1":
-    sys.modules["ota_recovery"] = Short()
+    sys.modules["ota_clean"] = Short()
     print("confirmed", ota.confirm())
 else:
     ota.connect()

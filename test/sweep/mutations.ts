@@ -15,6 +15,7 @@ const TRANSACTION = "src/device/flash/lib/ota_transaction.ts";
 const BACKUP = "src/device/flash/lib/ota_backup.ts";
 const INSTALL = "src/device/flash/lib/ota_install.ts";
 const RECOVERY = "src/device/flash/lib/ota_recovery.ts";
+const CLEAN = "src/device/flash/lib/ota_clean.ts";
 
 /** Every one must be found by the sweep of its scenario. */
 export const MUTANTS: readonly Mutant[] = [
@@ -93,14 +94,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     why: "what is left is removed before the update is forgotten",
-    file: RECOVERY,
+    file: CLEAN,
     find: "export function clean(): void {\n  try {",
     replace: "export function clean(): void {\n  try {\n    forget(STATE);",
     scenario: "update",
   },
   {
     why: "sync before the update is forgotten",
-    file: RECOVERY,
+    file: CLEAN,
     find: "    sync();\n    for (const volume of VOLUMES) {",
     replace: "    for (const volume of VOLUMES) {",
     scenario: "update",

@@ -238,9 +238,10 @@ def install(trial_boots):
 
 
 def install_now(trial_boots):
+    import ota_clean
     import ota_recovery
     if not ota_recovery.install(True):
         raise StorageError(recall_text(REASON))
     if trial_boots <= 0 and first("f") is None:
         remember(STATE, CLEANING)
-        ota_recovery.clean()
+        ota_clean.clean()

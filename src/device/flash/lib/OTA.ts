@@ -32,6 +32,7 @@ const LOADED = [
   "ota_install",
   "ota_backup",
   "ota_hold",
+  "ota_clean",
   "ota_installed",
   "ota_journal",
   "ota_files",

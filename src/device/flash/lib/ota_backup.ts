@@ -30,6 +30,8 @@ import {
   oldSize,
   pathOf,
   RESPELLED,
+  SEAL,
+  sealOf,
   usedVolumes,
   volumeOf,
   type Words,
@@ -38,16 +40,8 @@ import {
 /** What a full disk says. FAT says the other where it is a folder that has no room. */
 const FULL = [ENOSPC, EACCES];
 
-/** The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage. */
-export const SEAL = "ota_seal";
-
 function backup(volume: string): string {
   return `${volume}/${FOLDER}/old`;
-}
-
-/** Where the SHA-1 of a volume's old files is kept. */
-export function sealOf(volume: string): string {
-  return volume === "/sd" ? "ota_old_sd" : "ota_old";
 }
 
 /** Keeps every file that the journal replaces or deletes. @throws OSError EIO where one has changed since. */

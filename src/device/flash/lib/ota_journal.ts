@@ -37,6 +37,8 @@ export const WATCHDOG = "ota_wdt";
 export const TRIES = "ota_tries";
 /** How often what is left on a card could not be removed. */
 export const CARD = "ota_card";
+/** The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage. */
+export const SEAL = "ota_seal";
 /** The old version is kept although the new one is confirmed. */
 export const KEPT = "ota_kept";
 /**
@@ -56,6 +58,7 @@ export const COPIED = [
   "ota_journal",
   "ota_backup",
   "ota_hold",
+  "ota_clean",
   "ota_files",
   "ota_board",
 ];
@@ -123,6 +126,11 @@ export function staged(hash: string, path: string): string {
 /** Where what is packed waits until all of its `wire` bytes are there: another packing of the same waits elsewhere. */
 export function partOf(hash: string, wire: number, path: string): string {
   return `${volumeOf(path)}/${FOLDER}/${slice(hash, 0, NAME_DIGITS)}${wire}.part`;
+}
+
+/** Where the SHA-1 of a volume's old files is kept. */
+export function sealOf(volume: string): string {
+  return volume === "/sd" ? "ota_old_sd" : "ota_old";
 }
 
 /** Reads the journal. */

@@ -6,8 +6,8 @@
 import { item, MemoryError, OSError, print } from "builtins";
 import { collect } from "gc";
 import { path as folders, modules } from "sys";
-import { rmdir, sync } from "uos";
-import { isOldWhole, isSealed, restoreOld, SEAL, sealOf } from "./ota_backup.js";
+import { sync } from "uos";
+import { isOldWhole, isSealed, restoreOld } from "./ota_backup.js";
 import {
   forget,
   lastEnd,
@@ -19,16 +19,14 @@ import {
   startFrom,
   startWatchdog,
 } from "./ota_board.js";
-import { isFolder, removeAllIn } from "./ota_files.js";
+import { clean, keepOnlyOld, tellOf } from "./ota_clean.js";
 import { giveUpRoom, holdRoom } from "./ota_hold.js";
 import { carryOut, otherSlot, start } from "./ota_install.js";
 import {
   BAD,
   BOOTS,
-  CARD,
   CLEANING,
   COPIED,
-  FOLDER,
   first,
   INSTALLED,
   INSTALLING,
@@ -42,9 +40,6 @@ import {
   VOLUMES,
   WATCHDOG,
 } from "./ota_journal.js";
-
-/** So often what is left on a card is to be removed. */
-const CARD_LIMIT = 3;
 
 /** In `sys.modules`, from where a start on trial was counted until the next start. */
 const COUNTED = "ota_counted";
@@ -128,11 +123,6 @@ export function install(mark: boolean): boolean {
     tellOf(error);
   }
   return false;
-}
-
-/** What failed is tried again at the next start (a card was taken out, say); until then the board does what it can. */
-function tellOf(error: OSError): void {
-  print(`OTA: errno ${error.args[0]}`);
 }
 
 /** After the restart into the new version: is its firmware the one that runs, has it starts left? */
@@ -290,71 +280,4 @@ function abandon(): void {
   note(REASON, "the journal is damaged");
   remember(STATE, CLEANING);
   clean();
-}
-
-/** Removes all that is left of an update. Where that fails, the next start tries again. */
-export function clean(): void {
-  try {
-    if (!removeWaiting(true)) {
-      return;
-    }
-    sync();
-    for (const volume of VOLUMES) {
-      forget(sealOf(volume));
-    }
-    for (const name of [KEPT, BOOTS, WATCHDOG, TRIES, CARD, SEAL, STATE]) {
-      forget(name);
-    }
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    tellOf(error);
-  }
-}
-
-/** The journal, the old files, and what brings them back stay. Where this fails, the next start tries again. */
-function keepOnlyOld(): void {
-  try {
-    if (!removeWaiting(false)) {
-      return;
-    }
-    sync();
-    for (const name of [BOOTS, WATCHDOG, TRIES, CARD, STATE]) {
-      forget(name);
-    }
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    tellOf(error);
-  }
-}
-
-/** False where it is to be tried again. A card that fails each time stays as it is: it may have become read-only. */
-function removeWaiting(isAll: boolean): boolean {
-  for (const volume of VOLUMES) {
-    const folder = `${volume}/${FOLDER}`;
-    try {
-      removeAllIn(folder, isAll ? "" : ".new");
-      removeAllIn(folder, ".part");
-      if (isAll && isFolder(folder)) {
-        rmdir(folder);
-      }
-    } catch (error) {
-      if (!(error instanceof OSError)) {
-        throw error;
-      }
-      if (volume === "/flash") {
-        throw error;
-      }
-      tellOf(error);
-      const tries = recallNumber(CARD, 0);
-      if (tries < CARD_LIMIT) {
-        remember(CARD, tries + 1);
-        return false;
-      }
-    }
-  }
-  return true;
 }

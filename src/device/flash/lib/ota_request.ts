@@ -3,6 +3,7 @@
 import { item, OSError } from "builtins";
 import { collect } from "gc";
 import { forget, recallNumber, recallText } from "./ota_board.js";
+import defer * as cleaning from "./ota_clean.js";
 import { Tries } from "./ota_contact.js";
 import { LinkError, OldKept, StorageError } from "./ota_errors.js";
 import { type Installed, installed } from "./ota_installed.js";
@@ -11,7 +12,6 @@ import type { ManifestSink } from "./ota_manifest.js";
 import defer * as manifests from "./ota_manifest.js";
 import type { Plan } from "./ota_plan.js";
 import defer * as plans from "./ota_plan.js";
-import defer * as recovery from "./ota_recovery.js";
 import type { Source } from "./ota_sink.js";
 
 /** What is to be known of a plan besides the journal. */
@@ -104,7 +104,7 @@ function parameter(name: string, value: string): string {
 
 /** An update begins: it needs the place of the version that was kept. Its manifest is asked for again. */
 function dropKept(): void {
-  recovery.clean();
+  cleaning.clean();
   if (recallNumber(KEPT, 0) > 0) {
     throw new StorageError("");
   }

@@ -2,6 +2,7 @@
 
 import { IndexError, int, item, MemoryError, OSError, ValueError } from "builtins";
 import { activeSlot, recallNumber, remember, startWatchdog } from "./ota_board.js";
+import defer * as cleaning from "./ota_clean.js";
 import { CLEANING, first, INSTALLED, KEPT, NEW_SLOT, STATE, WATCHDOG } from "./ota_journal.js";
 import defer * as recovery from "./ota_recovery.js";
 
@@ -18,7 +19,11 @@ export function confirm(isKept: boolean): boolean {
     end(isKept);
   }
   try {
-    goOn();
+    if (isWell) {
+      tidyUp(isKept);
+    } else {
+      goOn();
+    }
   } catch (error) {
     // The next start has all of the heap, and tries again.
     if (!(error instanceof MemoryError || error instanceof OSError)) {
@@ -55,7 +60,15 @@ function end(isKept: boolean): void {
   }
 }
 
-// What these load takes most of the heap.
+// What these load is loaded for them alone: the last two take most of the heap.
+
+function tidyUp(isKept: boolean): void {
+  if (isKept) {
+    cleaning.keepOnlyOld();
+  } else {
+    cleaning.clean();
+  }
+}
 
 function goOn(): void {
   recovery.goOn();

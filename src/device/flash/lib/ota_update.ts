@@ -3,6 +3,7 @@
 import { IndexError, item, MemoryError, NotImplementedError, OSError, print, ValueError } from "builtins";
 import { collect } from "gc";
 import { forget, recallNumber, recallText, remember, restart } from "./ota_board.js";
+import defer * as cleaning from "./ota_clean.js";
 import { begin, end, expect, isCallers, isUpdating, type OnProgress } from "./ota_contact.js";
 import defer * as downloads from "./ota_download.js";
 import {
@@ -303,6 +304,6 @@ function installNow(trialBoots: number): void {
   }
   if (trialBoots <= 0 && first("f") === null) {
     remember(STATE, CLEANING);
-    recovery.clean();
+    cleaning.clean();
   }
 }

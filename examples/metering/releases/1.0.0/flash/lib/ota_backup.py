@@ -23,23 +23,26 @@ from ota_files import (
 )
 from ota_hold import give_up_room
 from ota_journal import (
-    each, FOLDER, JOURNAL, Journal, ON_FILES, old_size, path_of, RESPELLED, used_volumes, volume_of
+    each,
+    FOLDER,
+    JOURNAL,
+    Journal,
+    ON_FILES,
+    old_size,
+    path_of,
+    RESPELLED,
+    SEAL,
+    seal_of,
+    used_volumes,
+    volume_of,
 )
 
 # What a full disk says. FAT says the other where it is a folder that has no room.
 FULL = [ENOSPC, EACCES]
 
-# The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage.
-SEAL = "ota_seal"
-
 
 def backup(volume):
     return "{}/{}/old".format(volume, FOLDER)
-
-
-# Where the SHA-1 of a volume's old files is kept.
-def seal_of(volume):
-    return "ota_old_sd" if volume == "/sd" else "ota_old"
 
 
 # Keeps every file that the journal replaces or deletes. Raises OSError EIO where one has changed since.

@@ -8,8 +8,8 @@
 from micropython import const
 from gc import collect
 from sys import path as folders, modules
-from uos import rmdir, sync
-from ota_backup import is_old_whole, is_sealed, restore_old, SEAL, seal_of
+from uos import sync
+from ota_backup import is_old_whole, is_sealed, restore_old
 from ota_board import (
     forget,
     last_end,
@@ -21,16 +21,14 @@ from ota_board import (
     start_from,
     start_watchdog,
 )
-from ota_files import is_folder, remove_all_in
+from ota_clean import clean, keep_only_old, tell_of
 from ota_hold import give_up_room, hold_room
 from ota_install import carry_out, other_slot, start
 from ota_journal import (
     BAD,
     BOOTS,
-    CARD,
     CLEANING,
     COPIED,
-    FOLDER,
     first,
     INSTALLED,
     INSTALLING,
@@ -44,9 +42,6 @@ from ota_journal import (
     VOLUMES,
     WATCHDOG,
 )
-
-# So often what is left on a card is to be removed.
-_CARD_LIMIT = const(3)
 
 # In `sys.modules`, from where a start on trial was counted until the next start.
 COUNTED = "ota_counted"
@@ -112,11 +107,6 @@ def install(mark):
     except OSError as error:
         tell_of(error)
     return False
-
-
-# What failed is tried again at the next start (a card was taken out, say); until then the board does what it can.
-def tell_of(error):
-    print("OTA: errno {}".format(error.args[0]))
 
 
 # After the restart into the new version: is its firmware the one that runs, has it starts left?
@@ -243,49 +233,3 @@ def abandon():
     note(REASON, "the journal is damaged")
     remember(STATE, CLEANING)
     clean()
-
-
-# Removes all that is left of an update. Where that fails, the next start tries again.
-def clean():
-    try:
-        if not remove_waiting(True):
-            return
-        sync()
-        for volume in VOLUMES:
-            forget(seal_of(volume))
-        for name in [KEPT, BOOTS, WATCHDOG, TRIES, CARD, SEAL, STATE]:
-            forget(name)
-    except OSError as error:
-        tell_of(error)
-
-
-# The journal, the old files, and what brings them back stay. Where this fails, the next start tries again.
-def keep_only_old():
-    try:
-        if not remove_waiting(False):
-            return
-        sync()
-        for name in [BOOTS, WATCHDOG, TRIES, CARD, STATE]:
-            forget(name)
-    except OSError as error:
-        tell_of(error)
-
-
-# False where it is to be tried again. A card that fails each time stays as it is: it may have become read-only.
-def remove_waiting(is_all):
-    for volume in VOLUMES:
-        folder = "{}/{}".format(volume, FOLDER)
-        try:
-            remove_all_in(folder, "" if is_all else ".new")
-            remove_all_in(folder, ".part")
-            if is_all and is_folder(folder):
-                rmdir(folder)
-        except OSError as error:
-            if volume == "/flash":
-                raise
-            tell_of(error)
-            tries = recall_number(CARD, 0)
-            if tries < _CARD_LIMIT:
-                remember(CARD, tries + 1)
-                return False
-    return True

@@ -18,7 +18,10 @@ def confirm(is_kept):
     if is_well:
         end(is_kept)
     try:
-        go_on()
+        if is_well:
+            tidy_up(is_kept)
+        else:
+            go_on()
     except (MemoryError, OSError):
         # The next start has all of the heap, and tries again.
         pass
@@ -44,7 +47,15 @@ def end(is_kept):
         remember(STATE, CLEANING)
 
 
-# What these load takes most of the heap.
+# What these load is loaded for them alone: the last two take most of the heap.
+def tidy_up(is_kept):
+    import ota_clean
+    if is_kept:
+        ota_clean.keep_only_old()
+    else:
+        ota_clean.clean()
+
+
 def go_on():
     import ota_recovery
     ota_recovery.go_on()

@@ -20,6 +20,7 @@ LOADED = [
     "ota_install",
     "ota_backup",
     "ota_hold",
+    "ota_clean",
     "ota_installed",
     "ota_journal",
     "ota_files",

@@ -37,6 +37,8 @@ WATCHDOG = "ota_wdt"
 TRIES = "ota_tries"
 # How often what is left on a card could not be removed.
 CARD = "ota_card"
+# The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage.
+SEAL = "ota_seal"
 # The old version is kept although the new one is confirmed.
 KEPT = "ota_kept"
 # Versions that have failed, the last first, with commas between them: each behind a space with that of its firmware, where
@@ -54,6 +56,7 @@ COPIED = [
     "ota_journal",
     "ota_backup",
     "ota_hold",
+    "ota_clean",
     "ota_files",
     "ota_board",
 ]
@@ -102,6 +105,11 @@ def staged(hash, path):
 # Where what is packed waits until all of its `wire` bytes are there: another packing of the same waits elsewhere.
 def part_of(hash, wire, path):
     return "{}/{}/{}{}.part".format(volume_of(path), FOLDER, hash[0:NAME_DIGITS], wire)
+
+
+# Where the SHA-1 of a volume's old files is kept.
+def seal_of(volume):
+    return "ota_old_sd" if volume == "/sd" else "ota_old"
 
 
 # Reads the journal.

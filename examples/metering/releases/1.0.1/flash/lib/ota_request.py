@@ -83,8 +83,8 @@ def parameter(name, value):
 
 # An update begins: it needs the place of the version that was kept. Its manifest is asked for again.
 def drop_kept():
-    import ota_recovery
-    ota_recovery.clean()
+    import ota_clean
+    ota_clean.clean()
     if recall_number(KEPT, 0) > 0:
         raise StorageError("")
 

@@ -1,0 +1,63 @@
+# Emitted from src/device/flash/lib/ota_clean.ts by pycom-ota: edit that file, not this one.
+#
+# What an update leaves, removed. It runs from a copy of this too.
+
+from micropython import const
+from uos import rmdir, sync
+from ota_board import forget, recall_number, remember
+from ota_files import is_folder, remove_all_in
+from ota_journal import BOOTS, CARD, FOLDER, KEPT, SEAL, STATE, seal_of, TRIES, VOLUMES, WATCHDOG
+
+# So often what is left on a card is to be removed.
+_CARD_LIMIT = const(3)
+
+
+# What failed is tried again at the next start (a card was taken out, say); until then the board does what it can.
+def tell_of(error):
+    print("OTA: errno {}".format(error.args[0]))
+
+
+# Removes all that is left of an update. Where that fails, the next start tries again.
+def clean():
+    try:
+        if not remove_waiting(True):
+            return
+        sync()
+        for volume in VOLUMES:
+            forget(seal_of(volume))
+        for name in [KEPT, BOOTS, WATCHDOG, TRIES, CARD, SEAL, STATE]:
+            forget(name)
+    except OSError as error:
+        tell_of(error)
+
+
+# The journal, the old files, and what brings them back stay. Where this fails, the next start tries again.
+def keep_only_old():
+    try:
+        if not remove_waiting(False):
+            return
+        sync()
+        for name in [BOOTS, WATCHDOG, TRIES, CARD, STATE]:
+            forget(name)
+    except OSError as error:
+        tell_of(error)
+
+
+# False where it is to be tried again. A card that fails each time stays as it is: it may have become read-only.
+def remove_waiting(is_all):
+    for volume in VOLUMES:
+        folder = "{}/{}".format(volume, FOLDER)
+        try:
+            remove_all_in(folder, "" if is_all else ".new")
+            remove_all_in(folder, ".part")
+            if is_all and is_folder(folder):
+                rmdir(folder)
+        except OSError as error:
+            if volume == "/flash":
+                raise
+            tell_of(error)
+            tries = recall_number(CARD, 0)
+            if tries < _CARD_LIMIT:
+                remember(CARD, tries + 1)
+                return False
+    return True

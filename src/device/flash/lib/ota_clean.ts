@@ -1,0 +1,82 @@
+// What an update leaves, removed. It runs from a copy of this too.
+
+import { OSError, print } from "builtins";
+import { rmdir, sync } from "uos";
+import { forget, recallNumber, remember } from "./ota_board.js";
+import { isFolder, removeAllIn } from "./ota_files.js";
+import { BOOTS, CARD, FOLDER, KEPT, SEAL, STATE, sealOf, TRIES, VOLUMES, WATCHDOG } from "./ota_journal.js";
+
+/** So often what is left on a card is to be removed. */
+const CARD_LIMIT = 3;
+
+/** What failed is tried again at the next start (a card was taken out, say); until then the board does what it can. */
+export function tellOf(error: OSError): void {
+  print(`OTA: errno ${error.args[0]}`);
+}
+
+/** Removes all that is left of an update. Where that fails, the next start tries again. */
+export function clean(): void {
+  try {
+    if (!removeWaiting(true)) {
+      return;
+    }
+    sync();
+    for (const volume of VOLUMES) {
+      forget(sealOf(volume));
+    }
+    for (const name of [KEPT, BOOTS, WATCHDOG, TRIES, CARD, SEAL, STATE]) {
+      forget(name);
+    }
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    tellOf(error);
+  }
+}
+
+/** The journal, the old files, and what brings them back stay. Where this fails, the next start tries again. */
+export function keepOnlyOld(): void {
+  try {
+    if (!removeWaiting(false)) {
+      return;
+    }
+    sync();
+    for (const name of [BOOTS, WATCHDOG, TRIES, CARD, STATE]) {
+      forget(name);
+    }
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    tellOf(error);
+  }
+}
+
+/** False where it is to be tried again. A card that fails each time stays as it is: it may have become read-only. */
+function removeWaiting(isAll: boolean): boolean {
+  for (const volume of VOLUMES) {
+    const folder = `${volume}/${FOLDER}`;
+    try {
+      removeAllIn(folder, isAll ? "" : ".new");
+      removeAllIn(folder, ".part");
+      if (isAll && isFolder(folder)) {
+        rmdir(folder);
+      }
+    } catch (error) {
+      if (!(error instanceof OSError)) {
+        throw error;
+      }
+      if (volume === "/flash") {
+        throw error;
+      }
+      tellOf(error);
+      const tries = recallNumber(CARD, 0);
+      if (tries < CARD_LIMIT) {
+        remember(CARD, tries + 1);
+        return false;
+      }
+    }
+  }
+  return true;
+}
