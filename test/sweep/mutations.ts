@@ -88,8 +88,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "sync before the old files count as restored",
     file: RECOVERY,
-    find: "  sync();\n  forget(TRIES);\n",
-    replace: "  forget(TRIES);\n",
+    find: "    sync();\n    forget(TRIES);\n",
+    replace: "    forget(TRIES);\n",
     scenario: "failed trial",
   },
   {

@@ -5,7 +5,7 @@
 from gc import collect
 from ota_board import forget, recall_number, recall_text
 from ota_contact import Tries
-from ota_errors import LinkError, OldKept, StorageError
+from ota_errors import LinkError, OldKept, StorageError, VersionRefused
 from ota_installed import installed
 from ota_journal import BAD, ERROR, KEPT, REASON
 
@@ -27,12 +27,15 @@ def request(form, source):
             is_newer = sink.finish()
             forget_error()
             return offered_by(plan, old) if is_newer else None
-        except OldKept:
-            plan.discard()
-            plan.refuse_failed()
-            drop_kept()
-            continue
         except Exception as error:
+            if isinstance(error, OldKept) or isinstance(error, VersionRefused):
+                # The manifest has come: the server was told.
+                forget_error()
+            if isinstance(error, OldKept):
+                plan.discard()
+                plan.refuse_failed()
+                drop_kept()
+                continue
             if (
                 isinstance(error, LinkError)
                 and plan.tally.tag != ""

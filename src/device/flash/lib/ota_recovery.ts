@@ -69,8 +69,9 @@ export function goOn(): void {
     }
     restart();
   } else if (state === UNDOING) {
-    bringBack();
-    restart();
+    if (bringBack()) {
+      restart();
+    }
   } else if (state === INSTALLED) {
     settle();
   } else if (state !== 0) {
@@ -114,14 +115,7 @@ export function install(mark: boolean): boolean {
     }
     markUndoing(`errno ${error.args[0]}`);
   }
-  try {
-    bringBack();
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    tellOf(error);
-  }
+  bringBack();
   return false;
 }
 
@@ -216,14 +210,7 @@ function refuse(reason: string): never {
   if (recallText(BAD) !== bad) {
     note(BAD, bad);
   }
-  try {
-    bringBack();
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    tellOf(error);
-  }
+  bringBack();
   restart();
 }
 
@@ -249,29 +236,38 @@ function markUndoing(reason: string): void {
   forget(WATCHDOG);
 }
 
-/** Brings back every old file, and the old firmware. */
-function bringBack(): void {
-  if (!isSealed()) {
-    abandon();
-    return;
-  }
+/** Brings back every old file, and the old firmware. False where not all of that could be done: the next start goes on. */
+function bringBack(): boolean {
   let other = -1;
-  // The firmware first: once the old one runs, this goes on here.
-  if (isOldWhole() && start(otherSlot(OLD_SLOT))) {
-    restoreOld();
-  } else {
-    print("OTA: the old version is damaged, the new one stays");
-    carryOut();
-    other = otherSlot(NEW_SLOT);
-    forget(BAD);
+  try {
+    if (!isSealed()) {
+      abandon();
+      return true;
+    }
+    // The firmware first: once the old one runs, this goes on here.
+    if (isOldWhole() && start(otherSlot(OLD_SLOT))) {
+      restoreOld();
+    } else {
+      print("OTA: the old version is damaged, the new one stays");
+      carryOut();
+      other = otherSlot(NEW_SLOT);
+      forget(BAD);
+    }
+    sync();
+    forget(TRIES);
+    remember(STATE, CLEANING);
+    clean();
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    tellOf(error);
+    return false;
   }
-  sync();
-  forget(TRIES);
-  remember(STATE, CLEANING);
-  clean();
   if (other >= 0) {
     startFrom(other);
   }
+  return true;
 }
 
 /** A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones. */

@@ -5,7 +5,7 @@ import { collect } from "gc";
 import { forget, recallNumber, recallText } from "./ota_board.js";
 import defer * as cleaning from "./ota_clean.js";
 import { Tries } from "./ota_contact.js";
-import { LinkError, OldKept, StorageError } from "./ota_errors.js";
+import { LinkError, OldKept, StorageError, VersionRefused } from "./ota_errors.js";
 import { type Installed, installed } from "./ota_installed.js";
 import { BAD, ERROR, KEPT, REASON } from "./ota_journal.js";
 import type { ManifestSink } from "./ota_manifest.js";
@@ -44,6 +44,10 @@ export function request(form: string, source: Source): Offered | null {
       forgetError();
       return isNewer ? offeredBy(plan, old) : null;
     } catch (error) {
+      if (error instanceof OldKept || error instanceof VersionRefused) {
+        // The manifest has come: the server was told.
+        forgetError();
+      }
       if (error instanceof OldKept) {
         plan.discard();
         plan.refuseFailed();

@@ -2,7 +2,7 @@
 
 import { IndexError, item, MemoryError, NotImplementedError, OSError, print, ValueError } from "builtins";
 import { collect } from "gc";
-import { forget, recallNumber, recallText, remember, restart } from "./ota_board.js";
+import { recallNumber, recallText, remember, restart } from "./ota_board.js";
 import defer * as cleaning from "./ota_clean.js";
 import { begin, end, expect, isCallers, isUpdating, type OnProgress } from "./ota_contact.js";
 import defer * as downloads from "./ota_download.js";
@@ -114,10 +114,8 @@ export function update(
     if (error instanceof MemoryError) {
       throw noted(new NoMemory(""));
     }
-    if (error instanceof VersionRefused) {
-      // The server was told why, and of the error before.
-      forgetError();
-    } else if (error instanceof OTAError) {
+    // Of a version that is refused, the server was told why.
+    if (error instanceof OTAError && !(error instanceof VersionRefused)) {
       noted(error);
     }
     throw error;
@@ -142,16 +140,6 @@ function noted(error: OTAError): OTAError {
     }
   }
   return error;
-}
-
-function forgetError(): void {
-  try {
-    forget(ERROR);
-  } catch (full) {
-    if (!(full instanceof OSError)) {
-      throw full;
-    }
-  }
 }
 
 // Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.

@@ -3,7 +3,7 @@
 # An update: manifest, download, verification, installation, restart.
 
 from gc import collect
-from ota_board import forget, recall_number, recall_text, remember, restart
+from ota_board import recall_number, recall_text, remember, restart
 from ota_contact import begin, end, expect, is_callers, is_updating
 from ota_errors import (
     BadResponse,
@@ -79,10 +79,8 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
             raise noted(storage_error(error))
         if isinstance(error, MemoryError):
             raise noted(NoMemory(""))
-        if isinstance(error, VersionRefused):
-            # The server was told why, and of the error before.
-            forget_error()
-        elif isinstance(error, OTAError):
+        # Of a version that is refused, the server was told why.
+        if isinstance(error, OTAError) and not isinstance(error, VersionRefused):
             noted(error)
         raise
     finally:
@@ -101,13 +99,6 @@ def noted(error):
         # What went wrong matters more than that it is not noted.
         pass
     return error
-
-
-def forget_error():
-    try:
-        forget(ERROR)
-    except OSError:
-        pass
 
 
 # Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.

@@ -67,8 +67,8 @@ def go_on():
             start(other_slot(NEW_SLOT))
         restart()
     elif state == UNDOING:
-        bring_back()
-        restart()
+        if bring_back():
+            restart()
     elif state == INSTALLED:
         settle()
     elif state != 0:
@@ -102,10 +102,7 @@ def install(mark):
         return True
     except OSError as error:
         mark_undoing("errno {}".format(error.args[0]))
-    try:
-        bring_back()
-    except OSError as error:
-        tell_of(error)
+    bring_back()
     return False
 
 
@@ -180,10 +177,7 @@ def refuse(reason):
     # Where the storage was full, there is room now.
     if recall_text(BAD) != bad:
         note(BAD, bad)
-    try:
-        bring_back()
-    except OSError as error:
-        tell_of(error)
+    bring_back()
     restart()
 
 
@@ -205,26 +199,31 @@ def mark_undoing(reason):
     forget(WATCHDOG)
 
 
-# Brings back every old file, and the old firmware.
+# Brings back every old file, and the old firmware. False where not all of that could be done: the next start goes on.
 def bring_back():
-    if not is_sealed():
-        abandon()
-        return
     other = -1
-    # The firmware first: once the old one runs, this goes on here.
-    if is_old_whole() and start(other_slot(OLD_SLOT)):
-        restore_old()
-    else:
-        print("OTA: the old version is damaged, the new one stays")
-        carry_out()
-        other = other_slot(NEW_SLOT)
-        forget(BAD)
-    sync()
-    forget(TRIES)
-    remember(STATE, CLEANING)
-    clean()
+    try:
+        if not is_sealed():
+            abandon()
+            return True
+        # The firmware first: once the old one runs, this goes on here.
+        if is_old_whole() and start(other_slot(OLD_SLOT)):
+            restore_old()
+        else:
+            print("OTA: the old version is damaged, the new one stays")
+            carry_out()
+            other = other_slot(NEW_SLOT)
+            forget(BAD)
+        sync()
+        forget(TRIES)
+        remember(STATE, CLEANING)
+        clean()
+    except OSError as error:
+        tell_of(error)
+        return False
     if other >= 0:
         start_from(other)
+    return True
 
 
 # A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones.
