@@ -108,9 +108,8 @@ describe("the records", () => {
   });
 
   it("are refused in manifests, as is the mark", () => {
-    const { board } = made();
     const { normalize } = loadDeviceModule<typeof import("../../src/device/flash/lib/ota_fields.js")>(
-      board,
+      new Board(),
       "src/device/flash/lib/ota_fields.ts",
     );
     const refusals = [...RECORDS, MARK, "/flash/LIB/.OTA/A"].map((path) => refusal(() => normalize(path)));

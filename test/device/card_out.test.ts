@@ -101,7 +101,7 @@ describe.each([
     });
     expect(stops).toEqual([{ why: "end" }]);
     expect(board.console).toContain("1.0.0 update");
-    expect(board.console.at(-1)).toBe("StorageError not confirmed");
+    expect(board.console.at(-1)).toBe("StorageError the last update is not over");
   });
 
   it("goes from what is on the board where the card is another, and the update is over", async () => {

@@ -5,7 +5,7 @@ import { FIRMWARE, plain } from "./support/scenario.js";
 import { type Files, files, Vehicle } from "./support/vehicle.js";
 
 const LINES = `import pycom, sys
-if pycom.nvs_get("ota", 0): sys.path.insert(0, "/flash/.ota"); __import__("ota_recovery").resume()
+if pycom.nvs_get("ota", 0): sys.path.insert(0, "/flash/.ota"); __import__("ota_resume").resume()
 `;
 
 function program(version: string, before: string, update: string): string {
@@ -214,7 +214,7 @@ describe("an installation without the lines that the power has cut", () => {
     };
     board.run(runtime);
     expect(hasFailed).toBe(true);
-    expect(board.console.at(-1)).toBe("StorageError ");
+    expect(board.console.at(-1)).toBe("StorageError the last update is not over");
     expect(next.requests).toEqual([]);
     board.run(runtime, { boots: 4 });
     expect(plain(board.files())).toMatchObject({

@@ -116,7 +116,7 @@ print(WiFiOTA("van", "secret", "192.168.4.1", 8000).${call}())
 print(" ".join(sorted(name for name in sys.modules if name.startswith("ota_"))))
 `;
     const { board } = await run(main, 1);
-    expect(board.console).toEqual(["False", "ota_board ota_heap"]);
+    expect(board.console).toEqual(["False", "ota_board ota_errors ota_heap"]);
   });
 
   it("a trial is confirmed where the heap has no room to tidy up: the next start does", async () => {

@@ -7,7 +7,7 @@ import { files, Vehicle } from "./support/vehicle.js";
 // Only on MicroPython: the model runs a program of its own, whatever main.py is called.
 
 const BOOT = `import pycom, sys
-if pycom.nvs_get("ota", 0): sys.path.insert(0, "/flash/.ota"); __import__("ota_recovery").resume()
+if pycom.nvs_get("ota", 0): sys.path.insert(0, "/flash/.ota"); __import__("ota_resume").resume()
 from OTA import WiFiOTA
 from ota_errors import OTAError
 ota = WiFiOTA("van", "secret", "192.168.4.1", 8000)

@@ -62,7 +62,7 @@ describe("a card that cannot be written any more", () => {
         .flat(),
     );
     expect(plain(board.files())).toEqual(plain(before));
-    expect(Object.fromEntries(board.nvs.entries)).toEqual({ ota_why: "errno 13", ota_err: "StorageError" });
+    expect(Object.fromEntries(board.nvs.entries)).toEqual({ ota_err: "StorageError" });
     expect(stops).toEqual([{ why: "end" }]);
   });
 

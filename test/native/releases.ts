@@ -34,8 +34,8 @@ from sys import path
 
 if nvs_get("ota", 0) != 0:
     path.insert(0, "/flash/.ota")
-    import ota_recovery
-    ota_recovery.resume()
+    import ota_resume
+    ota_resume.resume()
 `;
 
 /** What a release's main.py does: the hook, then the application, which is a module of its own. */

@@ -74,8 +74,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "a failed version is remembered before there is no way but back",
     file: RECOVERY,
-    find: "    note(BAD, bad);\n  }\n  markUndoing(reason);",
-    replace: "  }\n  markUndoing(reason);",
+    find: "    note(BAD, bad);\n  }\n  note(REASON, reason);",
+    replace: "  }\n  note(REASON, reason);",
     scenario: "failed trial",
   },
   {
@@ -173,8 +173,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "the bootloader is asked whether it would take the firmware",
     file: "src/device/flash/lib/ota_firmware.ts",
-    find: "} else if (!slotIsValid()) {",
-    replace: "} else if (slotIsValid() === null) {",
+    find: "if (!isMarked && !slotIsValid()) {",
+    replace: "if (!isMarked && slotIsValid() === null) {",
     scenario: "no firmware",
     isPlain: true,
   },

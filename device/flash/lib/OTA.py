@@ -5,26 +5,13 @@
 from micropython import const
 from gc import collect, threshold
 from ota_board import recall_number
-from ota_heap import tidy, unload
+from ota_errors import NoMemory, noted, storage_error
+from ota_heap import STAYING, tidy, unload_but, WHOLE
 
 _DEADLINE_MS = const(900000)
 # The journal's names, without all that it loads.
 STATE = "ota"
 KEPT = "ota_kept"
-# What a call leaves loaded that the next one can load again.
-LOADED = [
-    "ota_update",
-    "ota_transaction",
-    "ota_trial",
-    "ota_recovery",
-    "ota_install",
-    "ota_backup",
-    "ota_hold",
-    "ota_clean",
-    "ota_installed",
-    "ota_journal",
-    "ota_files",
-]
 _HTTP_BUFFER_SIZE = const(2048)
 _HTTP_TIMEOUT_S = const(10)
 _WIFI_TIMEOUT_MS = const(20000)
@@ -60,7 +47,7 @@ class OTA:
         try:
             return installed_version()
         finally:
-            unload(LOADED)
+            unload_but(STAYING)
 
     # Installs what is newer on the server, and restarts. Where there is nothing newer it answers false. With
     # `trial_boots`, the new version is on trial: unless it calls `confirm()` within so many starts, the board goes back
@@ -77,9 +64,11 @@ class OTA:
         try:
             return run(self, trial_boots, watchdog_ms, deadline_ms, on_progress)
         except MemoryError:
-            raise no_memory()
+            failure = noted(no_memory())
+            self.disconnect()
+            raise failure
         finally:
-            unload(LOADED)
+            unload_but(STAYING)
             threshold(before)
 
     # The version that runs is good: its trial ends. False where it is not on trial. With `keep_backup`, `rollback()`
@@ -96,7 +85,7 @@ class OTA:
         except MemoryError:
             raise no_memory()
         finally:
-            unload(LOADED)
+            unload_but(STAYING)
             threshold(before)
 
     # Goes back to the version before, and restarts; possible on trial, or with a backup. False where there is none.
@@ -111,7 +100,7 @@ class OTA:
         except MemoryError:
             raise no_memory()
         finally:
-            unload(LOADED)
+            unload_but(STAYING)
             threshold(before)
 
 
@@ -214,12 +203,7 @@ def installed_version():
     return ota_installed.installed()["files"]
 
 
-def storage_error(error):
-    import ota_errors
-    return ota_errors.storage_error(error)
-
-
 def no_memory():
-    import ota_errors
     collect()
-    return ota_errors.NoMemory("")
+    unload_but(WHOLE)
+    return NoMemory("")

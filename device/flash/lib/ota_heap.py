@@ -9,6 +9,11 @@ from sys import modules
 # Bytes that may be allocated before what is garbage is collected.
 _COLLECT_AFTER = const(4096)
 
+# What is whole whenever a call of ours begins.
+WHOLE = ["ota_board", "ota_heap", "ota_errors"]
+# What stays loaded from one call to the next: it holds state, or what programs hold.
+STAYING = ["ota_board", "ota_heap", "ota_errors", "ota_contact", "ota_slot"]
+
 
 # Lets garbage be collected early, before the first module is loaded: code that is compiled among garbage stays where it
 # is, and leaves the heap in pieces. The threshold that was before.
@@ -17,6 +22,12 @@ def tidy():
     threshold(_COLLECT_AFTER)
     collect()
     return before
+
+
+# Forgets the library's modules but for those that are named. Behind an import for which the heap had no room, too: before
+# 1.21, MicroPython keeps what there is of the module, and takes it for all of it from then on.
+def unload_but(names):
+    unload([name for name in sorted(modules) if name.startswith("ota_") and name not in names])
 
 
 # Forgets modules: who needs one loads it again.

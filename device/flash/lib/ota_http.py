@@ -25,7 +25,8 @@ class Server:
         try:
             head = self._exchange(request, sink)
             is_wanted = begin(sink, head)
-            left = head.length
+            # A refusal of unknown length is left unread.
+            left = head.length if is_wanted or head.length >= 0 else 0
             while left != 0:
                 piece = self._connection.piece(left)
                 if piece is None:
@@ -33,7 +34,12 @@ class Server:
                 left -= 0 if left < 0 else len(piece)
                 if is_wanted:
                     sink.write(piece)
-            is_kept = head.is_kept and left == 0 and self._connection.is_used_up()
+            is_kept = (
+                head.is_kept
+                and head.length >= 0
+                and left == 0
+                and self._connection.is_used_up()
+            )
         except Exception as error:
             if isinstance(error, BadResponse):
                 self._knows_parts = False

@@ -4,17 +4,24 @@
 # goes to the journal.
 
 from micropython import const
-from uos import ilistdir
 from ota_board import active_slot, recall_number, recall_text, slot_bytes
 from ota_draft import Draft
 from ota_errors import (
-    Downgrade, FirmwareTooLarge, ManifestInvalid, NoSpace, OTAError, PathRefused, VersionRefused
+    Downgrade,
+    FirmwareTooLarge,
+    HashMismatch,
+    ManifestInvalid,
+    NoSpace,
+    OTAError,
+    PathRefused,
+    VersionRefused,
 )
-from ota_files import is_file, is_folder, missing_folders, parent_of, size_of
+from ota_files import is_file, is_folder, missing_folders, size_of
 from ota_installed import is_newer
 from ota_journal import (
     BAD, FOLDER, JOURNAL, Journal, KEPT, ON_FILES, path_of, REASON, RESPELLED, VERSION_FILE, VOLUMES
 )
+from ota_names import is_named, is_spelled
 from ota_tally import Tally
 
 ALL = "m v f b d p end"
@@ -95,8 +102,15 @@ class Plan:
 
     # Writes what is left of it, if it is whole and there is room.
     #
-    # Raises ManifestInvalid, Downgrade, VersionRefused, PathRefused, NoSpace
+    # Raises ManifestInvalid, Downgrade, VersionRefused, PathRefused, NoSpace; HashMismatch where an earlier pass has begun it
+    # under a tag that is not its own
     def complete(self):
+        if self._draft.goes_on:
+            self.close()
+            if not is_tag_of(self.tally.tag):
+                self.discard()
+                self.forget()
+                raise HashMismatch("manifest")
         self.tally.check(self._old)
         self.refuse_failed()
         self._check_room()
@@ -189,41 +203,12 @@ class Plan:
         return -1 - missing_folders(path) if size < 0 else size
 
 
-# Whether a file that is there has this very name, but for the case of ASCII. Of other letters, FAT's code page takes some
-# for the same, and what is there may be the application's.
-def is_spelled(path):
-    # As long in bytes as in characters: it is all ASCII.
-    return (
-        len(path.encode()) == len(path)
-        or is_listed(parent_of(path), name_of(path).lower(), True)
-    )
-
-
-# Whether a file has this very name, and so have its folders: FAT finds it under others too.
-def is_named(path):
-    name = path
-    folder = parent_of(name)
-    while folder != "":
-        if not is_folder(folder) or not is_listed(folder, name_of(name), False):
-            return False
-        name = folder
-        folder = parent_of(name)
-    return True
-
-
-# All names are looked at: what an iterator that is left early has open on LittleFS, nothing closes.
-def is_listed(folder, wanted, is_folded):
-    is_there = False
-    for entry in ilistdir(folder):
-        is_there = is_there or (entry[0].lower() if is_folded else entry[0]) == wanted
-    return is_there
-
-
-def name_of(path):
-    return path[len(parent_of(path)) + 1:]
-
-
 # On its own, for what this loads is rarely needed.
+def is_tag_of(tag):
+    import ota_tag
+    return ota_tag.is_tag_of(tag)
+
+
 # Gives up what is staged, but for what steps of these kinds need.
 def drop_staged(kinds):
     import ota_staging

@@ -6,8 +6,8 @@
 # of ours but what is copied with it.
 
 from micropython import const
-from gc import collect
-from sys import path as folders, modules
+from sys import modules
+from uerrno import EIO
 from uos import sync
 from ota_backup import is_old_whole, is_sealed, restore_old
 from ota_board import (
@@ -28,7 +28,6 @@ from ota_journal import (
     BAD,
     BOOTS,
     CLEANING,
-    COPIED,
     first,
     INSTALLED,
     INSTALLING,
@@ -44,26 +43,25 @@ from ota_journal import (
 )
 
 # In `sys.modules`, from where a start on trial was counted until the next start.
-COUNTED = "ota_counted"
+COUNTED = "counted.ota"
 
 # So many versions that have failed are remembered.
 _BAD_LIMIT = const(3)
 
 
-# What boot.py and main.py begin with: finishes or undoes what was interrupted, counts a version's starts on trial.
+# See `ota_resume`.
 def resume():
     try:
         go_on()
     except OSError as error:
         tell_of(error)
-    leave()
 
 
 # Raises OSError where it has to be tried again at the next start
 def go_on():
     state = recall_number(STATE, 0)
     if state == INSTALLING:
-        if install(False):
+        if install(False) == 0:
             start(other_slot(NEW_SLOT))
         restart()
     elif state == UNDOING:
@@ -75,22 +73,13 @@ def go_on():
         clean()
 
 
-# The program that starts now loads its own modules, not the copies, and finds the heap in order.
-def leave():
-    for name in COPIED:
-        modules.pop(name, None)
-    if "/flash/.ota" in folders:
-        if len(folders) > 0:
-            folders.pop(0)
-    collect()
-
-
-# Carries the journal out. `mark`: the firmware slot was written since the board started. False where it could not be
-# carried out: the old files are back, or will be at the next start.
+# Carries the journal out. `mark`: the firmware slot was written since the board started. 0, or the number of the
+# error for which it could not be carried out: the old files are back, or will be at the next start.
 def install(mark):
     if not is_sealed():
         abandon()
-        return False
+        return EIO
+    errno = 0
     try:
         carry_out()
         hold_room()
@@ -99,11 +88,12 @@ def install(mark):
         # Where the power goes here, the next start finds the old firmware running, and starts the new.
         if mark and other_slot(NEW_SLOT) >= 0:
             mark_slot()
-        return True
+        return errno
     except OSError as error:
-        mark_undoing("errno {}".format(error.args[0]))
+        errno = error.args[0]
+        mark_undoing("errno {}".format(errno))
     bring_back()
-    return False
+    return errno
 
 
 # After the restart into the new version: is its firmware the one that runs, has it starts left?
@@ -173,6 +163,7 @@ def refuse(reason):
         others = [other for other in recall_text(BAD).split(",") if other != "" and other != name]
         bad = ",".join(([name] + others)[0:_BAD_LIMIT])
         note(BAD, bad)
+    note(REASON, reason)
     mark_undoing(reason)
     # Where the storage was full, there is room now.
     if recall_text(BAD) != bad:
@@ -192,7 +183,6 @@ def note(name, value):
 # From here on there is no way but back: now, or at the next start.
 def mark_undoing(reason):
     print("OTA: goes back: {}".format(reason))
-    note(REASON, reason)
     forget(TRIES)
     remember(STATE, UNDOING)
     forget(BOOTS)
@@ -211,7 +201,9 @@ def bring_back():
             restore_old()
         else:
             print("OTA: the old version is damaged, the new one stays")
-            carry_out()
+            # Of a version that was kept, the new files are in their places.
+            if recall_number(KEPT, 0) != 1:
+                carry_out()
             other = other_slot(NEW_SLOT)
             forget(BAD)
         sync()

@@ -2,10 +2,10 @@
 
 import { heartbeat, nvs_get } from "pycom";
 import { path } from "sys";
-import defer * as recovery from "./lib/ota_recovery.js";
+import defer * as updates from "./lib/ota_resume.js";
 
 function resumeUpdate(): void {
-  recovery.resume();
+  updates.resume();
 }
 
 // First of all, and first in main.py too: an update that was interrupted goes on, or is undone.

@@ -1,7 +1,11 @@
 # serve.py FOLDER: for each line of standard input a process of its own that makes the volumes of a board (`format`), starts
 # it once (`boot`), or tells what is on it (`dump`); the answer is its status.
+import gc
 import sys
 import os
+
+# What the simulation leaves in pieces, a board's firmware does not.
+gc.threshold(1024)
 from binascii import hexlify
 from _native import (
     host,
@@ -17,6 +21,9 @@ from _native import (
     uzlib,
     volumes,
 )
+
+gc.collect()
+gc.threshold(-1)
 
 _ERROR = 1
 _LOST = 5

@@ -2,7 +2,7 @@
 
 import { OSError } from "builtins";
 import defer * as board from "ota_board";
-import defer * as recovery from "ota_recovery";
+import defer * as updates from "ota_resume";
 import { path } from "sys";
 import { stat } from "uos";
 import defer * as app from "./app.js";
@@ -12,7 +12,7 @@ function isUpdating(): boolean {
 }
 
 function resumeUpdate(): void {
-  recovery.resume();
+  updates.resume();
 }
 
 function start(): void {

@@ -4,13 +4,13 @@ import defer * as face from "OTA";
 import { bytearray, decode, OSError, open, print, slice, ValueError } from "builtins";
 import { reset } from "machine";
 import defer * as errors from "ota_errors";
-import defer * as recovery from "ota_recovery";
+import defer * as updates from "ota_resume";
 import { nvs_get } from "pycom";
 import { path } from "sys";
 import { sleep_ms } from "utime";
 
 function resumeUpdate(): void {
-  recovery.resume();
+  updates.resume();
 }
 
 if (nvs_get("ota", 0) !== 0) {

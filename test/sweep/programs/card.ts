@@ -3,12 +3,12 @@
 import defer * as transports from "SDOTA";
 import { print } from "builtins";
 import { OTAError } from "ota_errors";
-import defer * as recovery from "ota_recovery";
+import defer * as updates from "ota_resume";
 import { nvs_get } from "pycom";
 import { path } from "sys";
 
 function resumeUpdate(): void {
-  recovery.resume();
+  updates.resume();
 }
 
 function update(): void {

@@ -1,12 +1,12 @@
 // main.py: an update that was interrupted goes on before anything else is imported.
 
-import defer * as recovery from "ota_recovery";
+import defer * as updates from "ota_resume";
 import { nvs_get } from "pycom";
 import { path } from "sys";
 import defer * as app from "./app.js";
 
 function resumeUpdate(): void {
-  recovery.resume();
+  updates.resume();
 }
 
 function start(): void {

@@ -12,8 +12,8 @@ def is_updating():
 
 
 def resume_update():
-    import ota_recovery
-    ota_recovery.resume()
+    import ota_resume
+    ota_resume.resume()
 
 
 # First of all, and first in main.py too: an update that was interrupted goes on, or is undone.

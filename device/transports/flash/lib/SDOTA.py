@@ -33,13 +33,16 @@ class SDOTA(OTA):
 
     # Raises NotFound; ConnectionClosed where the card cannot be read; and what the sink raises
     def fetch(self, request, sink):
+        import ota_contact
         path = "{}/{}".format(self._folder, file_for(request))
         if is_manifest(request):
             sink.tag = ""
         try:
             self._read(path, sink)
-        except OSError as error:
-            raise ConnectionClosed("errno {}".format(error.args[0]))
+        except Exception as error:
+            if isinstance(error, OSError) and not ota_contact.is_callers(error):
+                raise ConnectionClosed("errno {}".format(error.args[0]))
+            raise
 
     def _read(self, path, sink):
         size = size_of(path)

@@ -6,8 +6,8 @@ import type { WLAN } from "network";
 import { recallNumber } from "./ota_board.js";
 import type { OnProgress } from "./ota_contact.js";
 import defer * as contact from "./ota_contact.js";
-import defer * as errors from "./ota_errors.js";
-import { tidy, unload } from "./ota_heap.js";
+import { NoMemory, noted, storageError } from "./ota_errors.js";
+import { STAYING, tidy, unloadBut, WHOLE } from "./ota_heap.js";
 import type { Server } from "./ota_http.js";
 import defer * as http from "./ota_http.js";
 import defer * as versions from "./ota_installed.js";
@@ -23,20 +23,6 @@ const DEADLINE_MS = 900000;
 /** The journal's names, without all that it loads. */
 const STATE: typeof journal.STATE = "ota";
 const KEPT: typeof journal.KEPT = "ota_kept";
-/** What a call leaves loaded that the next one can load again. */
-const LOADED = [
-  "ota_update",
-  "ota_transaction",
-  "ota_trial",
-  "ota_recovery",
-  "ota_install",
-  "ota_backup",
-  "ota_hold",
-  "ota_clean",
-  "ota_installed",
-  "ota_journal",
-  "ota_files",
-];
 const HTTP_BUFFER_SIZE = 2048;
 const HTTP_TIMEOUT_S = 10;
 const WIFI_TIMEOUT_MS = 20000;
@@ -73,7 +59,7 @@ export class OTA {
     try {
       return installedVersion();
     } finally {
-      unload(LOADED);
+      unloadBut(STAYING);
     }
   }
 
@@ -104,12 +90,14 @@ export class OTA {
     try {
       return run(this, trial_boots, watchdog_ms, deadline_ms, on_progress);
     } catch (error) {
-      if (error instanceof MemoryError) {
-        throw noMemory();
+      if (!(error instanceof MemoryError)) {
+        throw error;
       }
-      throw error;
+      const failure = noted(noMemory());
+      this.disconnect();
+      throw failure;
     } finally {
-      unload(LOADED);
+      unloadBut(STAYING);
       threshold(before);
     }
   }
@@ -134,7 +122,7 @@ export class OTA {
       }
       throw error;
     } finally {
-      unload(LOADED);
+      unloadBut(STAYING);
       threshold(before);
     }
   }
@@ -157,7 +145,7 @@ export class OTA {
       }
       throw error;
     } finally {
-      unload(LOADED);
+      unloadBut(STAYING);
       threshold(before);
     }
   }
@@ -295,11 +283,8 @@ function installedVersion(): string {
   return versions.installed().files;
 }
 
-function storageError(error: OSError): Error {
-  return errors.storageError(error);
-}
-
-function noMemory(): Error {
+function noMemory(): NoMemory {
   collect();
-  return new errors.NoMemory("");
+  unloadBut(WHOLE);
+  return new NoMemory("");
 }

@@ -31,13 +31,14 @@ let furthest = 0;
 
 /** From now on, for `deadlineMs` milliseconds; 0: as long as it takes. */
 export function begin(deadlineMs: number, onProgress: OnProgress | null): void {
-  isOpen = true;
   isLimited = deadlineMs > 0;
   deadline = ticks_add(ticks_ms(), deadlineMs);
   listener = onProgress;
   raised = null;
   total = 0;
   done = 0;
+  // Last, since a deadline of the wrong type raises.
+  isOpen = true;
 }
 
 /** There is no limit any more, and nobody is told. */

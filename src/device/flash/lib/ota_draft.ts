@@ -32,10 +32,15 @@ export class Draft {
 
   /** What there is of it is kept for the next pass. */
   close(): void {
-    this.flush();
-    if (this.file !== null) {
-      this.file.close();
+    try {
+      this.flush();
+    } finally {
+      // On LittleFS, a file whose close failed must not be closed again.
+      const file = this.file;
       this.file = null;
+      if (file !== null) {
+        file.close();
+      }
     }
   }
 
@@ -43,9 +48,12 @@ export class Draft {
   discard(): void {
     const isThere = this.goesOn || this.isWritten;
     this.text = "";
-    this.close();
-    if (isThere) {
-      removeFile(JOURNAL, 1);
+    try {
+      this.close();
+    } finally {
+      if (isThere) {
+        removeFile(JOURNAL, 1);
+      }
     }
   }
 

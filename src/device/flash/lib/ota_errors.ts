@@ -1,6 +1,7 @@
 // Why an update was refused or failed. The class's name is the reason.
 
-import type { OSError } from "builtins";
+import { OSError } from "builtins";
+import { recallText, remember } from "./ota_board.js";
 
 /** The firmware's `uerrno` has no name for it. */
 export const ENOSPC = 28;
@@ -65,4 +66,23 @@ export class FirmwareInvalid extends OTAError {}
 export function storageError(error: OSError): OTAError {
   const errno = error.args[0];
   return errno === ENOSPC ? new NoSpace("") : new StorageError(`errno ${errno}`);
+}
+
+/** Why the last update failed, until a server was told: a name in non-volatile storage. */
+export const ERROR = "ota_err";
+
+/** The error, which the next server is told of. Writes only what is new: storage wears. */
+export function noted(error: OTAError): OTAError {
+  const name = error.constructor.name;
+  try {
+    if (recallText(ERROR) !== name) {
+      remember(ERROR, name);
+    }
+  } catch (full) {
+    // What went wrong matters more than that it is not noted.
+    if (!(full instanceof OSError)) {
+      throw full;
+    }
+  }
+  return error;
 }

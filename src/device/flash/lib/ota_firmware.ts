@@ -3,7 +3,7 @@
 
 import { type File, int, item, memoryview, OSError, open, print } from "builtins";
 import { BytesIO } from "uio";
-import { mkdir } from "uos";
+import { mkdir, statvfs } from "uos";
 import type { BlockSink } from "./ota_blocks.js";
 import defer * as blocks from "./ota_blocks.js";
 import { slotIsValid } from "./ota_board.js";
@@ -14,27 +14,27 @@ import defer * as images from "./ota_image.js";
 import { FOLDER, partOf, VOLUMES, type Words } from "./ota_journal.js";
 import { FileSink } from "./ota_output.js";
 import { fetchInto, type Source } from "./ota_sink.js";
-import { NAME, noteMarked, UNREAD } from "./ota_slot.js";
+import { NAME, UNREAD, unmark } from "./ota_slot.js";
+import defer * as staging from "./ota_staging.js";
 
 /** Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it. */
 const KEPT_FROM = 262144;
 const COPY_BYTES = 1024;
 
 /**
- * Fetches the firmware into its slot. `spare` is how many bytes `/flash` and `/sd` have left for it.
+ * Fetches the firmware into its slot. `spare` is how many bytes `/flash` and `/sd` have left for it. Whether the slot is
+ * marked already: our own transports leave that to the installation.
  *
  * @throws FirmwareTooLarge, FirmwareInvalid, HashMismatch, StorageError, and what the source raises
  */
-export function fetchFirmware(source: Source, words: Words, spare: readonly number[]): void {
+export function fetchFirmware(source: Source, words: Words, spare: readonly number[]): boolean {
   const isMarked = item(words, 6) === "raw" ? fetchImage(source, words) : fetchBlocks(source, words, spare);
-  if (isMarked) {
-    noteMarked();
-  } else if (!slotIsValid()) {
+  if (!isMarked && !slotIsValid()) {
     throw new FirmwareInvalid(item(words, 5));
   }
+  return isMarked;
 }
 
-/** Whether the slot is marked: our own transports leave that to the installation. */
 function fetchImage(source: Source, words: Words): boolean {
   const sink = new images.ImageSink(words);
   const tries = new Tries(source);
@@ -47,6 +47,10 @@ function fetchImage(source: Source, words: Words): boolean {
         sink.finish();
         return sink.isMarked;
       } catch (error) {
+        if (sink.isMarked) {
+          sink.isMarked = false;
+          unmark();
+        }
         if (!tries.goesOn(error)) {
           throw error;
         }
@@ -84,8 +88,8 @@ function fetchBlocks(source: Source, words: Words, spare: readonly number[]): bo
         // It is not what it should be.
         drop(part);
       }
-      if (error instanceof StorageError && !isCallers(error) && part.startsWith("/sd/")) {
-        // A card that does not take it, or give it back, is not in the way of firmware.
+      if (part.startsWith("/sd/") && !isCallers(error) && (isFetched || error instanceof StorageError)) {
+        // A card that does not take it, or give it back as it was, is not in the way of firmware.
         part = "";
       } else if (!tries.goesOn(error)) {
         throw error;
@@ -122,14 +126,46 @@ function partFor(hash: string, wire: number, spare: readonly number[]): string {
       return path;
     }
   }
-  if (item(spare, 1) > wire && hasFolder("/sd")) {
-    return partOf(hash, wire, "/sd/");
+  let place = roomyVolume(wire, item(spare, 0), item(spare, 1));
+  if (place === "") {
+    // What another vehicle packed otherwise may have the room.
+    const onFlash = freeBytes("/flash");
+    const onCard = freeBytes("/sd");
+    dropOthers();
+    const gained = freeBytes("/flash") - onFlash;
+    place = roomyVolume(wire, item(spare, 0) + gained, item(spare, 1) + freeBytes("/sd") - onCard);
   }
-  if (item(spare, 0) > wire && hasFolder("/flash")) {
-    return partOf(hash, wire, "/flash/");
+  if (place !== "") {
+    return partOf(hash, wire, `${place}/`);
   }
   print("OTA: no room to keep the firmware, a restart begins it anew");
   return "";
+}
+
+/** The volume for so many bytes; empty where none has the room. */
+function roomyVolume(wire: number, onFlash: number, onCard: number): string {
+  if (onCard > wire && hasFolder("/sd")) {
+    return "/sd";
+  }
+  return onFlash > wire && hasFolder("/flash") ? "/flash" : "";
+}
+
+/** 0 where there is no card. */
+function freeBytes(volume: string): number {
+  try {
+    const info = statvfs(volume);
+    return info[0] * info[3];
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    return 0;
+  }
+}
+
+/** On its own: what this loads is rarely needed. */
+function dropOthers(): void {
+  staging.removeOthers("pf", true);
 }
 
 /** Whether the updater's folder is on a volume, now: not on a card that cannot be read or written. */

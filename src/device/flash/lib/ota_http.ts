@@ -30,7 +30,8 @@ export class Server {
     try {
       const head = this.exchange(request, sink);
       const isWanted = begin(sink, head);
-      let left = head.length;
+      // A refusal of unknown length is left unread.
+      let left = isWanted || head.length >= 0 ? head.length : 0;
       while (left !== 0) {
         const piece = this.connection.piece(left);
         if (piece === null) {
@@ -41,7 +42,7 @@ export class Server {
           sink.write(piece);
         }
       }
-      isKept = head.isKept && left === 0 && this.connection.isUsedUp();
+      isKept = head.isKept && head.length >= 0 && left === 0 && this.connection.isUsedUp();
     } catch (error) {
       if (error instanceof BadResponse) {
         this.knowsParts = false;

@@ -48,11 +48,10 @@ export const KEPT = "ota_kept";
 export const BAD = "ota_bad";
 export const REASON = "ota_why";
 
-/** Why the last update failed, until a server was told. */
-export const ERROR = "ota_err";
-
 /** What is copied beside the staged files before any of it is replaced, from `/flash/lib`. */
 export const COPIED = [
+  "ota_resume",
+  "ota_heap",
   "ota_recovery",
   "ota_install",
   "ota_journal",

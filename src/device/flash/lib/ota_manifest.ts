@@ -24,7 +24,7 @@ import {
   storageError,
 } from "./ota_errors.js";
 import defer * as json from "./ota_json.js";
-import defer * as lines from "./ota_lines.js";
+import { readLine } from "./ota_lines.js";
 import type { Plan } from "./ota_plan.js";
 import { Sink } from "./ota_sink.js";
 
@@ -90,7 +90,7 @@ export class ManifestSink extends Sink {
         if (item(data, at) === LINE_FEED) {
           const line = this.whole(view.subarray(start, at));
           refuseLong(line);
-          lines.readLine(textOf(line), this.tag, this.plan);
+          readLine(textOf(line), this.tag, this.plan);
           this.begun = null;
           start = at + 1;
         }

@@ -1,20 +1,20 @@
 // The plan of an update as it comes to be known, step by step: what cannot be meant for this board is refused, the rest
 // goes to the journal.
 
-import { encode, IndexError, int, item, len, lower, OSError, slice, ValueError } from "builtins";
-import { ilistdir } from "uos";
+import { encode, IndexError, int, item, len, lower, OSError, ValueError } from "builtins";
 import { activeSlot, recallNumber, recallText, slotBytes } from "./ota_board.js";
 import { Draft } from "./ota_draft.js";
 import {
   Downgrade,
   FirmwareTooLarge,
+  HashMismatch,
   ManifestInvalid,
   NoSpace,
   OTAError,
   PathRefused,
   VersionRefused,
 } from "./ota_errors.js";
-import { isFile, isFolder, missingFolders, parentOf, sizeOf } from "./ota_files.js";
+import { isFile, isFolder, missingFolders, sizeOf } from "./ota_files.js";
 import { type Installed, isNewer } from "./ota_installed.js";
 import {
   BAD,
@@ -30,7 +30,9 @@ import {
   VOLUMES,
   type Words,
 } from "./ota_journal.js";
+import { isNamed, isSpelled } from "./ota_names.js";
 import defer * as staging from "./ota_staging.js";
+import defer * as tags from "./ota_tag.js";
 import { Tally } from "./ota_tally.js";
 
 const ALL = "m v f b d p end";
@@ -137,9 +139,18 @@ export class Plan {
   /**
    * Writes what is left of it, if it is whole and there is room.
    *
-   * @throws ManifestInvalid, Downgrade, VersionRefused, PathRefused, NoSpace
+   * @throws ManifestInvalid, Downgrade, VersionRefused, PathRefused, NoSpace; HashMismatch where an earlier pass has begun it
+   * under a tag that is not its own
    */
   complete(): void {
+    if (this.draft.goesOn) {
+      this.close();
+      if (!isTagOf(this.tally.tag)) {
+        this.discard();
+        this.forget();
+        throw new HashMismatch("manifest");
+      }
+    }
     this.tally.check(this.old);
     this.refuseFailed();
     this.checkRoom();
@@ -254,43 +265,11 @@ export class Plan {
   }
 }
 
-/**
- * Whether a file that is there has this very name, but for the case of ASCII. Of other letters, FAT's code page takes some
- * for the same, and what is there may be the application's.
- */
-function isSpelled(path: string): boolean {
-  // As long in bytes as in characters: it is all ASCII.
-  return len(encode(path)) === len(path) || isListed(parentOf(path), lower(nameOf(path)), true);
-}
-
-/** Whether a file has this very name, and so have its folders: FAT finds it under others too. */
-function isNamed(path: string): boolean {
-  let name = path;
-  let folder = parentOf(name);
-  while (folder !== "") {
-    if (!isFolder(folder) || !isListed(folder, nameOf(name), false)) {
-      return false;
-    }
-    name = folder;
-    folder = parentOf(name);
-  }
-  return true;
-}
-
-/** All names are looked at: what an iterator that is left early has open on LittleFS, nothing closes. */
-function isListed(folder: string, wanted: string, isFolded: boolean): boolean {
-  let isThere = false;
-  for (const entry of ilistdir(folder)) {
-    isThere = isThere || (isFolded ? lower(entry[0]) : entry[0]) === wanted;
-  }
-  return isThere;
-}
-
-function nameOf(path: string): string {
-  return slice(path, len(parentOf(path)) + 1);
-}
-
 // On its own, for what this loads is rarely needed.
+
+function isTagOf(tag: string): boolean {
+  return tags.isTagOf(tag);
+}
 
 /** Gives up what is staged, but for what steps of these kinds need. */
 function dropStaged(kinds: string): void {

@@ -4,8 +4,8 @@
 // of ours but what is copied with it.
 
 import { item, MemoryError, OSError, print } from "builtins";
-import { collect } from "gc";
-import { path as folders, modules } from "sys";
+import { modules } from "sys";
+import { EIO } from "uerrno";
 import { sync } from "uos";
 import { isOldWhole, isSealed, restoreOld } from "./ota_backup.js";
 import {
@@ -26,7 +26,6 @@ import {
   BAD,
   BOOTS,
   CLEANING,
-  COPIED,
   first,
   INSTALLED,
   INSTALLING,
@@ -42,12 +41,12 @@ import {
 } from "./ota_journal.js";
 
 /** In `sys.modules`, from where a start on trial was counted until the next start. */
-const COUNTED = "ota_counted";
+const COUNTED = "counted.ota";
 
 /** So many versions that have failed are remembered. */
 const BAD_LIMIT = 3;
 
-/** What boot.py and main.py begin with: finishes or undoes what was interrupted, counts a version's starts on trial. */
+/** See `ota_resume`. */
 export function resume(): void {
   try {
     goOn();
@@ -57,14 +56,13 @@ export function resume(): void {
     }
     tellOf(error);
   }
-  leave();
 }
 
 /** @throws OSError where it has to be tried again at the next start */
 export function goOn(): void {
   const state = recallNumber(STATE, 0);
   if (state === INSTALLING) {
-    if (install(false)) {
+    if (install(false) === 0) {
       start(otherSlot(NEW_SLOT));
     }
     restart();
@@ -79,26 +77,16 @@ export function goOn(): void {
   }
 }
 
-/** The program that starts now loads its own modules, not the copies, and finds the heap in order. */
-function leave(): void {
-  for (const name of COPIED) {
-    modules.delete(name);
-  }
-  if (folders.includes("/flash/.ota")) {
-    folders.shift();
-  }
-  collect();
-}
-
 /**
- * Carries the journal out. `mark`: the firmware slot was written since the board started. False where it could not be
- * carried out: the old files are back, or will be at the next start.
+ * Carries the journal out. `mark`: the firmware slot was written since the board started. 0, or the number of the
+ * error for which it could not be carried out: the old files are back, or will be at the next start.
  */
-export function install(mark: boolean): boolean {
+export function install(mark: boolean): number {
   if (!isSealed()) {
     abandon();
-    return false;
+    return EIO;
   }
+  let errno = 0;
   try {
     carryOut();
     holdRoom();
@@ -108,15 +96,16 @@ export function install(mark: boolean): boolean {
     if (mark && otherSlot(NEW_SLOT) >= 0) {
       markSlot();
     }
-    return true;
+    return errno;
   } catch (error) {
     if (!(error instanceof OSError)) {
       throw error;
     }
-    markUndoing(`errno ${error.args[0]}`);
+    errno = error.args[0];
+    markUndoing(`errno ${errno}`);
   }
   bringBack();
-  return false;
+  return errno;
 }
 
 /** After the restart into the new version: is its firmware the one that runs, has it starts left? */
@@ -205,6 +194,7 @@ function refuse(reason: string): never {
     bad = [name].concat(others).slice(0, BAD_LIMIT).join(",");
     note(BAD, bad);
   }
+  note(REASON, reason);
   markUndoing(reason);
   // Where the storage was full, there is room now.
   if (recallText(BAD) !== bad) {
@@ -229,7 +219,6 @@ function note(name: string, value: string): void {
 /** From here on there is no way but back: now, or at the next start. */
 function markUndoing(reason: string): void {
   print(`OTA: goes back: ${reason}`);
-  note(REASON, reason);
   forget(TRIES);
   remember(STATE, UNDOING);
   forget(BOOTS);
@@ -249,7 +238,10 @@ function bringBack(): boolean {
       restoreOld();
     } else {
       print("OTA: the old version is damaged, the new one stays");
-      carryOut();
+      // Of a version that was kept, the new files are in their places.
+      if (recallNumber(KEPT, 0) !== 1) {
+        carryOut();
+      }
       other = otherSlot(NEW_SLOT);
       forget(BAD);
     }

@@ -27,7 +27,6 @@ export class Written {
 }
 
 let written: Written | null = null;
-let isMarked = false;
 
 /** None where the slot is of no use. */
 export function slotNow(): Written | null {
@@ -42,23 +41,15 @@ export function forgetSlot(): void {
   written = null;
 }
 
-/** A transport of one's own has marked the slot already. */
-export function noteMarked(): void {
-  isMarked = true;
-}
-
-/** No new firmware is to start beside the old files. */
+/** A transport of one's own has marked the slot: no new firmware is to start beside the old files. */
 export function unmark(): void {
-  if (isMarked) {
-    isMarked = false;
-    forgetSlot();
-    try {
-      spoilSlot();
-    } catch (error) {
-      // The bootloader checks it yet.
-      if (!(error instanceof OSError)) {
-        throw error;
-      }
+  forgetSlot();
+  try {
+    spoilSlot();
+  } catch (error) {
+    // The bootloader checks it yet.
+    if (!(error instanceof OSError)) {
+      throw error;
     }
   }
 }

@@ -2,7 +2,7 @@
 
 import { IndexError, item, MemoryError, NotImplementedError, OSError, print, ValueError } from "builtins";
 import { collect } from "gc";
-import { recallNumber, recallText, remember, restart } from "./ota_board.js";
+import { recallNumber, remember, restart } from "./ota_board.js";
 import defer * as cleaning from "./ota_clean.js";
 import { begin, end, expect, isCallers, isUpdating, type OnProgress } from "./ota_contact.js";
 import defer * as downloads from "./ota_download.js";
@@ -10,8 +10,8 @@ import {
   BadResponse,
   FirmwareInvalid,
   HashMismatch,
-  NoMemory,
   NotFound,
+  noted,
   OTAError,
   PatchInvalid,
   SizeMismatch,
@@ -24,17 +24,7 @@ import {
 import { isFile, removeFile } from "./ota_files.js";
 import defer * as firmware from "./ota_firmware.js";
 import { unload } from "./ota_heap.js";
-import {
-  CLEANING,
-  ERROR,
-  first,
-  INSTALLED,
-  JOURNAL,
-  KEPT,
-  REASON,
-  STATE,
-  type Words,
-} from "./ota_journal.js";
+import { CLEANING, first, INSTALLED, JOURNAL, KEPT, STATE, type Words } from "./ota_journal.js";
 import type { Subclass } from "./ota_legacy.js";
 import defer * as legacy from "./ota_legacy.js";
 import defer * as recovery from "./ota_recovery.js";
@@ -57,6 +47,8 @@ const PLANNING = [
   "ota_json",
   "ota_fields",
   "ota_plan",
+  "ota_names",
+  "ota_tag",
   "ota_tally",
   "ota_draft",
   "ota_room",
@@ -76,8 +68,12 @@ const DOWNLOADING = [
   "ota_connection",
   "ota_socket",
 ];
+const RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_clean"];
 /** Joins a network before the update; and again where the link is lost. */
 const JOINING = ["ota_wlan"];
+
+/** Whether a transport has marked the firmware's slot itself. */
+let isMarked = false;
 
 /** See `OTA.update`. */
 export function update(
@@ -104,15 +100,14 @@ export function update(
     install(trialBoots);
   } catch (error) {
     collect();
-    unmark();
+    if (isMarked) {
+      unmark();
+    }
     if (isCallers(error)) {
       throw error;
     }
     if (error instanceof OSError) {
       throw noted(storageError(error));
-    }
-    if (error instanceof MemoryError) {
-      throw noted(new NoMemory(""));
     }
     // Of a version that is refused, the server was told why.
     if (error instanceof OTAError && !(error instanceof VersionRefused)) {
@@ -124,22 +119,6 @@ export function update(
     transport.disconnect();
     unload(PLANNING.concat(STAGING).concat(DOWNLOADING).concat(JOINING));
   }
-}
-
-/** The error, which the next server is told of. Writes only what is new: storage wears. */
-function noted(error: OTAError): OTAError {
-  const name = error.constructor.name;
-  try {
-    if (recallText(ERROR) !== name) {
-      remember(ERROR, name);
-    }
-  } catch (full) {
-    // What went wrong matters more than that it is not noted.
-    if (!(full instanceof OSError)) {
-      throw full;
-    }
-  }
-  return error;
 }
 
 // Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
@@ -164,12 +143,16 @@ function finishPending(): void {
   }
   if (state !== 0 && state !== CLEANING) {
     // Its journal is still needed.
-    throw new StorageError(recallText(REASON));
+    throw new StorageError("the last update is not over");
   }
 }
 
 function goOn(): void {
-  recovery.goOn();
+  try {
+    recovery.goOn();
+  } finally {
+    unload(RECOVERING);
+  }
 }
 
 /** Downloads and verifies all that an update needs. False where there is none. */
@@ -190,7 +173,7 @@ function download(transport: Transport): boolean {
       unload(STAGING);
       const words = first("f");
       if (words !== null) {
-        fetchFirmware(source, words, spare);
+        isMarked = fetchFirmware(source, words, spare);
       }
       return true;
     } catch (error) {
@@ -247,6 +230,7 @@ function isDoubt(error: unknown): boolean {
     error instanceof SizeMismatch ||
     error instanceof BadResponse ||
     error instanceof NotFound ||
+    error instanceof PatchInvalid ||
     error instanceof UnexpectedStatus ||
     error instanceof FirmwareInvalid ||
     error instanceof StorageError
@@ -261,8 +245,8 @@ function fetchFiles(source: Source, isStaged: boolean): void {
   downloads.fetchFiles(source, isStaged);
 }
 
-function fetchFirmware(source: Source, words: Words, spare: readonly number[]): void {
-  firmware.fetchFirmware(source, words, spare);
+function fetchFirmware(source: Source, words: Words, spare: readonly number[]): boolean {
+  return firmware.fetchFirmware(source, words, spare);
 }
 
 function commit(trialBoots: number, watchdogMs: number): void {
@@ -271,6 +255,7 @@ function commit(trialBoots: number, watchdogMs: number): void {
 
 /** The old files are there, or are on their way back: no new firmware is to start beside them. */
 function unmark(): void {
+  isMarked = false;
   slot.unmark();
 }
 
@@ -287,8 +272,9 @@ function install(trialBoots: number): never {
 }
 
 function installNow(trialBoots: number): void {
-  if (!recovery.install(true)) {
-    throw new StorageError(recallText(REASON));
+  const errno = recovery.install(true);
+  if (errno !== 0) {
+    throw new OSError(errno);
   }
   if (trialBoots <= 0 && first("f") === null) {
     remember(STATE, CLEANING);

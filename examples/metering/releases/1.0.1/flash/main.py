@@ -7,8 +7,8 @@ from sys import path
 
 
 def resume_update():
-    import ota_recovery
-    ota_recovery.resume()
+    import ota_resume
+    ota_resume.resume()
 
 
 def start():

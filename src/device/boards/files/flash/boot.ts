@@ -3,7 +3,7 @@
 import { OSError } from "builtins";
 import { path } from "sys";
 import { stat } from "uos";
-import defer * as recovery from "../../../flash/lib/ota_recovery.js";
+import defer * as updates from "../../../flash/lib/ota_resume.js";
 import defer * as board from "./lib/ota_board.js";
 
 function isUpdating(): boolean {
@@ -11,7 +11,7 @@ function isUpdating(): boolean {
 }
 
 function resumeUpdate(): void {
-  recovery.resume();
+  updates.resume();
 }
 
 // First of all, and first in main.py too: an update that was interrupted goes on, or is undone.

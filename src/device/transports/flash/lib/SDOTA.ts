@@ -4,6 +4,7 @@ import { type Bytes, bytearray, memoryview, OSError, open } from "builtins";
 import { SD } from "machine";
 import { mount, stat } from "uos";
 import { OTA } from "../../../flash/lib/OTA.js";
+import defer * as contact from "../../../flash/lib/ota_contact.js";
 import { ConnectionClosed, NotFound } from "../../../flash/lib/ota_errors.js";
 import { sizeOf } from "../../../flash/lib/ota_files.js";
 import type { Sink } from "../../../flash/lib/ota_sink.js";
@@ -50,7 +51,7 @@ export class SDOTA extends OTA {
     try {
       this.read(path, sink);
     } catch (error) {
-      if (error instanceof OSError) {
+      if (error instanceof OSError && !contact.isCallers(error)) {
         throw new ConnectionClosed(`errno ${error.args[0]}`);
       }
       throw error;

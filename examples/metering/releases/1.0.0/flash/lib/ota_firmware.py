@@ -5,7 +5,7 @@
 
 from micropython import const
 from uio import BytesIO
-from uos import mkdir
+from uos import mkdir, statvfs
 from ota_board import slot_is_valid
 from ota_contact import is_callers, reach, Tries
 from ota_errors import FirmwareInvalid, NoSpace, SizeMismatch, StorageError, storage_error
@@ -13,14 +13,15 @@ from ota_files import BLOCK, drop, is_folder, size_of
 from ota_journal import FOLDER, part_of, VOLUMES
 from ota_output import FileSink
 from ota_sink import fetch_into
-from ota_slot import NAME, note_marked, UNREAD
+from ota_slot import NAME, UNREAD, unmark
 
 # Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it.
 _KEPT_FROM = const(262144)
 _COPY_BYTES = const(1024)
 
 
-# Fetches the firmware into its slot. `spare` is how many bytes `/flash` and `/sd` have left for it.
+# Fetches the firmware into its slot. `spare` is how many bytes `/flash` and `/sd` have left for it. Whether the slot is
+# marked already: our own transports leave that to the installation.
 #
 # Raises FirmwareTooLarge, FirmwareInvalid, HashMismatch, StorageError, and what the source raises
 def fetch_firmware(source, words, spare):
@@ -29,13 +30,11 @@ def fetch_firmware(source, words, spare):
         if words[6] == "raw"
         else fetch_blocks(source, words, spare)
     )
-    if is_marked:
-        note_marked()
-    elif not slot_is_valid():
+    if not is_marked and not slot_is_valid():
         raise FirmwareInvalid(words[5])
+    return is_marked
 
 
-# Whether the slot is marked: our own transports leave that to the installation.
 def fetch_image(source, words):
     import ota_image
     sink = ota_image.ImageSink(words)
@@ -49,6 +48,9 @@ def fetch_image(source, words):
                 sink.finish()
                 return sink.is_marked
             except Exception as error:
+                if sink.is_marked:
+                    sink.is_marked = False
+                    unmark()
                 if not tries.goes_on(error):
                     raise
     finally:
@@ -80,11 +82,11 @@ def fetch_blocks(source, words, spare):
                 # It is not what it should be.
                 drop(part)
             if (
-                isinstance(error, StorageError)
+                part.startswith("/sd/")
                 and not is_callers(error)
-                and part.startswith("/sd/")
+                and (is_fetched or isinstance(error, StorageError))
             ):
-                # A card that does not take it, or give it back, is not in the way of firmware.
+                # A card that does not take it, or give it back as it was, is not in the way of firmware.
                 part = ""
             elif not tries.goes_on(error):
                 raise
@@ -114,12 +116,40 @@ def part_for(hash, wire, spare):
         path = part_of(hash, wire, "{}/".format(volume))
         if has_folder(volume) and size_of(path) >= 0:
             return path
-    if spare[1] > wire and has_folder("/sd"):
-        return part_of(hash, wire, "/sd/")
-    if spare[0] > wire and has_folder("/flash"):
-        return part_of(hash, wire, "/flash/")
+    place = roomy_volume(wire, spare[0], spare[1])
+    if place == "":
+        # What another vehicle packed otherwise may have the room.
+        on_flash = free_bytes("/flash")
+        on_card = free_bytes("/sd")
+        drop_others()
+        gained = free_bytes("/flash") - on_flash
+        place = roomy_volume(wire, spare[0] + gained, spare[1] + free_bytes("/sd") - on_card)
+    if place != "":
+        return part_of(hash, wire, "{}/".format(place))
     print("OTA: no room to keep the firmware, a restart begins it anew")
     return ""
+
+
+# The volume for so many bytes; empty where none has the room.
+def roomy_volume(wire, on_flash, on_card):
+    if on_card > wire and has_folder("/sd"):
+        return "/sd"
+    return "/flash" if on_flash > wire and has_folder("/flash") else ""
+
+
+# 0 where there is no card.
+def free_bytes(volume):
+    try:
+        info = statvfs(volume)
+        return info[0] * info[3]
+    except OSError:
+        return 0
+
+
+# On its own: what this loads is rarely needed.
+def drop_others():
+    import ota_staging
+    ota_staging.remove_others("pf", True)
 
 
 # Whether the updater's folder is on a volume, now: not on a card that cannot be read or written.

@@ -9,6 +9,7 @@ from ota_contact import reach
 from ota_errors import (
     ManifestInvalid, ManifestNotJSON, ManifestTooLarge, ManifestTruncated, storage_error
 )
+from ota_lines import read_line
 from ota_sink import Sink
 
 # In bytes: JSON is kept until it is whole, lines go to the journal.
@@ -45,7 +46,6 @@ class ManifestSink(Sink):
 
     # Raises ManifestTooLarge; what the plan raises
     def write(self, data):
-        import ota_lines
         if len(data) == 0:
             return
         if not self._are_lines:
@@ -64,7 +64,7 @@ class ManifestSink(Sink):
                 if data[at] == _LINE_FEED:
                     line = self._whole(view[start:at])
                     refuse_long(line)
-                    ota_lines.read_line(text_of(line), self.tag, self._plan)
+                    read_line(text_of(line), self.tag, self._plan)
                     self._begun = None
                     start = at + 1
         except OSError as error:

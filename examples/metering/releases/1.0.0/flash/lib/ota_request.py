@@ -5,9 +5,9 @@
 from gc import collect
 from ota_board import forget, recall_number, recall_text
 from ota_contact import Tries
-from ota_errors import LinkError, OldKept, StorageError, VersionRefused
+from ota_errors import ERROR, LinkError, OldKept, StorageError, VersionRefused
 from ota_installed import installed
-from ota_journal import BAD, ERROR, KEPT, REASON
+from ota_journal import BAD, KEPT, REASON
 
 
 # Asks for the manifest in a form: `lines`, `whole` (lines without patches) or `json`. The versions, the number of files,

@@ -30,18 +30,24 @@ class Draft:
 
     # What there is of it is kept for the next pass.
     def close(self):
-        self._flush()
-        if self._file is not None:
-            self._file.close()
+        try:
+            self._flush()
+        finally:
+            # On LittleFS, a file whose close failed must not be closed again.
+            file = self._file
             self._file = None
+            if file is not None:
+                file.close()
 
     # Nothing of it is kept.
     def discard(self):
         is_there = self.goes_on or self._is_written
         self._text = ""
-        self.close()
-        if is_there:
-            remove_file(JOURNAL, 1)
+        try:
+            self.close()
+        finally:
+            if is_there:
+                remove_file(JOURNAL, 1)
 
     def _flush(self):
         if self._text != "":

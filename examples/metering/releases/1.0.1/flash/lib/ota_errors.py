@@ -3,6 +3,7 @@
 # Why an update was refused or failed. The class's name is the reason.
 
 from micropython import const
+from ota_board import recall_text, remember
 
 # The firmware's `uerrno` has no name for it.
 ENOSPC = const(28)
@@ -153,3 +154,19 @@ class FirmwareInvalid(OTAError):
 def storage_error(error):
     errno = error.args[0]
     return NoSpace("") if errno == ENOSPC else StorageError("errno {}".format(errno))
+
+
+# Why the last update failed, until a server was told: a name in non-volatile storage.
+ERROR = "ota_err"
+
+
+# The error, which the next server is told of. Writes only what is new: storage wears.
+def noted(error):
+    name = type(error).__name__
+    try:
+        if recall_text(ERROR) != name:
+            remember(ERROR, name)
+    except OSError:
+        # What went wrong matters more than that it is not noted.
+        pass
+    return error

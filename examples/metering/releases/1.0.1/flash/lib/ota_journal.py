@@ -46,11 +46,10 @@ KEPT = "ota_kept"
 BAD = "ota_bad"
 REASON = "ota_why"
 
-# Why the last update failed, until a server was told.
-ERROR = "ota_err"
-
 # What is copied beside the staged files before any of it is replaced, from `/flash/lib`.
 COPIED = [
+    "ota_resume",
+    "ota_heap",
     "ota_recovery",
     "ota_install",
     "ota_journal",

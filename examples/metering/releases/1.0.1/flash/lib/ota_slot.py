@@ -24,7 +24,6 @@ class Written:
 
 
 written = None
-is_marked = False
 
 
 # None where the slot is of no use.
@@ -42,23 +41,14 @@ def forget_slot():
     written = None
 
 
-# A transport of one's own has marked the slot already.
-def note_marked():
-    global is_marked
-    is_marked = True
-
-
-# No new firmware is to start beside the old files.
+# A transport of one's own has marked the slot: no new firmware is to start beside the old files.
 def unmark():
-    global is_marked
-    if is_marked:
-        is_marked = False
-        forget_slot()
-        try:
-            spoil_slot()
-        except OSError:
-            # The bootloader checks it yet.
-            pass
+    forget_slot()
+    try:
+        spoil_slot()
+    except OSError:
+        # The bootloader checks it yet.
+        pass
 
 
 # Writes what comes next. Raises StorageError

@@ -3,14 +3,14 @@
 # An update: manifest, download, verification, installation, restart.
 
 from gc import collect
-from ota_board import recall_number, recall_text, remember, restart
+from ota_board import recall_number, remember, restart
 from ota_contact import begin, end, expect, is_callers, is_updating
 from ota_errors import (
     BadResponse,
     FirmwareInvalid,
     HashMismatch,
-    NoMemory,
     NotFound,
+    noted,
     OTAError,
     PatchInvalid,
     SizeMismatch,
@@ -22,7 +22,7 @@ from ota_errors import (
 )
 from ota_files import is_file, remove_file
 from ota_heap import unload
-from ota_journal import CLEANING, ERROR, first, INSTALLED, JOURNAL, KEPT, REASON, STATE
+from ota_journal import CLEANING, first, INSTALLED, JOURNAL, KEPT, STATE
 
 # What is loaded for one step alone.
 PLANNING = [
@@ -32,6 +32,8 @@ PLANNING = [
     "ota_json",
     "ota_fields",
     "ota_plan",
+    "ota_names",
+    "ota_tag",
     "ota_tally",
     "ota_draft",
     "ota_room",
@@ -51,8 +53,12 @@ DOWNLOADING = [
     "ota_connection",
     "ota_socket",
 ]
+RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_clean"]
 # Joins a network before the update; and again where the link is lost.
 JOINING = ["ota_wlan"]
+
+# Whether a transport has marked the firmware's slot itself.
+is_marked = False
 
 
 # See `OTA.update`.
@@ -72,13 +78,12 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
         install(trial_boots)
     except Exception as error:
         collect()
-        unmark()
+        if is_marked:
+            unmark()
         if is_callers(error):
             raise
         if isinstance(error, OSError):
             raise noted(storage_error(error))
-        if isinstance(error, MemoryError):
-            raise noted(NoMemory(""))
         # Of a version that is refused, the server was told why.
         if isinstance(error, OTAError) and not isinstance(error, VersionRefused):
             noted(error)
@@ -87,18 +92,6 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
         end()
         transport.disconnect()
         unload(PLANNING + STAGING + DOWNLOADING + JOINING)
-
-
-# The error, which the next server is told of. Writes only what is new: storage wears.
-def noted(error):
-    name = type(error).__name__
-    try:
-        if recall_text(ERROR) != name:
-            remember(ERROR, name)
-    except OSError:
-        # What went wrong matters more than that it is not noted.
-        pass
-    return error
 
 
 # Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
@@ -117,16 +110,20 @@ def finish_pending():
         raise Unconfirmed("")
     if state != 0 and state != CLEANING:
         # Its journal is still needed.
-        raise StorageError(recall_text(REASON))
+        raise StorageError("the last update is not over")
 
 
 def go_on():
     import ota_recovery
-    ota_recovery.go_on()
+    try:
+        ota_recovery.go_on()
+    finally:
+        unload(RECOVERING)
 
 
 # Downloads and verifies all that an update needs. False where there is none.
 def download(transport):
+    global is_marked
     form = begun_form()
     source = transport
     while True:
@@ -142,7 +139,7 @@ def download(transport):
             unload(STAGING)
             words = first("f")
             if words is not None:
-                fetch_firmware(source, words, spare)
+                is_marked = fetch_firmware(source, words, spare)
             return True
         except Exception as error:
             if is_callers(error):
@@ -187,6 +184,7 @@ def is_doubt(error):
         or isinstance(error, SizeMismatch)
         or isinstance(error, BadResponse)
         or isinstance(error, NotFound)
+        or isinstance(error, PatchInvalid)
         or isinstance(error, UnexpectedStatus)
         or isinstance(error, FirmwareInvalid)
         or isinstance(error, StorageError)
@@ -205,7 +203,7 @@ def fetch_files(source, is_staged):
 
 def fetch_firmware(source, words, spare):
     import ota_firmware
-    ota_firmware.fetch_firmware(source, words, spare)
+    return ota_firmware.fetch_firmware(source, words, spare)
 
 
 def commit(trial_boots, watchdog_ms):
@@ -215,7 +213,9 @@ def commit(trial_boots, watchdog_ms):
 
 # The old files are there, or are on their way back: no new firmware is to start beside them.
 def unmark():
+    global is_marked
     import ota_slot
+    is_marked = False
     ota_slot.unmark()
 
 
@@ -231,8 +231,9 @@ def install(trial_boots):
 def install_now(trial_boots):
     import ota_clean
     import ota_recovery
-    if not ota_recovery.install(True):
-        raise StorageError(recall_text(REASON))
+    errno = ota_recovery.install(True)
+    if errno != 0:
+        raise OSError(errno)
     if trial_boots <= 0 and first("f") is None:
         remember(STATE, CLEANING)
         ota_clean.clean()
