@@ -153,7 +153,11 @@ function withInterpreter(found: string): void {
 
     it("sees a mix that a server would mend", { timeout: 120_000 }, () => {
       // It forgets an update that was cut short.
-      const forgetful = withRecovery(named("files"), "        if install(False) == 0:\n", "        if clean():\n");
+      const forgetful = withRecovery(
+        named("files"),
+        "        if install(False) == 0:\n",
+        "        if clean():\n",
+      );
       const row = sweepNative({ interpreter: found, scenario: forgetful, filesystem: "fat", mode: "block" });
       const told = row.violations.flatMap(({ violations }) => violations);
       expect(row.violating).toBeGreaterThan(10);
