@@ -1,25 +1,25 @@
 // Firmware: from its source into the slot that does not run. In blocks, it goes on at the last one as long as the board is
 // on; from one start to the next only where it is kept on a disk first, since nothing can read a slot.
 
-import { type File, int, item, memoryview, OSError, open, print } from "builtins";
+import { type File, int, item } from "builtins";
 import { BytesIO } from "uio";
-import { mkdir, statvfs } from "uos";
 import type { BlockSink } from "./ota_blocks.js";
 import defer * as blocks from "./ota_blocks.js";
 import { slotIsValid } from "./ota_board.js";
 import { isCallers, reach, Tries } from "./ota_contact.js";
-import { FirmwareInvalid, NoSpace, SizeMismatch, StorageError, storageError } from "./ota_errors.js";
-import { BLOCK, drop, isFolder, sizeOf } from "./ota_files.js";
+import { FirmwareInvalid, StorageError } from "./ota_errors.js";
+import { BLOCK, drop, sizeOf } from "./ota_files.js";
+import { unload } from "./ota_heap.js";
 import defer * as images from "./ota_image.js";
-import { FOLDER, partOf, VOLUMES, type Words } from "./ota_journal.js";
-import { FileSink } from "./ota_output.js";
-import { fetchInto, type Source } from "./ota_sink.js";
-import { NAME, UNREAD, unmark } from "./ota_slot.js";
-import defer * as staging from "./ota_staging.js";
+import type { Words } from "./ota_journal.js";
+import defer * as parts from "./ota_part.js";
+import type { Source } from "./ota_sink.js";
+import { UNREAD, unmark } from "./ota_slot.js";
 
 /** Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it. */
 const KEPT_FROM = 262144;
-const COPY_BYTES = 1024;
+/** What keeps them is loaded for it alone. */
+const KEEPING = ["ota_part", "ota_output", "ota_staging"];
 
 /**
  * Fetches the firmware into its slot. `spare` is how many bytes `/flash` and `/sd` have left for it. Whether the slot is
@@ -63,7 +63,10 @@ function fetchImage(source: Source, words: Words): boolean {
 
 function fetchBlocks(source: Source, words: Words, spare: readonly number[]): boolean {
   const wire = int(item(words, 7));
-  let part = partFor(item(words, 3), wire, spare);
+  let part = partFor(words, wire, spare);
+  if (part === "") {
+    unload(KEEPING);
+  }
   const sink = newSink(words, new BytesIO(BLOCK + UNREAD));
   const tries = new Tries(source);
   while (true) {
@@ -98,109 +101,21 @@ function fetchBlocks(source: Source, words: Words, spare: readonly number[]): bo
   }
 }
 
-/** Fetches what is missing of the blocks to where they are kept: not where there is no room, and not more than they are. */
-function fetchPart(source: Source, words: Words, part: string, wire: number): void {
-  try {
-    fetchInto(source, item(words, 10), new FileSink(part, item(words, 9), wire, NAME));
-  } catch (error) {
-    if (error instanceof NoSpace || error instanceof SizeMismatch) {
-      drop(part);
-    }
-    throw error;
-  }
-}
-
 /** On its own: memory for a block is taken before its module is loaded, while the heap has a piece that is large enough. */
 function newSink(words: Words, memory: File): BlockSink {
   return new blocks.BlockSink(words, memory);
 }
 
-/** Where the blocks are kept: where an earlier pass began to, or where there is room; empty where nothing keeps them. */
-function partFor(hash: string, wire: number, spare: readonly number[]): string {
-  if (wire < KEPT_FROM) {
-    return "";
-  }
-  for (const volume of VOLUMES) {
-    const path = partOf(hash, wire, `${volume}/`);
-    if (hasFolder(volume) && sizeOf(path) >= 0) {
-      return path;
-    }
-  }
-  let place = roomyVolume(wire, item(spare, 0), item(spare, 1));
-  if (place === "") {
-    // What another vehicle packed otherwise may have the room.
-    const onFlash = freeBytes("/flash");
-    const onCard = freeBytes("/sd");
-    dropOthers();
-    const gained = freeBytes("/flash") - onFlash;
-    place = roomyVolume(wire, item(spare, 0) + gained, item(spare, 1) + freeBytes("/sd") - onCard);
-  }
-  if (place !== "") {
-    return partOf(hash, wire, `${place}/`);
-  }
-  print("OTA: no room to keep the firmware, a restart begins it anew");
-  return "";
+// What these load is for firmware that is kept alone.
+
+function partFor(words: Words, wire: number, spare: readonly number[]): string {
+  return wire < KEPT_FROM ? "" : parts.partFor(item(words, 3), wire, spare);
 }
 
-/** The volume for so many bytes; empty where none has the room. */
-function roomyVolume(wire: number, onFlash: number, onCard: number): string {
-  if (onCard > wire && hasFolder("/sd")) {
-    return "/sd";
-  }
-  return onFlash > wire && hasFolder("/flash") ? "/flash" : "";
-}
-
-/** 0 where there is no card. */
-function freeBytes(volume: string): number {
-  try {
-    const info = statvfs(volume);
-    return info[0] * info[3];
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    return 0;
-  }
-}
-
-/** On its own: what this loads is rarely needed. */
-function dropOthers(): void {
-  staging.removeOthers("pf", true);
-}
-
-/** Whether the updater's folder is on a volume, now: not on a card that cannot be read or written. */
-function hasFolder(volume: string): boolean {
-  try {
-    if (!isFolder(`${volume}/${FOLDER}`)) {
-      mkdir(`${volume}/${FOLDER}`);
-    }
-    return true;
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    return false;
-  }
+function fetchPart(source: Source, words: Words, part: string, wire: number): void {
+  parts.fetchPart(source, words, part, wire);
 }
 
 function unpack(part: string, sink: BlockSink): void {
-  const view = memoryview(new Uint8Array(COPY_BYTES));
-  sink.begin(-1);
-  try {
-    const file = open(part, "rb");
-    try {
-      let count = file.readinto(view);
-      while (count > 0) {
-        sink.take(count === COPY_BYTES ? view : view.subarray(0, count));
-        count = file.readinto(view);
-      }
-    } finally {
-      file.close();
-    }
-  } catch (error) {
-    if (error instanceof OSError) {
-      throw storageError(error);
-    }
-    throw error;
-  }
+  parts.unpack(part, sink);
 }

@@ -4,7 +4,7 @@ import { collect, threshold } from "gc";
 import { modules } from "sys";
 
 /** Bytes that may be allocated before what is garbage is collected. */
-const COLLECT_AFTER = 4096;
+const COLLECT_AFTER = 1024;
 
 /** What is whole whenever a call of ours begins. */
 export const WHOLE = ["ota_board", "ota_heap", "ota_errors"];

@@ -57,6 +57,7 @@ const PLANNING = [
 const STAGING = ["ota_download", "ota_bundle", "ota_unpack", "ota_inflate", "ota_patch", "ota_staging"];
 const DOWNLOADING = [
   "ota_firmware",
+  "ota_part",
   "ota_blocks",
   "ota_block",
   "ota_image",

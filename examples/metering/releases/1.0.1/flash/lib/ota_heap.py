@@ -7,7 +7,7 @@ from gc import collect, threshold
 from sys import modules
 
 # Bytes that may be allocated before what is garbage is collected.
-_COLLECT_AFTER = const(4096)
+_COLLECT_AFTER = const(1024)
 
 # What is whole whenever a call of ours begins.
 WHOLE = ["ota_board", "ota_heap", "ota_errors"]

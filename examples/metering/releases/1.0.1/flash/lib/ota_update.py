@@ -42,6 +42,7 @@ PLANNING = [
 STAGING = ["ota_download", "ota_bundle", "ota_unpack", "ota_inflate", "ota_patch", "ota_staging"]
 DOWNLOADING = [
     "ota_firmware",
+    "ota_part",
     "ota_blocks",
     "ota_block",
     "ota_image",
