@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AFTER, BEFORE, FIRMWARE, plain, runOnBoth } from "./support/scenario.js";
-import { type Files, files } from "./support/vehicle.js";
+import { type Files, files, Vehicle } from "./support/vehicle.js";
 
 /** What lies on the board but for `boot.py`, `main.py` and the library. */
 function releaseOn(all: Files, before: Files, from: Files): Files {
@@ -64,5 +64,46 @@ describe("old firmware that the bootloader refuses", () => {
     const found = releaseOn(board.files(), before, old);
     expect(plain(found)).toEqual(plain(new Map([...next, ...version].sort(([a], [b]) => (a < b ? -1 : 1)))));
     expect([...board.nvs.entries.keys()].filter((key) => key !== "ota_why")).toEqual([]);
+  });
+
+  it("does not keep the board from its next update where the version before was kept", async () => {
+    const release = (behaviour: string, id: number) =>
+      files({ "/flash/behaviour.txt": behaviour, "/flash/config.py": `ID = ${id}\n` });
+    const [old, kept, next] = [release("update", 1), release("keep", 2), release("confirm", 3)];
+    const { board, before, stops } = await runOnBoth({
+      program: "trial",
+      before: old,
+      after: kept,
+      firmware: FIRMWARE,
+      boots: 16,
+      starts: 3,
+      beforeStart: (start, board) => {
+        if (start === 1) {
+          board.slots.put(0, Uint8Array.of(0xff));
+          board.fs.writeFileSync("/flash/behaviour.txt", "rollback");
+        }
+        if (start === 2) {
+          board.fs.writeFileSync("/flash/behaviour.txt", "update");
+          const vehicle = new Vehicle(kept, next, null, false);
+          Object.assign(vehicle.manifest, { version: "1.0.2", previous_version: "1.0.1" });
+          board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": vehicle.host });
+        }
+      },
+    });
+    expect(board.console.slice(-7)).toEqual([
+      "OTA: the old version is damaged, the new one stays",
+      "1.0.1 rollback",
+      "nothing to go back to",
+      "1.0.1 update",
+      "OTA: 1.0.1 to 1.0.2, 2 files",
+      "1.0.2 confirm",
+      "confirmed",
+    ]);
+    expect(stops).toEqual([{ why: "reset" }, { why: "end" }]);
+    const version = files({ "/flash/OTA_VERSION.py": "VERSION = '1.0.2'\nFIRMWARE = '1.0.1'\n" });
+    const found = releaseOn(board.files(), before, old);
+    expect(plain(found)).toEqual(plain(new Map([...version, ...next])));
+    expect([...board.nvs.entries.keys()].filter((key) => key !== "ota_why")).toEqual([]);
+    expect(board.slots.running).toBe(1);
   });
 });

@@ -223,4 +223,25 @@ describe("an installation without the lines that the power has cut", () => {
     });
     expect(board.nvs.entries.get("ota")).toBeUndefined();
   });
+
+  it("is over, and what has finished it is out of the heap, before the next update downloads", async () => {
+    const FINISHING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_clean"];
+    const list = FINISHING.map((name) => `"${name}"`).join(", ");
+    const tell = `on_progress=lambda *_: print("finishing", [m for m in (${list}) if m in __import__("sys").modules])`;
+    const before = new Map([...V0, ...files({ "/flash/main.py": program("of both", "pass", tell) })]);
+    const after = new Map([...before, ...files({ "/flash/z.py": "z = 1" })]);
+    const board = new Board();
+    install(board, new Map([...installation("update"), ...before]));
+    board.fs.mkdirSync("/flash/.ota");
+    board.fs.writeFileSync("/flash/.ota/old", "of an update that is over, but for this");
+    board.nvs.entries.set("ota", 4);
+    const vehicle = new Vehicle(before, after, null, true);
+    board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": vehicle.host });
+    board.run(await microPython());
+    expect(new Set(board.console)).toEqual(
+      new Set(["app of both, z 0", "OTA: 1.0.0 to 1.0.1, 1 files", "finishing []"]),
+    );
+    expect(plain(board.files())).toMatchObject(plain(after));
+    expect([...board.nvs.entries]).toEqual([]);
+  });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Board, link } from "../../src/board/index.js";
+import { Board, link } from "../../src/board/index.js";
 import { noise } from "../support/noise.js";
+import { installation, microPython } from "./support/runtimes.js";
 import { AFTER, FIRMWARE, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
-import { files, type Vehicle } from "./support/vehicle.js";
+import { files, Vehicle } from "./support/vehicle.js";
 
 const LIMIT_MS = 8000;
 const VAN = { ssid: "van", password: "secret" };
@@ -122,4 +123,35 @@ describe("how far an update is", () => {
     const coming = [...AFTER].filter(([path, content]) => path !== "/sd/tariff.txt" && content.length > 0);
     expect([...files].sort()).toEqual([...coming.map(([path]) => path), "firmware"].sort());
   });
+});
+
+// Only on MicroPython: the model's numbers are of one type.
+describe("a time of the wrong type", () => {
+  it.each(["9e5", '"900000"', "None"])(
+    "is a TypeError, and keeps no update from being installed: %s",
+    async (limit) => {
+      const main = `from OTA import WiFiOTA
+
+ota = WiFiOTA("van", "secret", "192.168.4.1", 8000)
+ota.connect()
+try:
+    ota.update(deadline_ms=${limit})
+except TypeError:
+    print("TypeError")
+ota.update(deadline_ms=900000)
+`;
+      const board = new Board();
+      for (const [path, content] of new Map([
+        ...installation("update"),
+        ...files({ "/flash/main.py": main }),
+      ])) {
+        board.fs.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+        board.fs.writeFileSync(path, content);
+      }
+      board.join(VAN, { "192.168.4.1:8000": new Vehicle(new Map(), AFTER, null, true).host });
+      expect(board.run(await microPython()).stops).toEqual([{ why: "reset" }]);
+      expect(board.console[0]).toBe("TypeError");
+      expect(plain(board.files())).toMatchObject(plain(AFTER));
+    },
+  );
 });

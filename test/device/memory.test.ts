@@ -119,6 +119,34 @@ print(" ".join(sorted(name for name in sys.modules if name.startswith("ota_"))))
     expect(board.console).toEqual(["False", "ota_board ota_errors ota_heap"]);
   });
 
+  it("each call leaves nothing loaded but what the next one needs", async () => {
+    const main = `import sys
+from OTA import WiFiOTA
+
+ota = WiFiOTA("van", "secret", "192.168.4.1", 8000)
+
+def call(name):
+    answer = getattr(ota, name)()
+    stays = ("ota_board", "ota_contact", "ota_errors", "ota_heap", "ota_slot")
+    print(name, answer, [each for each in sys.modules if each.startswith("ota_") and each not in stays])
+
+if ota.get_current_version() == "1.0.0":
+    ota.connect()
+    ota.update(trial_boots=2)
+for name in ("get_current_version", "confirm", "rollback", "update", "confirm"):
+    call(name)
+`;
+    const { board } = await run(main, 2);
+    expect(board.console.slice(1)).toEqual([
+      "get_current_version 1.0.1 []",
+      "confirm True []",
+      "rollback False []",
+      "OTA: nothing newer",
+      "update False []",
+      "confirm False []",
+    ]);
+  });
+
   it("a trial is confirmed where the heap has no room to tidy up: the next start does", async () => {
     const main = `import sys
 from OTA import WiFiOTA

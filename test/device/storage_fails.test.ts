@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Board, BoardError, type OperationName, Signal } from "../../src/board/index.js";
+import { answered } from "../support/offer.js";
 import { FIRMWARE, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 import { type Files, files } from "./support/vehicle.js";
 
@@ -130,6 +131,25 @@ describe("a card that cannot be written any more", () => {
   });
 });
 
+describe("a disk that another program has filled", () => {
+  it("is what the update says that does not fit any more, and the old version is back", async () => {
+    const isFull = (board: Board) =>
+      fail(
+        board,
+        (op, [path, mode]) => {
+          const isInstalled = op === "open" && path === "/flash/config.py" && mode !== "rb";
+          return isInstalled && board.nvs.entries.get("ota") === 1;
+        },
+        "ENOSPC",
+      );
+    const { board, before, stops } = await trial("confirm", { arrange: (_vehicle, board) => isFull(board) });
+    expect(board.console.slice(-2)).toEqual(["OTA: goes back: errno 28", "NoSpace "]);
+    expect(stops).toEqual([{ why: "end" }]);
+    expect(plain(board.files())).toEqual(plain(before));
+    expect(Object.fromEntries(board.nvs.entries)).toEqual({ ota_err: "NoSpace" });
+  });
+});
+
 describe("a file that cannot be read any more", () => {
   it("is written over where the old version comes back", async () => {
     const { board, before } = await trial("rollback", {
@@ -190,5 +210,38 @@ describe("non-volatile storage that is full", () => {
       },
     });
     expect(board.console).toEqual(["1.0.0 update", "NotFound "]);
+  });
+});
+
+describe("LittleFS that is full as the journal is closed", () => {
+  it("has no room for the update; the journal is not closed again, and does not stay", async () => {
+    const JOURNAL = "/flash/.ota/journal";
+    const { board, before, stop } = await runOnBoth({
+      isFirst: false,
+      options: { flash: { filesystem: "littlefs" } },
+      arrange: (vehicle, board) => {
+        // The first try leaves a part of it, which a close that fails does not take along.
+        vehicle.intercept = (request, count) => {
+          if (count > 1) return null;
+          const manifest = Buffer.from(vehicle.offer?.lines() ?? "");
+          const { headers } = answered(request, manifest);
+          const length = { "Content-Length": `${manifest.length}`, Connection: "close" };
+          return { headers: { ...headers, ...length }, body: manifest.subarray(0, manifest.length >> 1) };
+        };
+        let isGoneOnWith = false;
+        board.hooks.before = (_index, op, [subject, mode]) => {
+          isGoneOnWith ||= op === "open" && subject === JOURNAL && mode === "ab";
+          if (!isGoneOnWith || op !== "file.close" || typeof subject !== "number") return;
+          if (board.flash.opened(subject)?.path !== JOURNAL) return;
+          board.flash.lose(subject);
+          throw new BoardError("ENOSPC");
+        };
+      },
+    });
+    expect(stop).toMatchObject({ why: "error", error: "NoSpace" });
+    const failed = board.trace.filter(({ op, error }) => op === "file.close" && error !== undefined);
+    expect(failed).toMatchObject([{ error: "ENOSPC" }]);
+    expect(plain(board.files())).toEqual(plain(before));
+    expect(Object.fromEntries(board.nvs.entries)).toEqual({ ota_err: "NoSpace" });
   });
 });

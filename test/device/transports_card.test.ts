@@ -59,6 +59,13 @@ describe("an update from a card", () => {
     expect(String(board.fs.readFileSync("/flash/.ota/journal"))).toBe(left);
   });
 
+  it("leaves an OSError of on_progress to the program, once, and notes nothing of it", async () => {
+    const outcome = await card({ program: "technician" });
+    expect(outcome.board.console.slice(-2)).toEqual(["OSError 5", "calls 1"]);
+    expect([...outcome.board.nvs.entries]).toEqual([]);
+    expectOld(outcome);
+  });
+
   it("does nothing where there is nothing newer", async () => {
     const outcome = await card({}, (_mirror, board) =>
       board.fs.writeFileSync("/flash/OTA_VERSION.py", VERSION),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Board, BoardError } from "../../src/board/index.js";
 import { noise } from "../support/noise.js";
+import { garbled } from "./support/mirror.js";
 import { plain, runOnBoth } from "./support/scenario.js";
 import { files } from "./support/vehicle.js";
 
@@ -57,3 +58,24 @@ function failOnCard(board: Board, code: "EACCES" | "EIO", fails: Fails): void {
     if (path?.startsWith("/sd") === true && fails(op, path, mode)) throw new BoardError(code);
   };
 }
+
+it("firmware is installed without a card that gives back other bytes than it took, and says nothing", async () => {
+  const { board, vehicle } = await runOnBoth({
+    before,
+    after,
+    firmware,
+    isFirst: false,
+    arrange: (_vehicle, board) => {
+      board.hooks.before = (_index, op, [path, mode]) => {
+        if (op !== "open" || mode !== "rb" || !/^\/sd\/.*\.part$/.test(String(path))) return;
+        board.fs.writeFileSync(String(path), garbled(board.files().get(String(path)) ?? new Uint8Array()));
+      };
+    },
+  });
+  // To the card, and then into the slot.
+  expect(vehicle.requests.filter((request) => request.endsWith(".blocks"))).toHaveLength(2);
+  expect(board.slots.running).toBe(1);
+  expect(board.slots.image(1)).toEqual(firmware);
+  expect([...board.nvs.entries]).toEqual([]);
+  expect([...board.files().keys()].filter((path) => path.includes("/.ota/"))).toEqual([]);
+});

@@ -3,10 +3,9 @@
 # Over-the-air updates: `OTA` for any transport, `WiFiOTA` over WiFi and HTTP.
 
 from micropython import const
-from gc import collect, threshold
 from ota_board import recall_number
 from ota_errors import NoMemory, noted, storage_error
-from ota_heap import STAYING, tidy, unload_but, WHOLE
+from ota_heap import Heap
 
 _DEADLINE_MS = const(900000)
 # The journal's names, without all that it loads.
@@ -42,12 +41,15 @@ class OTA:
         )
         raise NotImplementedError("get_data {} {}".format(req, target))
 
-    # The version of the installed files.
+    # The version of the installed files. Raises StorageError, NoMemory
     def get_current_version(self):
+        heap = Heap()
         try:
             return installed_version()
+        except MemoryError:
+            raise no_memory(heap)
         finally:
-            unload_but(STAYING)
+            heap.restore()
 
     # Installs what is newer on the server, and restarts. Where there is nothing newer it answers false. With
     # `trial_boots`, the new version is on trial: unless it calls `confirm()` within so many starts, the board goes back
@@ -60,16 +62,15 @@ class OTA:
     #
     # Raises an `OTAError` (module `ota_errors`) where the update fails: the files are then what they were.
     def update(self, trial_boots=0, watchdog_ms=0, deadline_ms=_DEADLINE_MS, on_progress=None):
-        before = tidy()
+        heap = Heap()
         try:
             return run(self, trial_boots, watchdog_ms, deadline_ms, on_progress)
         except MemoryError:
-            failure = noted(no_memory())
+            failure = noted(no_memory(heap))
             self.disconnect()
             raise failure
         finally:
-            unload_but(STAYING)
-            threshold(before)
+            heap.restore()
 
     # The version that runs is good: its trial ends. False where it is not on trial. With `keep_backup`, `rollback()`
     # stays possible until the next update begins, at the price of the old files' place. A watchdog of the trial runs
@@ -77,31 +78,29 @@ class OTA:
     #
     # Raises StorageError, NoMemory: the trial goes on
     def confirm(self, keep_backup=False):
-        before = tidy()
+        heap = Heap()
         try:
             return recall_number(STATE, 0) != 0 and confirm_trial(keep_backup)
         except OSError as error:
             raise storage_error(error)
         except MemoryError:
-            raise no_memory()
+            raise no_memory(heap)
         finally:
-            unload_but(STAYING)
-            threshold(before)
+            heap.restore()
 
     # Goes back to the version before, and restarts; possible on trial, or with a backup. False where there is none.
     #
     # Raises StorageError, NoMemory: nothing is changed
     def rollback(self):
-        before = tidy()
+        heap = Heap()
         try:
             return (recall_number(STATE, 0) != 0 or recall_number(KEPT, 0) > 0) and go_back()
         except OSError as error:
             raise storage_error(error)
         except MemoryError:
-            raise no_memory()
+            raise no_memory(heap)
         finally:
-            unload_but(STAYING)
-            threshold(before)
+            heap.restore()
 
 
 # Updates over WiFi and HTTP.
@@ -142,13 +141,13 @@ class WiFiOTA(OTA):
     #
     # Raises WiFiAbsent, WiFiRefused
     def connect(self):
-        before = tidy()
+        heap = Heap()
         try:
             self._join()
         except MemoryError:
-            raise no_memory()
+            raise no_memory(heap)
         finally:
-            threshold(before)
+            heap.restore()
 
     def _join(self):
         import ota_contact
@@ -203,7 +202,6 @@ def installed_version():
     return ota_installed.installed()["files"]
 
 
-def no_memory():
-    collect()
-    unload_but(WHOLE)
+def no_memory(heap):
+    heap.forget()
     return NoMemory("")

@@ -9,25 +9,36 @@ from sys import modules
 # Bytes that may be allocated before what is garbage is collected.
 _COLLECT_AFTER = const(1024)
 
-# What is whole whenever a call of ours begins.
-WHOLE = ["ota_board", "ota_heap", "ota_errors"]
-# What stays loaded from one call to the next: it holds state, or what programs hold.
+# What stays loaded from one call to the next: it holds state, or classes of errors that programs hold.
 STAYING = ["ota_board", "ota_heap", "ota_errors", "ota_contact", "ota_slot"]
 
 
-# Lets garbage be collected early, before the first module is loaded: code that is compiled among garbage stays where it
-# is, and leaves the heap in pieces. The threshold that was before.
-def tidy():
-    before = threshold()
-    threshold(_COLLECT_AFTER)
-    collect()
-    return before
+# The heap as a call of ours finds it.
+class Heap:
+    # Lets garbage be collected early, before the first module is loaded: code that is compiled among garbage stays where it
+    # is, and leaves the heap in pieces.
+    def __init__(self):
+        self._before = threshold()
+        threshold(_COLLECT_AFTER)
+        collect()
+        self._loaded = sorted(modules)
 
+    # Forgets what was loaded since of the library, but for what holds something.
+    def restore(self):
+        self._unload(STAYING)
+        threshold(self._before)
 
-# Forgets the library's modules but for those that are named. Behind an import for which the heap had no room, too: before
-# 1.21, MicroPython keeps what there is of the module, and takes it for all of it from then on.
-def unload_but(names):
-    unload([name for name in sorted(modules) if name.startswith("ota_") and name not in names])
+    # Forgets all that was loaded since of the library: before 1.21, MicroPython keeps what there is of a module for which it
+    # had no room, and takes it for all of it from then on.
+    def forget(self):
+        collect()
+        self._unload([])
+
+    def _unload(self, staying):
+        for name in sorted(modules):
+            if name.startswith("ota_") and name not in staying and name not in self._loaded:
+                modules.pop(name, None)
+        collect()
 
 
 # Forgets modules: who needs one loads it again.

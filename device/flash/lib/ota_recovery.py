@@ -45,6 +45,10 @@ from ota_journal import (
 # In `sys.modules`, from where a start on trial was counted until the next start.
 COUNTED = "counted.ota"
 
+# What the server is told where no `update()` runs that could raise it.
+ERROR = "ota_err"
+_ENOSPC = const(28)
+
 # So many versions that have failed are remembered.
 _BAD_LIMIT = const(3)
 
@@ -91,6 +95,7 @@ def install(mark):
         return errno
     except OSError as error:
         errno = error.args[0]
+        note(ERROR, "NoSpace" if errno == _ENOSPC else "StorageError")
         mark_undoing("errno {}".format(errno))
     bring_back()
     return errno
@@ -206,6 +211,7 @@ def bring_back():
                 carry_out()
             other = other_slot(NEW_SLOT)
             forget(BAD)
+            note(REASON, "the old version is damaged")
         sync()
         forget(TRIES)
         remember(STATE, CLEANING)

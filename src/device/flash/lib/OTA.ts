@@ -1,13 +1,12 @@
 // Over-the-air updates: `OTA` for any transport, `WiFiOTA` over WiFi and HTTP.
 
 import { type Bytes, bytearray, type Kwargs, MemoryError, NotImplementedError, OSError } from "builtins";
-import { collect, threshold } from "gc";
 import type { WLAN } from "network";
 import { recallNumber } from "./ota_board.js";
 import type { OnProgress } from "./ota_contact.js";
 import defer * as contact from "./ota_contact.js";
 import { NoMemory, noted, storageError } from "./ota_errors.js";
-import { STAYING, tidy, unloadBut, WHOLE } from "./ota_heap.js";
+import { Heap } from "./ota_heap.js";
 import type { Server } from "./ota_http.js";
 import defer * as http from "./ota_http.js";
 import defer * as versions from "./ota_installed.js";
@@ -54,12 +53,18 @@ export class OTA {
     throw new NotImplementedError(`get_data ${req} ${target}`);
   }
 
-  /** The version of the installed files. */
+  /** The version of the installed files. @throws StorageError, NoMemory */
   getCurrentVersion(): string {
+    const heap = new Heap();
     try {
       return installedVersion();
+    } catch (error) {
+      if (error instanceof MemoryError) {
+        throw noMemory(heap);
+      }
+      throw error;
     } finally {
-      unloadBut(STAYING);
+      heap.restore();
     }
   }
 
@@ -86,19 +91,18 @@ export class OTA {
     deadline_ms?: number;
     on_progress?: OnProgress | null;
   }> = {}): boolean {
-    const before = tidy();
+    const heap = new Heap();
     try {
       return run(this, trial_boots, watchdog_ms, deadline_ms, on_progress);
     } catch (error) {
       if (!(error instanceof MemoryError)) {
         throw error;
       }
-      const failure = noted(noMemory());
+      const failure = noted(noMemory(heap));
       this.disconnect();
       throw failure;
     } finally {
-      unloadBut(STAYING);
-      threshold(before);
+      heap.restore();
     }
   }
 
@@ -110,7 +114,7 @@ export class OTA {
    * @throws StorageError, NoMemory: the trial goes on
    */
   confirm({ keep_backup = false }: Kwargs<{ keep_backup?: boolean }> = {}): boolean {
-    const before = tidy();
+    const heap = new Heap();
     try {
       return recallNumber(STATE, 0) !== 0 && confirmTrial(keep_backup);
     } catch (error) {
@@ -118,12 +122,11 @@ export class OTA {
         throw storageError(error);
       }
       if (error instanceof MemoryError) {
-        throw noMemory();
+        throw noMemory(heap);
       }
       throw error;
     } finally {
-      unloadBut(STAYING);
-      threshold(before);
+      heap.restore();
     }
   }
 
@@ -133,7 +136,7 @@ export class OTA {
    * @throws StorageError, NoMemory: nothing is changed
    */
   rollback(): boolean {
-    const before = tidy();
+    const heap = new Heap();
     try {
       return (recallNumber(STATE, 0) !== 0 || recallNumber(KEPT, 0) > 0) && goBack();
     } catch (error) {
@@ -141,12 +144,11 @@ export class OTA {
         throw storageError(error);
       }
       if (error instanceof MemoryError) {
-        throw noMemory();
+        throw noMemory(heap);
       }
       throw error;
     } finally {
-      unloadBut(STAYING);
-      threshold(before);
+      heap.restore();
     }
   }
 }
@@ -208,16 +210,16 @@ export class WiFiOTA extends OTA {
    * @throws WiFiAbsent, WiFiRefused
    */
   override connect(): void {
-    const before = tidy();
+    const heap = new Heap();
     try {
       this.join();
     } catch (error) {
       if (error instanceof MemoryError) {
-        throw noMemory();
+        throw noMemory(heap);
       }
       throw error;
     } finally {
-      threshold(before);
+      heap.restore();
     }
   }
 
@@ -283,8 +285,7 @@ function installedVersion(): string {
   return versions.installed().files;
 }
 
-function noMemory(): NoMemory {
-  collect();
-  unloadBut(WHOLE);
+function noMemory(heap: Heap): NoMemory {
+  heap.forget();
   return new NoMemory("");
 }

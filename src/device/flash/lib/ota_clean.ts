@@ -4,7 +4,19 @@ import { OSError, print } from "builtins";
 import { rmdir, sync } from "uos";
 import { forget, recallNumber, remember } from "./ota_board.js";
 import { isFolder, removeAllIn } from "./ota_files.js";
-import { BOOTS, CARD, FOLDER, KEPT, SEAL, STATE, sealOf, TRIES, VOLUMES, WATCHDOG } from "./ota_journal.js";
+import {
+  BOOTS,
+  CARD,
+  FOLDER,
+  KEPT,
+  SEAL,
+  STATE,
+  sealOf,
+  TRIES,
+  VOLUMES,
+  WAITS,
+  WATCHDOG,
+} from "./ota_journal.js";
 
 /** So often what is left on a card is to be removed. */
 const CARD_LIMIT = 3;
@@ -24,7 +36,7 @@ export function clean(): void {
     for (const volume of VOLUMES) {
       forget(sealOf(volume));
     }
-    for (const name of [KEPT, BOOTS, WATCHDOG, TRIES, CARD, SEAL, STATE]) {
+    for (const name of [KEPT, BOOTS, WATCHDOG, TRIES, CARD, WAITS, SEAL, STATE]) {
       forget(name);
     }
   } catch (error) {
@@ -42,7 +54,7 @@ export function keepOnlyOld(): void {
       return;
     }
     sync();
-    for (const name of [BOOTS, WATCHDOG, TRIES, CARD, STATE]) {
+    for (const name of [BOOTS, WATCHDOG, TRIES, CARD, WAITS, STATE]) {
       forget(name);
     }
   } catch (error) {

@@ -31,13 +31,13 @@ let furthest = 0;
 
 /** From now on, for `deadlineMs` milliseconds; 0: as long as it takes. */
 export function begin(deadlineMs: number, onProgress: OnProgress | null): void {
-  isLimited = deadlineMs > 0;
+  // First, since a deadline of the wrong type raises.
   deadline = ticks_add(ticks_ms(), deadlineMs);
+  isLimited = deadlineMs > 0;
   listener = onProgress;
   raised = null;
   total = 0;
   done = 0;
-  // Last, since a deadline of the wrong type raises.
   isOpen = true;
 }
 

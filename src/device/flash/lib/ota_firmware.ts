@@ -7,7 +7,7 @@ import type { BlockSink } from "./ota_blocks.js";
 import defer * as blocks from "./ota_blocks.js";
 import { slotIsValid } from "./ota_board.js";
 import { isCallers, reach, Tries } from "./ota_contact.js";
-import { FirmwareInvalid, StorageError } from "./ota_errors.js";
+import { FirmwareInvalid, OTAError, StorageError } from "./ota_errors.js";
 import { BLOCK, drop, sizeOf } from "./ota_files.js";
 import { unload } from "./ota_heap.js";
 import defer * as images from "./ota_image.js";
@@ -19,7 +19,7 @@ import { UNREAD, unmark } from "./ota_slot.js";
 /** Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it. */
 const KEPT_FROM = 262144;
 /** What keeps them is loaded for it alone. */
-const KEEPING = ["ota_part", "ota_output", "ota_staging"];
+const KEEPING = ["ota_part", "ota_output"];
 
 /**
  * Fetches the firmware into its slot. `spare` is how many bytes `/flash` and `/sd` have left for it. Whether the slot is
@@ -87,11 +87,12 @@ function fetchBlocks(source: Source, words: Words, spare: readonly number[]): bo
       // The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
       return false;
     } catch (error) {
-      if (isFetched) {
+      const isBad = isFetched && error instanceof OTAError;
+      if (isBad) {
         // It is not what it should be.
         drop(part);
       }
-      if (part.startsWith("/sd/") && !isCallers(error) && (isFetched || error instanceof StorageError)) {
+      if (part.startsWith("/sd/") && !isCallers(error) && (isBad || error instanceof StorageError)) {
         // A card that does not take it, or give it back as it was, is not in the way of firmware.
         part = "";
       } else if (!tries.goesOn(error)) {

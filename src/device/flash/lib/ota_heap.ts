@@ -6,28 +6,48 @@ import { modules } from "sys";
 /** Bytes that may be allocated before what is garbage is collected. */
 const COLLECT_AFTER = 1024;
 
-/** What is whole whenever a call of ours begins. */
-export const WHOLE = ["ota_board", "ota_heap", "ota_errors"];
-/** What stays loaded from one call to the next: it holds state, or what programs hold. */
-export const STAYING = ["ota_board", "ota_heap", "ota_errors", "ota_contact", "ota_slot"];
+/** What stays loaded from one call to the next: it holds state, or classes of errors that programs hold. */
+const STAYING = ["ota_board", "ota_heap", "ota_errors", "ota_contact", "ota_slot"];
 
-/**
- * Lets garbage be collected early, before the first module is loaded: code that is compiled among garbage stays where it
- * is, and leaves the heap in pieces. The threshold that was before.
- */
-export function tidy(): number {
-  const before = threshold();
-  threshold(COLLECT_AFTER);
-  collect();
-  return before;
-}
+/** The heap as a call of ours finds it. */
+export class Heap {
+  private readonly before: number;
+  private readonly loaded: readonly string[];
 
-/**
- * Forgets the library's modules but for those that are named. Behind an import for which the heap had no room, too: before
- * 1.21, MicroPython keeps what there is of the module, and takes it for all of it from then on.
- */
-export function unloadBut(names: readonly string[]): void {
-  unload([...modules.keys()].sort().filter((name) => name.startsWith("ota_") && !names.includes(name)));
+  /**
+   * Lets garbage be collected early, before the first module is loaded: code that is compiled among garbage stays where it
+   * is, and leaves the heap in pieces.
+   */
+  constructor() {
+    this.before = threshold();
+    threshold(COLLECT_AFTER);
+    collect();
+    this.loaded = [...modules.keys()].sort();
+  }
+
+  /** Forgets what was loaded since of the library, but for what holds something. */
+  restore(): void {
+    this.unload(STAYING);
+    threshold(this.before);
+  }
+
+  /**
+   * Forgets all that was loaded since of the library: before 1.21, MicroPython keeps what there is of a module for which it
+   * had no room, and takes it for all of it from then on.
+   */
+  forget(): void {
+    collect();
+    this.unload([]);
+  }
+
+  private unload(staying: readonly string[]): void {
+    for (const name of [...modules.keys()].sort()) {
+      if (name.startsWith("ota_") && !staying.includes(name) && !this.loaded.includes(name)) {
+        modules.delete(name);
+      }
+    }
+    collect();
+  }
 }
 
 /** Forgets modules: who needs one loads it again. */

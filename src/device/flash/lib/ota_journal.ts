@@ -37,6 +37,8 @@ export const WATCHDOG = "ota_wdt";
 export const TRIES = "ota_tries";
 /** How often what is left on a card could not be removed. */
 export const CARD = "ota_card";
+/** In how many passes in a row another packing of the firmware was in the way. */
+export const WAITS = "ota_waits";
 /** The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage. */
 export const SEAL = "ota_seal";
 /** The old version is kept although the new one is confirmed. */

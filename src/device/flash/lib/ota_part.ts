@@ -1,40 +1,102 @@
 // Where the blocks of firmware are kept until all of them are there: nothing can read a slot.
 
-import { item, memoryview, OSError, open, print } from "builtins";
-import { mkdir, statvfs } from "uos";
+import { item, len, memoryview, OSError, open, print, slice } from "builtins";
+import { ilistdir, mkdir } from "uos";
 import type { BlockSink } from "./ota_blocks.js";
+import { forget, recallNumber, remember } from "./ota_board.js";
 import { NoSpace, SizeMismatch, storageError } from "./ota_errors.js";
-import { drop, isFolder, sizeOf } from "./ota_files.js";
-import { FOLDER, partOf, VOLUMES, type Words } from "./ota_journal.js";
+import { drop, isFolder, parentOf, sizeOf } from "./ota_files.js";
+import { FOLDER, NAME_DIGITS, partOf, VOLUMES, WAITS, type Words } from "./ota_journal.js";
 import { FileSink } from "./ota_output.js";
 import { fetchInto, type Source } from "./ota_sink.js";
 import { NAME } from "./ota_slot.js";
-import defer * as staging from "./ota_staging.js";
 
+/** So many passes in a row find another packing in the way before it is given up: its vehicle may come again. */
+const PATIENCE = 3;
 const COPY_BYTES = 1024;
 
 /** Where the blocks are kept: where an earlier pass began to, or where there is room; empty where nothing keeps them. */
 export function partFor(hash: string, wire: number, spare: readonly number[]): string {
   for (const volume of VOLUMES) {
-    const path = partOf(hash, wire, `${volume}/`);
-    if (hasFolder(volume) && sizeOf(path) >= 0) {
+    const begun = partOf(hash, wire, `${volume}/`);
+    if (hasFolder(volume) && sizeOf(begun) >= 0) {
+      noteWaits(0);
+      return begun;
+    }
+  }
+  // The card first.
+  for (const at of [1, 0]) {
+    const volume = item(VOLUMES, at);
+    if (item(spare, at) > wire && hasFolder(volume)) {
+      return partOf(hash, wire, `${volume}/`);
+    }
+  }
+  const path = placeOfOthers(hash, wire, spare);
+  if (path === "") {
+    print("OTA: no room to keep the firmware, a restart begins it anew");
+  }
+  return path;
+}
+
+/** In the place of other packings, where these have been in the way for some passes; empty where there is none. */
+function placeOfOthers(hash: string, wire: number, spare: readonly number[]): string {
+  for (const at of [1, 0]) {
+    const path = partOf(hash, wire, `${item(VOLUMES, at)}/`);
+    const others = othersBeside(path);
+    let room = item(spare, at);
+    for (const other of others) {
+      room += sizeOf(other);
+    }
+    if (others.length > 0 && room > wire) {
+      const passes = recallNumber(WAITS, 0);
+      noteWaits(passes < PATIENCE ? passes + 1 : 0);
+      if (passes < PATIENCE) {
+        return "";
+      }
+      for (const other of others) {
+        drop(other);
+      }
       return path;
     }
   }
-  let place = roomyVolume(wire, item(spare, 0), item(spare, 1));
-  if (place === "") {
-    // What another vehicle packed otherwise may have the room.
-    const onFlash = freeBytes("/flash");
-    const onCard = freeBytes("/sd");
-    dropOthers();
-    const gained = freeBytes("/flash") - onFlash;
-    place = roomyVolume(wire, item(spare, 0) + gained, item(spare, 1) + freeBytes("/sd") - onCard);
-  }
-  if (place !== "") {
-    return partOf(hash, wire, `${place}/`);
-  }
-  print("OTA: no room to keep the firmware, a restart begins it anew");
   return "";
+}
+
+/** What other vehicles have packed otherwise of the same firmware, and did not bring to an end. */
+function othersBeside(path: string): string[] {
+  const folder = parentOf(path);
+  const content = slice(path, len(folder) + 1, len(folder) + 1 + NAME_DIGITS);
+  const others: string[] = [];
+  try {
+    for (const entry of ilistdir(folder)) {
+      if (entry[0].startsWith(content) && entry[0].endsWith(".part")) {
+        others.push(`${folder}/${entry[0]}`);
+      }
+    }
+  } catch (error) {
+    // There is no card, or nothing on it.
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+  }
+  return others;
+}
+
+/** Storage that takes no more is not in the way of firmware. */
+function noteWaits(passes: number): void {
+  try {
+    if (recallNumber(WAITS, 0) !== passes) {
+      if (passes > 0) {
+        remember(WAITS, passes);
+      } else {
+        forget(WAITS);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+  }
 }
 
 /** Fetches what is missing of the blocks to where they are kept: not where there is no room, and not more than they are. */
@@ -47,32 +109,6 @@ export function fetchPart(source: Source, words: Words, part: string, wire: numb
     }
     throw error;
   }
-}
-
-/** The volume for so many bytes; empty where none has the room. */
-function roomyVolume(wire: number, onFlash: number, onCard: number): string {
-  if (onCard > wire && hasFolder("/sd")) {
-    return "/sd";
-  }
-  return onFlash > wire && hasFolder("/flash") ? "/flash" : "";
-}
-
-/** 0 where there is no card. */
-function freeBytes(volume: string): number {
-  try {
-    const info = statvfs(volume);
-    return info[0] * info[3];
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    return 0;
-  }
-}
-
-/** On its own: what this loads is rarely needed. */
-function dropOthers(): void {
-  staging.removeOthers("pf", true);
 }
 
 /** Whether the updater's folder is on a volume, now: not on a card that cannot be read or written. */

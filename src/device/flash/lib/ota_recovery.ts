@@ -20,6 +20,7 @@ import {
   startWatchdog,
 } from "./ota_board.js";
 import { clean, keepOnlyOld, tellOf } from "./ota_clean.js";
+import type * as errors from "./ota_errors.js";
 import { giveUpRoom, holdRoom } from "./ota_hold.js";
 import { carryOut, otherSlot, start } from "./ota_install.js";
 import {
@@ -42,6 +43,10 @@ import {
 
 /** In `sys.modules`, from where a start on trial was counted until the next start. */
 const COUNTED = "counted.ota";
+
+/** What the server is told where no `update()` runs that could raise it. */
+const ERROR: typeof errors.ERROR = "ota_err";
+const ENOSPC: typeof errors.ENOSPC = 28;
 
 /** So many versions that have failed are remembered. */
 const BAD_LIMIT = 3;
@@ -102,6 +107,7 @@ export function install(mark: boolean): number {
       throw error;
     }
     errno = error.args[0];
+    note(ERROR, errno === ENOSPC ? "NoSpace" : "StorageError");
     markUndoing(`errno ${errno}`);
   }
   bringBack();
@@ -244,6 +250,7 @@ function bringBack(): boolean {
       }
       other = otherSlot(NEW_SLOT);
       forget(BAD);
+      note(REASON, "the old version is damaged");
     }
     sync();
     forget(TRIES);

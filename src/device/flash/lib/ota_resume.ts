@@ -1,29 +1,31 @@
 // What boot.py and main.py begin with, where an update is on its way.
 
-import { threshold } from "gc";
 import { path as folders } from "sys";
-import { tidy, unloadBut } from "./ota_heap.js";
+import { Heap, unload } from "./ota_heap.js";
 import defer * as recovery from "./ota_recovery.js";
+
+/** What the start loads, or has loaded to know that there is something to do, before the heap is in order. */
+const OWN = ["ota_resume", "ota_heap", "ota_board"];
 
 /** Finishes or undoes what was interrupted, counts a version's starts on trial. */
 export function resume(): void {
-  const before = tidy();
+  const heap = new Heap();
   try {
     recover();
   } finally {
+    heap.restore();
     leave();
-    threshold(before);
   }
 }
 
-/** On its own: what it loads is loaded once the heap is tidy. */
+/** On its own: what it loads is loaded once the heap is in order. */
 function recover(): void {
   recovery.resume();
 }
 
-/** The program that starts now loads its own modules, not the copies, and finds the heap in order. */
+/** The program that starts now loads its own modules, not the copies. */
 function leave(): void {
-  unloadBut([]);
+  unload(OWN);
   if (folders.includes("/flash/.ota")) {
     folders.shift();
   }

@@ -10,6 +10,7 @@ import {
   BadResponse,
   FirmwareInvalid,
   HashMismatch,
+  NoMemory,
   NotFound,
   noted,
   OTAError,
@@ -31,7 +32,7 @@ import defer * as recovery from "./ota_recovery.js";
 import type { Offered } from "./ota_request.js";
 import defer * as requests from "./ota_request.js";
 import type { Source } from "./ota_sink.js";
-import defer * as slot from "./ota_slot.js";
+import { unmark } from "./ota_slot.js";
 import defer * as transaction from "./ota_transaction.js";
 
 /** What `OTA` is. */
@@ -70,8 +71,6 @@ const DOWNLOADING = [
   "ota_socket",
 ];
 const RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_clean"];
-/** Joins a network before the update; and again where the link is lost. */
-const JOINING = ["ota_wlan"];
 
 /** Whether a transport has marked the firmware's slot itself. */
 let isMarked = false;
@@ -87,9 +86,8 @@ export function update(
   if (isUpdating()) {
     throw new OTAError("within another update");
   }
-  begin(deadlineMs, onProgress);
-  unload(JOINING);
   try {
+    begin(deadlineMs, onProgress);
     finishPending();
     if (!download(transport)) {
       print("OTA: nothing newer");
@@ -102,6 +100,7 @@ export function update(
   } catch (error) {
     collect();
     if (isMarked) {
+      isMarked = false;
       unmark();
     }
     if (isCallers(error)) {
@@ -109,6 +108,9 @@ export function update(
     }
     if (error instanceof OSError) {
       throw noted(storageError(error));
+    }
+    if (error instanceof MemoryError) {
+      throw noted(new NoMemory(""));
     }
     // Of a version that is refused, the server was told why.
     if (error instanceof OTAError && !(error instanceof VersionRefused)) {
@@ -118,7 +120,7 @@ export function update(
   } finally {
     end();
     transport.disconnect();
-    unload(PLANNING.concat(STAGING).concat(DOWNLOADING).concat(JOINING));
+    unload(PLANNING.concat(STAGING).concat(DOWNLOADING));
   }
 }
 
@@ -252,12 +254,6 @@ function fetchFirmware(source: Source, words: Words, spare: readonly number[]): 
 
 function commit(trialBoots: number, watchdogMs: number): void {
   transaction.commit(trialBoots, watchdogMs);
-}
-
-/** The old files are there, or are on their way back: no new firmware is to start beside them. */
-function unmark(): void {
-  isMarked = false;
-  slot.unmark();
 }
 
 function install(trialBoots: number): never {

@@ -6,7 +6,9 @@ from micropython import const
 from uos import rmdir, sync
 from ota_board import forget, recall_number, remember
 from ota_files import is_folder, remove_all_in
-from ota_journal import BOOTS, CARD, FOLDER, KEPT, SEAL, STATE, seal_of, TRIES, VOLUMES, WATCHDOG
+from ota_journal import (
+    BOOTS, CARD, FOLDER, KEPT, SEAL, STATE, seal_of, TRIES, VOLUMES, WAITS, WATCHDOG
+)
 
 # So often what is left on a card is to be removed.
 _CARD_LIMIT = const(3)
@@ -25,7 +27,7 @@ def clean():
         sync()
         for volume in VOLUMES:
             forget(seal_of(volume))
-        for name in [KEPT, BOOTS, WATCHDOG, TRIES, CARD, SEAL, STATE]:
+        for name in [KEPT, BOOTS, WATCHDOG, TRIES, CARD, WAITS, SEAL, STATE]:
             forget(name)
     except OSError as error:
         tell_of(error)
@@ -37,7 +39,7 @@ def keep_only_old():
         if not remove_waiting(False):
             return
         sync()
-        for name in [BOOTS, WATCHDOG, TRIES, CARD, STATE]:
+        for name in [BOOTS, WATCHDOG, TRIES, CARD, WAITS, STATE]:
             forget(name)
     except OSError as error:
         tell_of(error)

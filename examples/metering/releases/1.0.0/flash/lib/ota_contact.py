@@ -26,14 +26,14 @@ furthest = 0
 
 # From now on, for `deadline_ms` milliseconds; 0: as long as it takes.
 def begin(deadline_ms, on_progress):
-    global is_limited, deadline, listener, raised, total, done, is_open
-    is_limited = deadline_ms > 0
+    global deadline, is_limited, listener, raised, total, done, is_open
+    # First, since a deadline of the wrong type raises.
     deadline = ticks_add(ticks_ms(), deadline_ms)
+    is_limited = deadline_ms > 0
     listener = on_progress
     raised = None
     total = 0
     done = 0
-    # Last, since a deadline of the wrong type raises.
     is_open = True
 
 

@@ -7,7 +7,7 @@ from micropython import const
 from uio import BytesIO
 from ota_board import slot_is_valid
 from ota_contact import is_callers, reach, Tries
-from ota_errors import FirmwareInvalid, StorageError
+from ota_errors import FirmwareInvalid, OTAError, StorageError
 from ota_files import BLOCK, drop, size_of
 from ota_heap import unload
 from ota_slot import UNREAD, unmark
@@ -15,7 +15,7 @@ from ota_slot import UNREAD, unmark
 # Firmware of which more bytes travel is kept on a disk, where there is room: a pass may be too short for it.
 _KEPT_FROM = const(262144)
 # What keeps them is loaded for it alone.
-KEEPING = ["ota_part", "ota_output", "ota_staging"]
+KEEPING = ["ota_part", "ota_output"]
 
 
 # Fetches the firmware into its slot. `spare` is how many bytes `/flash` and `/sd` have left for it. Whether the slot is
@@ -78,13 +78,14 @@ def fetch_blocks(source, words, spare):
             # The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
             return False
         except Exception as error:
-            if is_fetched:
+            is_bad = is_fetched and isinstance(error, OTAError)
+            if is_bad:
                 # It is not what it should be.
                 drop(part)
             if (
                 part.startswith("/sd/")
                 and not is_callers(error)
-                and (is_fetched or isinstance(error, StorageError))
+                and (is_bad or isinstance(error, StorageError))
             ):
                 # A card that does not take it, or give it back as it was, is not in the way of firmware.
                 part = ""

@@ -3,35 +3,82 @@
 # Where the blocks of firmware are kept until all of them are there: nothing can read a slot.
 
 from micropython import const
-from uos import mkdir, statvfs
+from uos import ilistdir, mkdir
+from ota_board import forget, recall_number, remember
 from ota_errors import NoSpace, SizeMismatch, storage_error
-from ota_files import drop, is_folder, size_of
-from ota_journal import FOLDER, part_of, VOLUMES
+from ota_files import drop, is_folder, parent_of, size_of
+from ota_journal import FOLDER, NAME_DIGITS, part_of, VOLUMES, WAITS
 from ota_output import FileSink
 from ota_sink import fetch_into
 from ota_slot import NAME
 
+# So many passes in a row find another packing in the way before it is given up: its vehicle may come again.
+_PATIENCE = const(3)
 _COPY_BYTES = const(1024)
 
 
 # Where the blocks are kept: where an earlier pass began to, or where there is room; empty where nothing keeps them.
 def part_for(hash, wire, spare):
     for volume in VOLUMES:
-        path = part_of(hash, wire, "{}/".format(volume))
-        if has_folder(volume) and size_of(path) >= 0:
+        begun = part_of(hash, wire, "{}/".format(volume))
+        if has_folder(volume) and size_of(begun) >= 0:
+            note_waits(0)
+            return begun
+    # The card first.
+    for at in [1, 0]:
+        volume = VOLUMES[at]
+        if spare[at] > wire and has_folder(volume):
+            return part_of(hash, wire, "{}/".format(volume))
+    path = place_of_others(hash, wire, spare)
+    if path == "":
+        print("OTA: no room to keep the firmware, a restart begins it anew")
+    return path
+
+
+# In the place of other packings, where these have been in the way for some passes; empty where there is none.
+def place_of_others(hash, wire, spare):
+    for at in [1, 0]:
+        path = part_of(hash, wire, "{}/".format(VOLUMES[at]))
+        others = others_beside(path)
+        room = spare[at]
+        for other in others:
+            room += size_of(other)
+        if len(others) > 0 and room > wire:
+            passes = recall_number(WAITS, 0)
+            note_waits(passes + 1 if passes < _PATIENCE else 0)
+            if passes < _PATIENCE:
+                return ""
+            for other in others:
+                drop(other)
             return path
-    place = roomy_volume(wire, spare[0], spare[1])
-    if place == "":
-        # What another vehicle packed otherwise may have the room.
-        on_flash = free_bytes("/flash")
-        on_card = free_bytes("/sd")
-        drop_others()
-        gained = free_bytes("/flash") - on_flash
-        place = roomy_volume(wire, spare[0] + gained, spare[1] + free_bytes("/sd") - on_card)
-    if place != "":
-        return part_of(hash, wire, "{}/".format(place))
-    print("OTA: no room to keep the firmware, a restart begins it anew")
     return ""
+
+
+# What other vehicles have packed otherwise of the same firmware, and did not bring to an end.
+def others_beside(path):
+    folder = parent_of(path)
+    content = path[len(folder) + 1:len(folder) + 1 + NAME_DIGITS]
+    others = []
+    try:
+        for entry in ilistdir(folder):
+            if entry[0].startswith(content) and entry[0].endswith(".part"):
+                others.append("{}/{}".format(folder, entry[0]))
+    except OSError:
+        # There is no card, or nothing on it.
+        pass
+    return others
+
+
+# Storage that takes no more is not in the way of firmware.
+def note_waits(passes):
+    try:
+        if recall_number(WAITS, 0) != passes:
+            if passes > 0:
+                remember(WAITS, passes)
+            else:
+                forget(WAITS)
+    except OSError:
+        pass
 
 
 # Fetches what is missing of the blocks to where they are kept: not where there is no room, and not more than they are.
@@ -42,28 +89,6 @@ def fetch_part(source, words, part, wire):
         if isinstance(error, NoSpace) or isinstance(error, SizeMismatch):
             drop(part)
         raise
-
-
-# The volume for so many bytes; empty where none has the room.
-def roomy_volume(wire, on_flash, on_card):
-    if on_card > wire and has_folder("/sd"):
-        return "/sd"
-    return "/flash" if on_flash > wire and has_folder("/flash") else ""
-
-
-# 0 where there is no card.
-def free_bytes(volume):
-    try:
-        info = statvfs(volume)
-        return info[0] * info[3]
-    except OSError:
-        return 0
-
-
-# On its own: what this loads is rarely needed.
-def drop_others():
-    import ota_staging
-    ota_staging.remove_others("pf", True)
 
 
 # Whether the updater's folder is on a volume, now: not on a card that cannot be read or written.

@@ -9,6 +9,7 @@ from ota_errors import (
     BadResponse,
     FirmwareInvalid,
     HashMismatch,
+    NoMemory,
     NotFound,
     noted,
     OTAError,
@@ -23,6 +24,7 @@ from ota_errors import (
 from ota_files import is_file, remove_file
 from ota_heap import unload
 from ota_journal import CLEANING, first, INSTALLED, JOURNAL, KEPT, STATE
+from ota_slot import unmark
 
 # What is loaded for one step alone.
 PLANNING = [
@@ -55,8 +57,6 @@ DOWNLOADING = [
     "ota_socket",
 ]
 RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_clean"]
-# Joins a network before the update; and again where the link is lost.
-JOINING = ["ota_wlan"]
 
 # Whether a transport has marked the firmware's slot itself.
 is_marked = False
@@ -64,11 +64,11 @@ is_marked = False
 
 # See `OTA.update`.
 def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
+    global is_marked
     if is_updating():
         raise OTAError("within another update")
-    begin(deadline_ms, on_progress)
-    unload(JOINING)
     try:
+        begin(deadline_ms, on_progress)
         finish_pending()
         if not download(transport):
             print("OTA: nothing newer")
@@ -80,11 +80,14 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
     except Exception as error:
         collect()
         if is_marked:
+            is_marked = False
             unmark()
         if is_callers(error):
             raise
         if isinstance(error, OSError):
             raise noted(storage_error(error))
+        if isinstance(error, MemoryError):
+            raise noted(NoMemory(""))
         # Of a version that is refused, the server was told why.
         if isinstance(error, OTAError) and not isinstance(error, VersionRefused):
             noted(error)
@@ -92,7 +95,7 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
     finally:
         end()
         transport.disconnect()
-        unload(PLANNING + STAGING + DOWNLOADING + JOINING)
+        unload(PLANNING + STAGING + DOWNLOADING)
 
 
 # Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
@@ -210,14 +213,6 @@ def fetch_firmware(source, words, spare):
 def commit(trial_boots, watchdog_ms):
     import ota_transaction
     ota_transaction.commit(trial_boots, watchdog_ms)
-
-
-# The old files are there, or are on their way back: no new firmware is to start beside them.
-def unmark():
-    global is_marked
-    import ota_slot
-    is_marked = False
-    ota_slot.unmark()
 
 
 def install(trial_boots):
