@@ -65,10 +65,11 @@ describe("pycom-ota emit", () => {
       expect(run("emit", folder, "--out", join(folder, "out")).stderr).toBe("");
       return readFileSync(join(folder, "out/flash/lib/a.py"), "utf8");
     };
-    cpSync("src/device/flash/lib/ota_errors.ts", source);
+    cpSync("src/device/flash/lib/ota_sink.ts", source);
     const before = emit();
-    writeFileSync(source, readFileSync(source, "utf8").replace("errno ${errno}", "number ${errno}"));
-    expect(emit()).toBe(before.replace('"errno {}"', '"number {}"'));
+    writeFileSync(source, readFileSync(source, "utf8").replace("end = -1", "end = 7"));
+    expect(emit()).not.toBe(before);
+    expect(emit()).toBe(before.replace("self.end = -1", "self.end = 7"));
   });
 
   it("writes nothing where a construct is refused, and names it", () => {

@@ -59,8 +59,14 @@ function named(name: string): NativeScenario {
 const SAMPLED = new Map([
   ["library, fat", 150],
   ["library, littlefs", 150],
-  ["trial, littlefs", 2],
-  ["confirmed trial, littlefs", 2],
+  ["firmware, fat", 2],
+  ["firmware, littlefs", 2],
+  ["trial, fat", 2],
+  ["trial, littlefs", 3],
+  ["confirmed trial, fat", 2],
+  ["confirmed trial, littlefs", 3],
+  ["second update, fat", 2],
+  ["second update, littlefs", 2],
 ]);
 
 /** An update whose first staged file shares a block with a file that it replaces; the files that each of its changes can tear. */

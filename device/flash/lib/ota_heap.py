@@ -18,10 +18,11 @@ class Heap:
     # Lets garbage be collected early, before the first module is loaded: code that is compiled among garbage stays where it
     # is, and leaves the heap in pieces.
     def __init__(self):
+        collect()
+        # First: where not even this has room, nothing is changed.
+        self._loaded = sorted(modules)
         self._before = threshold()
         threshold(_COLLECT_AFTER)
-        collect()
-        self._loaded = sorted(modules)
 
     # Forgets what was loaded since of the library, but for what holds something.
     def restore(self):

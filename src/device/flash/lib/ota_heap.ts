@@ -19,10 +19,11 @@ export class Heap {
    * is, and leaves the heap in pieces.
    */
   constructor() {
+    collect();
+    // First: where not even this has room, nothing is changed.
+    this.loaded = [...modules.keys()].sort();
     this.before = threshold();
     threshold(COLLECT_AFTER);
-    collect();
-    this.loaded = [...modules.keys()].sort();
   }
 
   /** Forgets what was loaded since of the library, but for what holds something. */

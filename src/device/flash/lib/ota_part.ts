@@ -17,6 +17,22 @@ const COPY_BYTES = 1024;
 
 /** Where the blocks are kept: where an earlier pass began to, or where there is room; empty where nothing keeps them. */
 export function partFor(hash: string, wire: number, spare: readonly number[]): string {
+  let path = "";
+  try {
+    path = placeFor(hash, wire, spare);
+  } catch (error) {
+    // A disk that cannot be read is not in the way of firmware.
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+  }
+  if (path === "") {
+    print("OTA: no room to keep the firmware, a restart begins it anew");
+  }
+  return path;
+}
+
+function placeFor(hash: string, wire: number, spare: readonly number[]): string {
   for (const volume of VOLUMES) {
     const begun = partOf(hash, wire, `${volume}/`);
     if (hasFolder(volume) && sizeOf(begun) >= 0) {
@@ -31,11 +47,7 @@ export function partFor(hash: string, wire: number, spare: readonly number[]): s
       return partOf(hash, wire, `${volume}/`);
     }
   }
-  const path = placeOfOthers(hash, wire, spare);
-  if (path === "") {
-    print("OTA: no room to keep the firmware, a restart begins it anew");
-  }
-  return path;
+  return placeOfOthers(hash, wire, spare);
 }
 
 /** In the place of other packings, where these have been in the way for some passes; empty where there is none. */

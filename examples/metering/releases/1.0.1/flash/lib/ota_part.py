@@ -19,6 +19,18 @@ _COPY_BYTES = const(1024)
 
 # Where the blocks are kept: where an earlier pass began to, or where there is room; empty where nothing keeps them.
 def part_for(hash, wire, spare):
+    path = ""
+    try:
+        path = place_for(hash, wire, spare)
+    except OSError:
+        # A disk that cannot be read is not in the way of firmware.
+        pass
+    if path == "":
+        print("OTA: no room to keep the firmware, a restart begins it anew")
+    return path
+
+
+def place_for(hash, wire, spare):
     for volume in VOLUMES:
         begun = part_of(hash, wire, "{}/".format(volume))
         if has_folder(volume) and size_of(begun) >= 0:
@@ -29,10 +41,7 @@ def part_for(hash, wire, spare):
         volume = VOLUMES[at]
         if spare[at] > wire and has_folder(volume):
             return part_of(hash, wire, "{}/".format(volume))
-    path = place_of_others(hash, wire, spare)
-    if path == "":
-        print("OTA: no room to keep the firmware, a restart begins it anew")
-    return path
+    return place_of_others(hash, wire, spare)
 
 
 # In the place of other packings, where these have been in the way for some passes; empty where there is none.
