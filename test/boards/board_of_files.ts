@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { emitProject } from "../../codegen/index.js";
 import { Board, type FilesystemKind, ModelRuntime, type Runtime } from "../../src/board/index.js";
 import type { FaultScenario, Surroundings } from "../../src/faults/index.js";
-import { marked } from "../support/marked.js";
+import { incompatible } from "../support/marked.js";
 import { Oracle, versionFile } from "../sweep/oracle.js";
 import { type Files, files, type Release, serverOf } from "../sweep/releases.js";
 import type { End } from "../sweep/scenarios.js";
@@ -100,5 +100,5 @@ export function scenarioOf(update: FilesUpdate, filesystem: FilesystemKind): Fau
 }
 
 function withPrograms(release: Release): Release {
-  return { ...release, files: new Map([...release.files, ...marked(programs, release.version)]) };
+  return { ...release, files: new Map([...release.files, ...incompatible(programs, release.version)]) };
 }

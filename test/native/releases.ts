@@ -4,7 +4,7 @@ import { emitProject, formatDiagnostic } from "../../codegen/index.js";
 import type { Files } from "../../src/native/index.js";
 import { NO_LINES } from "../../src/releases/lines.js";
 import { NOTHING_NEWER } from "../../src/releases/manifest.js";
-import { marked } from "../support/marked.js";
+import { incompatible } from "../support/marked.js";
 import { Offer } from "../support/offer.js";
 
 /** What a board is to hold at one version. */
@@ -92,7 +92,7 @@ export function withLibrary(
 ): Files {
   const programs = new Map([...library, ...files({ "/flash/main.py": MAIN })]);
   const application = files({ "/flash/lib/app.py": app(version, trialBoots, isWell) });
-  return new Map([...(ownsLibrary ? marked(programs, version) : programs), ...application, ...own]);
+  return new Map([...(ownsLibrary ? incompatible(programs, version) : programs), ...application, ...own]);
 }
 
 /** The first client's procedure, emitted, as main.py. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { BoardStorage, FilesystemKind, Runtime } from "../../src/board/index.js";
 import { replay, sweep } from "../../src/faults/index.js";
-import { holdsHalfAFile } from "../support/marked.js";
+import { holdsHalfAFile, losesCopies } from "../support/marked.js";
 import type { Build } from "./build.js";
 import { versionFile } from "./oracle.js";
 import { prepare } from "./prepare.js";
@@ -42,7 +42,7 @@ export function testEveryCut(
       const always = (left: BoardStorage): boolean => {
         const isHalf = holdsHalfAFile(left.files, made.library);
         if (isHalf) halves += 1;
-        return isHalf;
+        return isHalf || losesCopies(left);
       };
       const result = sweep(prepared, runtime, { troubles, oneOf: sample, always });
       const tried = `${result.schedules} schedules${sample > 1 ? ` (one in ${sample})` : ""}`;

@@ -188,11 +188,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
 ];
 
-/** A change by which an update of the library itself is not survived: where the power goes while one module is written. */
+/**
+ * A change by which an update of the library itself is not survived: where the power goes while one module is written, or
+ * while the copies of recovery are removed.
+ */
 export interface LibraryMutant extends Mutation {
   readonly why: string;
-  /** On the board. */
-  readonly module: string;
+  /** On the board; none for the copies. */
+  readonly module: string | null;
 }
 
 /** Only MicroPython, which runs what is on the board, finds these. */
@@ -210,6 +213,21 @@ export const LIBRARY_MUTANTS: readonly LibraryMutant[] = [
     find: '  "ota_files",\n',
     replace: "",
     module: "/flash/lib/ota_files.py",
+  },
+  {
+    why: "what is left of the copies is not loaded",
+    file: "src/device/flash/lib/ota_resume.ts",
+    find: "  if (!areCopied()) {\n    leave();\n  }\n",
+    replace: "",
+    module: null,
+  },
+  {
+    why: "the copy that vouches for the others goes first",
+    file: CLEAN,
+    find: 'removeAllIn(folder, "ota_resume.py");',
+    // As it may be where a folder lists its names in another order.
+    replace: 'removeAllIn(folder, "ota_journal.py");',
+    module: null,
   },
 ];
 

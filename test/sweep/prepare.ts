@@ -7,7 +7,7 @@ import {
   type Runtime,
 } from "../../src/board/index.js";
 import { type FaultScenario, replay, type Surroundings } from "../../src/faults/index.js";
-import { marked } from "../support/marked.js";
+import { incompatible, marked } from "../support/marked.js";
 import type { Build } from "./build.js";
 import { Oracle, versionFile } from "./oracle.js";
 import { type Files, files, isEqual, mirrorOf, type Release, serverOf } from "./releases.js";
@@ -101,7 +101,8 @@ function fileServerOf(releases: readonly Release[], refuse: boolean): Hosts {
 
 function withPrograms(release: Release, programs: Files, renewed?: readonly string[]): Release {
   const own = new Map([...programs].filter(([path]) => renewed?.includes(path) ?? true));
-  return { ...release, files: new Map([...release.files, ...programs, ...marked(own, release.version)]) };
+  const mark = renewed === undefined ? incompatible : marked;
+  return { ...release, files: new Map([...release.files, ...programs, ...mark(own, release.version)]) };
 }
 
 function installed(board: Board, release: Release, foreign: Files): BoardStorage {

@@ -50,6 +50,9 @@ def remove_waiting(is_all):
     for volume in VOLUMES:
         folder = "{}/{}".format(volume, FOLDER)
         try:
+            if is_all:
+                # First: it is the one that vouches for the other copies of recovery.
+                remove_all_in(folder, "ota_resume.py")
             remove_all_in(folder, "" if is_all else ".new")
             remove_all_in(folder, ".part")
             if is_all and is_folder(folder):

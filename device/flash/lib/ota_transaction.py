@@ -7,7 +7,7 @@ from uos import sync
 from ota_backup import keep_old, seal
 from ota_board import forget, remember
 from ota_errors import storage_error
-from ota_files import copy_buffer, is_file, put
+from ota_files import copy_buffer, drop, is_file, put
 from ota_journal import (
     BOOTS, COPIED, each, INSTALLING, is_of_recovery, KEPT, path_of, STATE, TRIES, WATCHDOG
 )
@@ -59,6 +59,8 @@ def is_recovery_replaced():
 # What finishes or undoes the update must not be what the update replaces.
 def copy_recovery():
     buffer = copy_buffer()
+    # Of an update before, whose remains could not be removed: see `ota_resume`.
+    drop("/flash/.ota/ota_resume.py")
     for name in COPIED:
         path = "/flash/lib/{}.py".format(name)
         if is_file(path):

@@ -70,6 +70,10 @@ function removeWaiting(isAll: boolean): boolean {
   for (const volume of VOLUMES) {
     const folder = `${volume}/${FOLDER}`;
     try {
+      if (isAll) {
+        // First: it is the one that vouches for the other copies of recovery.
+        removeAllIn(folder, "ota_resume.py");
+      }
       removeAllIn(folder, isAll ? "" : ".new");
       removeAllIn(folder, ".part");
       if (isAll && isFolder(folder)) {

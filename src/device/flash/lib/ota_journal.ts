@@ -52,7 +52,6 @@ export const REASON = "ota_why";
 
 /** What is copied beside the staged files before any of it is replaced, from `/flash/lib`. */
 export const COPIED = [
-  "ota_resume",
   "ota_heap",
   "ota_recovery",
   "ota_install",
@@ -62,6 +61,7 @@ export const COPIED = [
   "ota_clean",
   "ota_files",
   "ota_board",
+  "ota_resume",
 ];
 
 /** Whether recovery loads what is, or will be, at `path`: then it runs from a copy. */

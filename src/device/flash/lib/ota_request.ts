@@ -2,12 +2,12 @@
 
 import { item, OSError } from "builtins";
 import { collect } from "gc";
-import { forget, recallNumber, recallText } from "./ota_board.js";
+import { forget, recallNumber, recallText, remember } from "./ota_board.js";
 import defer * as cleaning from "./ota_clean.js";
 import { Tries } from "./ota_contact.js";
 import { ERROR, LinkError, OldKept, StorageError, VersionRefused } from "./ota_errors.js";
 import { type Installed, installed } from "./ota_installed.js";
-import { BAD, KEPT, REASON } from "./ota_journal.js";
+import { BAD, CLEANING, KEPT, REASON, STATE } from "./ota_journal.js";
 import type { ManifestSink } from "./ota_manifest.js";
 import defer * as manifests from "./ota_manifest.js";
 import type { Plan } from "./ota_plan.js";
@@ -108,6 +108,15 @@ function parameter(name: string, value: string): string {
 
 /** An update begins: it needs the place of the version that was kept. Its manifest is asked for again. */
 function dropKept(): void {
+  // Once some of it is gone, nothing goes back to it.
+  try {
+    remember(STATE, CLEANING);
+  } catch (error) {
+    // Storage that is full: what is removed makes room.
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+  }
   cleaning.clean();
   if (recallNumber(KEPT, 0) > 0) {
     throw new StorageError("");

@@ -1,15 +1,22 @@
 // What boot.py and main.py begin with, where an update is on its way.
 
-import { path as folders } from "sys";
-import { Heap, unload } from "./ota_heap.js";
+import { OSError } from "builtins";
+import { path as folders, modules } from "sys";
+import { stat } from "uos";
+import type { Heap } from "./ota_heap.js";
+import defer * as heaps from "./ota_heap.js";
 import defer * as recovery from "./ota_recovery.js";
 
+const COPIES = "/flash/.ota";
 /** What the start loads, or has loaded to know that there is something to do, before the heap is in order. */
 const OWN = ["ota_resume", "ota_heap", "ota_board"];
 
 /** Finishes or undoes what was interrupted, counts a version's starts on trial. */
 export function resume(): void {
-  const heap = new Heap();
+  if (!areCopied()) {
+    leave();
+  }
+  const heap = newHeap();
   try {
     recover();
   } finally {
@@ -18,15 +25,38 @@ export function resume(): void {
   }
 }
 
-/** On its own: what it loads is loaded once the heap is in order. */
+/**
+ * Whether the copies of recovery are there. This module's is the last that is made, and the first that goes: what is left
+ * of them then may be of another release than the rest of the library.
+ */
+function areCopied(): boolean {
+  try {
+    stat(`${COPIES}/ota_resume.py`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    return false;
+  }
+}
+
+// On their own: what they load is loaded once it is known from where, and once the heap is in order.
+
+function newHeap(): Heap {
+  return new heaps.Heap();
+}
+
 function recover(): void {
   recovery.resume();
 }
 
 /** The program that starts now loads its own modules, not the copies. */
 function leave(): void {
-  unload(OWN);
-  if (folders.includes("/flash/.ota")) {
+  for (const name of OWN) {
+    modules.delete(name);
+  }
+  if (folders.includes(COPIES)) {
     folders.shift();
   }
 }

@@ -6,7 +6,7 @@ import { sync } from "uos";
 import { keepOld, seal } from "./ota_backup.js";
 import { forget, remember } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
-import { copyBuffer, isFile, put } from "./ota_files.js";
+import { copyBuffer, drop, isFile, put } from "./ota_files.js";
 import {
   BOOTS,
   COPIED,
@@ -72,6 +72,8 @@ function isRecoveryReplaced(): boolean {
 /** What finishes or undoes the update must not be what the update replaces. */
 function copyRecovery(): void {
   const buffer = copyBuffer();
+  // Of an update before, whose remains could not be removed: see `ota_resume`.
+  drop("/flash/.ota/ota_resume.py");
   for (const name of COPIED) {
     const path = `/flash/lib/${name}.py`;
     if (isFile(path)) {

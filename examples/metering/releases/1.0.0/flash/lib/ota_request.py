@@ -3,11 +3,11 @@
 # The manifest: asked for, read into a plan, and tried again.
 
 from gc import collect
-from ota_board import forget, recall_number, recall_text
+from ota_board import forget, recall_number, recall_text, remember
 from ota_contact import Tries
 from ota_errors import ERROR, LinkError, OldKept, StorageError, VersionRefused
 from ota_installed import installed
-from ota_journal import BAD, KEPT, REASON
+from ota_journal import BAD, CLEANING, KEPT, REASON, STATE
 
 
 # Asks for the manifest in a form: `lines`, `whole` (lines without patches) or `json`. The versions, the number of files,
@@ -87,6 +87,12 @@ def parameter(name, value):
 # An update begins: it needs the place of the version that was kept. Its manifest is asked for again.
 def drop_kept():
     import ota_clean
+    # Once some of it is gone, nothing goes back to it.
+    try:
+        remember(STATE, CLEANING)
+    except OSError:
+        # Storage that is full: what is removed makes room.
+        pass
     ota_clean.clean()
     if recall_number(KEPT, 0) > 0:
         raise StorageError("")

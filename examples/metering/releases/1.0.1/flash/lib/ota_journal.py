@@ -50,7 +50,6 @@ REASON = "ota_why"
 
 # What is copied beside the staged files before any of it is replaced, from `/flash/lib`.
 COPIED = [
-    "ota_resume",
     "ota_heap",
     "ota_recovery",
     "ota_install",
@@ -60,6 +59,7 @@ COPIED = [
     "ota_clean",
     "ota_files",
     "ota_board",
+    "ota_resume",
 ]
 
 

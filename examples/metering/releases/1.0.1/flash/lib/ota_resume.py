@@ -2,16 +2,19 @@
 #
 # What boot.py and main.py begin with, where an update is on its way.
 
-from sys import path as folders
-from ota_heap import Heap, unload
+from sys import path as folders, modules
+from uos import stat
 
+COPIES = "/flash/.ota"
 # What the start loads, or has loaded to know that there is something to do, before the heap is in order.
 OWN = ["ota_resume", "ota_heap", "ota_board"]
 
 
 # Finishes or undoes what was interrupted, counts a version's starts on trial.
 def resume():
-    heap = Heap()
+    if not are_copied():
+        leave()
+    heap = new_heap()
     try:
         recover()
     finally:
@@ -19,7 +22,22 @@ def resume():
         leave()
 
 
-# On its own: what it loads is loaded once the heap is in order.
+# Whether the copies of recovery are there. This module's is the last that is made, and the first that goes: what is left
+# of them then may be of another release than the rest of the library.
+def are_copied():
+    try:
+        stat("{}/ota_resume.py".format(COPIES))
+        return True
+    except OSError:
+        return False
+
+
+# On their own: what they load is loaded once it is known from where, and once the heap is in order.
+def new_heap():
+    import ota_heap
+    return ota_heap.Heap()
+
+
 def recover():
     import ota_recovery
     ota_recovery.resume()
@@ -27,7 +45,8 @@ def recover():
 
 # The program that starts now loads its own modules, not the copies.
 def leave():
-    unload(OWN)
-    if "/flash/.ota" in folders:
+    for name in OWN:
+        modules.pop(name, None)
+    if COPIES in folders:
         if len(folders) > 0:
             folders.pop(0)
