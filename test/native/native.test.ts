@@ -214,6 +214,32 @@ function withInterpreter(found: string): void {
       lives.close();
     });
 
+    it.each(filesystems)(
+      "goes on from what is left of the copies, beside another release's library: %s",
+      { timeout: 120_000 },
+      (filesystem) => {
+        const lives = new NativeLives(found, named("library"), filesystem, "cached");
+        const board = new NativeBoard(found, { filesystem });
+        const { changes } = lives.live(lives.start);
+        const copiesIn = (left: BoardState) =>
+          [...(board.contents(left)?.files.keys() ?? [])].filter((path) =>
+            /^\/flash\/\.ota\/\w+\.py$/.test(path),
+          );
+        const left = new Map<string, BoardState>();
+        for (let at = changes.length; at > 0; at--) {
+          const state = applyChanges(lives.start, changes.slice(0, at));
+          const copies = copiesIn(state).join(" ");
+          if (copies.includes("ota_resume")) break;
+          if (copies !== "") left.set(copies, state);
+        }
+        console.log(`library, ${filesystem}: ${left.size} cuts leave some of the copies`);
+        expect(left.size).toBeGreaterThan(0);
+        expect([...left.values()].flatMap((state) => lives.verdict(state))).toEqual([]);
+        board.close();
+        lives.close();
+      },
+    );
+
     it.each(all)(
       "survives every cut between block writes: %s, %s",
       { timeout: 300_000 },
