@@ -76,6 +76,11 @@ describe("a server of files that talks much is understood", () => {
     expectUpdated(outcome, BEFORE, AFTER, "VERSION = '1.0.1'\n");
   });
 
+  it("in the other code for a file that was all there", async () => {
+    const outcome = await meet(() => ({ reply: (_command, usual) => usual.replace("226 ", "250 ") }));
+    expectUpdated(outcome, BEFORE, AFTER, "VERSION = '1.0.1'\n");
+  });
+
   it("in lines that end in a line feed alone, and in codes alone", async () => {
     const outcome = await meet(() => ({
       reply: (command, usual) => {

@@ -132,6 +132,22 @@ describe("a link that is lost in the middle of content", () => {
     expect(await starts(manifest + bundle + block + 9)).toEqual([`REST ${block}`]);
   });
 
+  it("from a server without REST begins what it had begun anew, and keeps what is staged", async () => {
+    const [manifest, bundle, blocks, block] = await sizes();
+    for (const at of [manifest + bundle - 7, manifest + bundle + block + 9]) {
+      const outcome = await fileServer(
+        () => ({
+          cutAfter: at,
+          reply: (command, usual) => (command.startsWith("REST") ? "502 Not known" : usual),
+        }),
+        SMALL,
+      );
+      expectSmall(outcome);
+      const { bytes } = trafficOf(outcome.board);
+      expect(bytes).toBeLessThan(manifest + 2 * (bundle + blocks));
+    }
+  });
+
   it("in silence ends one start, and the next goes on with what is staged", async () => {
     const [manifest, bundle, blocks, block] = await sizes();
     for (const at of [manifest >> 1, manifest + 300, manifest + bundle - 7, manifest + bundle + block + 9]) {

@@ -66,9 +66,9 @@ class OTA:
         try:
             return run(self, trial_boots, watchdog_ms, deadline_ms, on_progress)
         except MemoryError:
-            failure = noted(no_memory(heap))
+            failure = no_memory(heap)
             self.disconnect()
-            raise failure
+            raise noted(failure)
         finally:
             heap.restore()
 

@@ -142,6 +142,8 @@ class Control implements Peer {
   #answer(command: string, usual: string): void {
     const { reply = () => usual } = this.#server.options;
     const said = reply(command, usual);
+    // Of a REST that is refused, nothing is left.
+    if (command.startsWith("REST") && said !== usual) this.#start = 0;
     if (said === null) this.#isClosing = true;
     else {
       const bytes = typeof said === "string" ? Buffer.from(`${said}\r\n`) : said;

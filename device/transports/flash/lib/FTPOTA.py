@@ -4,6 +4,7 @@
 
 from micropython import const
 from OTA import WiFiOTA
+from ota_ftp import FileServer
 from ota_mirror import file_for, is_manifest
 
 _FTP_PORT = const(21)
@@ -48,9 +49,8 @@ class FTPOTA(WiFiOTA):
         super().disconnect()
 
     def fetch(self, request, sink):
-        import ota_ftp
         if self._files is None:
-            self._files = ota_ftp.FileServer(self.ip, self.port, self.buffer, self.timeout)
+            self._files = FileServer(self.ip, self.port, self.buffer, self.timeout)
         if is_manifest(request):
             sink.tag = ""
         self._files.enter(self._user, self._login)

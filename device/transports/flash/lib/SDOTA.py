@@ -45,6 +45,7 @@ class SDOTA(OTA):
             raise
 
     def _read(self, path, sink):
+        import ota_contact
         size = size_of(path)
         if size < 0:
             raise NotFound(path)
@@ -56,6 +57,7 @@ class SDOTA(OTA):
             sink.begin(size, start)
             left = (size if sink.end < 0 else min(sink.end, size)) - start
             while left > 0:
+                ota_contact.time_left()
                 count = file.readinto(view[0:min(left, _BUFFER_SIZE)])
                 if count == 0:
                     raise ConnectionClosed(path)

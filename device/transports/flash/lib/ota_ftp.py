@@ -53,10 +53,14 @@ class FileServer:
             size = natural(self._said)
             start = 0 if sink.tag == "" or sink.offset > size else sink.offset
             end = size if sink.end < 0 else min(sink.end, size)
+            if end > start:
+                data = self._passive()
+                if start > 0 and not self._begins_at(start):
+                    start = 0
             sink.begin(size, start)
+            if data is not None:
+                self._retrieve(path)
             left = end - start
-            if left > 0:
-                data = self._retrieve(path, start)
             while data is not None and left > 0:
                 came = receive(data, self._view[0:min(left, len(self._buffer))], self._seconds)
                 if came == 0:
@@ -78,24 +82,28 @@ class FileServer:
             self._control.close()
             self._control = None
 
-    # The connection over which a file comes, from `start` on.
-    def _retrieve(self, path, start):
+    # The connection over which a file comes.
+    def _passive(self):
         self._require(self._ask("PASV"), 227)
-        data = connected(self._host, port_in(self._said), self._seconds)
-        try:
-            if start > 0:
-                self._require(self._ask("REST {}".format(start)), 350)
-            code = self._ask("RETR {}".format(path))
-            self._require(150 if code == 125 else code, 150)
-            return data
-        except Exception:
-            data.close()
-            raise
+        return connected(self._host, port_in(self._said), self._seconds)
+
+    # Whether the server sends a file from there on; a small one may not know how.
+    def _begins_at(self, start):
+        code = self._ask("REST {}".format(start))
+        if code >= 500:
+            return False
+        self._require(code, 350)
+        return True
+
+    def _retrieve(self, path):
+        code = self._ask("RETR {}".format(path))
+        self._require(150 if code == 125 else code, 150)
 
     # The server says that a file was all there.
     def _finish(self):
         try:
-            self._require(self._reply(), 226)
+            code = self._reply()
+            self._require(226 if code == 250 else code, 226)
         except Exception:
             self.close()
             raise

@@ -98,9 +98,9 @@ export class OTA {
       if (!(error instanceof MemoryError)) {
         throw error;
       }
-      const failure = noted(noMemory(heap));
+      const failure = noMemory(heap);
       this.disconnect();
-      throw failure;
+      throw noted(failure);
     } finally {
       heap.restore();
     }

@@ -204,8 +204,10 @@ def is_whole(record):
 
 
 def lines_of(record):
-    text = str(record[_DIGEST:_RECORD], "utf-8").split("\x00")[0]
-    return text.split("\n")
+    end = _DIGEST
+    while end < _RECORD and record[end] != 0:
+        end += 1
+    return str(record[_DIGEST:end], "utf-8").split("\n")
 
 
 def save(number, values):

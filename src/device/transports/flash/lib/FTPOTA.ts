@@ -4,8 +4,7 @@ import type { Kwargs } from "builtins";
 import { WiFiOTA } from "../../../flash/lib/OTA.js";
 import type { Sink } from "../../../flash/lib/ota_sink.js";
 import type { Network } from "../../../flash/lib/ota_wlan.js";
-import type { FileServer } from "./ota_ftp.js";
-import defer * as ftp from "./ota_ftp.js";
+import { FileServer } from "./ota_ftp.js";
 import { fileFor, isManifest } from "./ota_mirror.js";
 
 const FTP_PORT = 21;
@@ -59,7 +58,7 @@ export class FTPOTA extends WiFiOTA {
 
   override fetch(request: string, sink: Sink): void {
     if (this.files === null) {
-      this.files = new ftp.FileServer(this.ip, this.port, this.buffer, this.timeout);
+      this.files = new FileServer(this.ip, this.port, this.buffer, this.timeout);
     }
     if (isManifest(request)) {
       sink.tag = "";

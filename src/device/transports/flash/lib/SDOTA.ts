@@ -71,6 +71,7 @@ export class SDOTA extends OTA {
       sink.begin(size, start);
       let left = (sink.end < 0 ? size : Math.min(sink.end, size)) - start;
       while (left > 0) {
+        contact.timeLeft();
         const count = file.readinto(view.subarray(0, Math.min(left, BUFFER_SIZE)));
         if (count === 0) {
           throw new ConnectionClosed(path);

@@ -71,13 +71,19 @@ export class FileServer {
     try {
       this.require(this.ask(`SIZE ${path}`), 213);
       const size = natural(this.said);
-      const start = sink.tag === "" || sink.offset > size ? 0 : sink.offset;
+      let start = sink.tag === "" || sink.offset > size ? 0 : sink.offset;
       const end = sink.end < 0 ? size : Math.min(sink.end, size);
-      sink.begin(size, start);
-      let left = end - start;
-      if (left > 0) {
-        data = this.retrieve(path, start);
+      if (end > start) {
+        data = this.passive();
+        if (start > 0 && !this.beginsAt(start)) {
+          start = 0;
+        }
       }
+      sink.begin(size, start);
+      if (data !== null) {
+        this.retrieve(path);
+      }
+      let left = end - start;
       while (data !== null && left > 0) {
         const came = receive(data, this.view.subarray(0, Math.min(left, this.buffer.length)), this.seconds);
         if (came === 0) {
@@ -108,27 +114,32 @@ export class FileServer {
     }
   }
 
-  /** The connection over which a file comes, from `start` on. */
-  private retrieve(path: string, start: number): socket {
+  /** The connection over which a file comes. */
+  private passive(): socket {
     this.require(this.ask("PASV"), 227);
-    const data = connected(this.host, portIn(this.said), this.seconds);
-    try {
-      if (start > 0) {
-        this.require(this.ask(`REST ${start}`), 350);
-      }
-      const code = this.ask(`RETR ${path}`);
-      this.require(code === 125 ? 150 : code, 150);
-      return data;
-    } catch (error) {
-      data.close();
-      throw error;
+    return connected(this.host, portIn(this.said), this.seconds);
+  }
+
+  /** Whether the server sends a file from there on; a small one may not know how. */
+  private beginsAt(start: number): boolean {
+    const code = this.ask(`REST ${start}`);
+    if (code >= 500) {
+      return false;
     }
+    this.require(code, 350);
+    return true;
+  }
+
+  private retrieve(path: string): void {
+    const code = this.ask(`RETR ${path}`);
+    this.require(code === 125 ? 150 : code, 150);
   }
 
   /** The server says that a file was all there. */
   private finish(): void {
     try {
-      this.require(this.reply(), 226);
+      const code = this.reply();
+      this.require(code === 250 ? 226 : code, 226);
     } catch (error) {
       this.close();
       throw error;

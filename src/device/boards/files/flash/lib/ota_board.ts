@@ -232,8 +232,11 @@ function isWhole(record: Bytes): boolean {
 }
 
 function linesOf(record: Bytes): string[] {
-  const text = item(str(slice(record, DIGEST, RECORD), "utf-8").split("\0"), 0);
-  return text.split("\n");
+  let end = DIGEST;
+  while (end < RECORD && item(record, end) !== 0) {
+    end += 1;
+  }
+  return str(slice(record, DIGEST, end), "utf-8").split("\n");
 }
 
 function save(number: number, values: readonly string[]): void {
