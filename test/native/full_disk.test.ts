@@ -152,7 +152,7 @@ describe.skipIf(interpreter === null)("room that is held for going back", () => 
       (number) => `/flash/days/d${number}.txt`,
       (number) => noise(200, number),
     );
-    const own = new Map([["/flash/log.txt", noise(100_000, 5)]]);
+    const own = new Map([["/flash/log.txt", noise(96_000, 5)]]);
     const from = withLibrary("1.0.0", new Map([...days, ...files({ "/flash/z.py": "z = 1\n" })]), TRIAL);
     const to = withLibrary("1.0.1", files({ "/flash/z.py": "z = 2\n" }), TRIAL);
     const { output, found } = live("littlefs", { from, to, own }, 1);

@@ -31,7 +31,7 @@ it("schedules are what their text says", () => {
 const INSTALLING = 1;
 const INSTALLED = 2;
 /** Of the cuts between them, one in so many is tried. */
-const EVERY = 3;
+const EVERY = 6;
 const RECOVERY = "/flash/lib/ota_recovery.py";
 
 /** A scenario whose library does something else, before and after the update. @throws Error where it does not */
@@ -57,14 +57,14 @@ function named(name: string): NativeScenario {
 
 /** Cutting each write of these takes minutes: `npm run sweep` does. */
 const SAMPLED = new Map([
-  ["library, fat", 150],
-  ["library, littlefs", 150],
-  ["firmware, fat", 2],
-  ["firmware, littlefs", 2],
-  ["trial, fat", 2],
-  ["trial, littlefs", 3],
-  ["confirmed trial, fat", 2],
-  ["confirmed trial, littlefs", 3],
+  ["library, fat", 300],
+  ["library, littlefs", 300],
+  ["firmware, fat", 3],
+  ["firmware, littlefs", 3],
+  ["trial, fat", 3],
+  ["trial, littlefs", 4],
+  ["confirmed trial, fat", 3],
+  ["confirmed trial, littlefs", 4],
   ["second update, fat", 2],
   ["second update, littlefs", 2],
 ]);

@@ -11,7 +11,7 @@ const SAMPLED = new Map([
   ["second update", 2],
   ["card", 3],
   ["firmware does not start", 36],
-  ["itself", 120],
+  ["itself", 240],
   ["failed trial of itself", 24],
   ["failed trial", 6],
   ["confirmed trial", 6],

@@ -10,7 +10,7 @@ const SAMPLED = new Map([
   ["second update", 2],
   ["card", 3],
   ["firmware does not start", 60],
-  ["itself", 120],
+  ["itself", 240],
   ["failed trial of itself", 24],
   ["failed trial", 9],
   ["confirmed trial", 9],
