@@ -16,11 +16,14 @@ export function resume(): void {
   if (!areCopied()) {
     leave();
   }
-  const heap = newHeap();
+  let heap: Heap | null = null;
   try {
+    heap = newHeap();
     recover();
   } finally {
-    heap.restore();
+    if (heap !== null) {
+      heap.restore();
+    }
     leave();
   }
 }

@@ -6,7 +6,7 @@ import { sync } from "uos";
 import { keepOld, seal } from "./ota_backup.js";
 import { forget, remember } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
-import { copyBuffer, drop, isFile, put } from "./ota_files.js";
+import { copyBuffer, drop, isFile, put, removeAllIn } from "./ota_files.js";
 import {
   BOOTS,
   COPIED,
@@ -20,6 +20,8 @@ import {
   WATCHDOG,
 } from "./ota_journal.js";
 
+const COPIES = "/flash/.ota";
+
 /**
  * Keeps the old files and commits the journal: from then on, whatever happens, `ota_recovery` brings it to its end.
  * `boots` is how many starts the new version has to confirm itself, 0 for no trial; `watchdog` is the timeout of the
@@ -30,6 +32,7 @@ import {
 export function commit(boots: number, watchdog: number): void {
   try {
     // First, so that what is kept guards them from one side, and what is staged from the other.
+    dropCopies();
     if (isRecoveryReplaced()) {
       copyRecovery();
     }
@@ -69,15 +72,23 @@ function isRecoveryReplaced(): boolean {
   return isReplaced;
 }
 
+/**
+ * Those of an update before, whose remains could not be removed: no start must find some of them. What is left of it besides
+ * is this update's to remove from here on.
+ */
+function dropCopies(): void {
+  forget(STATE);
+  drop(`${COPIES}/ota_resume.py`);
+  removeAllIn(COPIES, ".py");
+}
+
 /** What finishes or undoes the update must not be what the update replaces. */
 function copyRecovery(): void {
   const buffer = copyBuffer();
-  // Of an update before, whose remains could not be removed: see `ota_resume`.
-  drop("/flash/.ota/ota_resume.py");
   for (const name of COPIED) {
     const path = `/flash/lib/${name}.py`;
     if (isFile(path)) {
-      put(path, `/flash/.ota/${name}.py`, buffer);
+      put(path, `${COPIES}/${name}.py`, buffer);
     }
   }
 }

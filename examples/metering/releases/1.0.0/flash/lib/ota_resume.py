@@ -14,11 +14,13 @@ OWN = ["ota_resume", "ota_heap", "ota_board"]
 def resume():
     if not are_copied():
         leave()
-    heap = new_heap()
+    heap = None
     try:
+        heap = new_heap()
         recover()
     finally:
-        heap.restore()
+        if heap is not None:
+            heap.restore()
         leave()
 
 

@@ -7,10 +7,12 @@ from uos import sync
 from ota_backup import keep_old, seal
 from ota_board import forget, remember
 from ota_errors import storage_error
-from ota_files import copy_buffer, drop, is_file, put
+from ota_files import copy_buffer, drop, is_file, put, remove_all_in
 from ota_journal import (
     BOOTS, COPIED, each, INSTALLING, is_of_recovery, KEPT, path_of, STATE, TRIES, WATCHDOG
 )
+
+COPIES = "/flash/.ota"
 
 
 # Keeps the old files and commits the journal: from then on, whatever happens, `ota_recovery` brings it to its end.
@@ -21,6 +23,7 @@ from ota_journal import (
 def commit(boots, watchdog):
     try:
         # First, so that what is kept guards them from one side, and what is staged from the other.
+        drop_copies()
         if is_recovery_replaced():
             copy_recovery()
         keep_old()
@@ -56,12 +59,18 @@ def is_recovery_replaced():
     return is_replaced
 
 
+# Those of an update before, whose remains could not be removed: no start must find some of them. What is left of it besides
+# is this update's to remove from here on.
+def drop_copies():
+    forget(STATE)
+    drop("{}/ota_resume.py".format(COPIES))
+    remove_all_in(COPIES, ".py")
+
+
 # What finishes or undoes the update must not be what the update replaces.
 def copy_recovery():
     buffer = copy_buffer()
-    # Of an update before, whose remains could not be removed: see `ota_resume`.
-    drop("/flash/.ota/ota_resume.py")
     for name in COPIED:
         path = "/flash/lib/{}.py".format(name)
         if is_file(path):
-            put(path, "/flash/.ota/{}.py".format(name), buffer)
+            put(path, "{}/{}.py".format(COPIES, name), buffer)
