@@ -7,7 +7,7 @@ from uos import sync
 from ota_backup import keep_old, seal
 from ota_board import forget, remember
 from ota_errors import storage_error
-from ota_files import copy_buffer, drop, is_file, put, remove_all_in
+from ota_files import copy_buffer, is_file, put, remove_all_in
 from ota_journal import (
     BOOTS, COPIED, each, INSTALLING, is_of_recovery, KEPT, path_of, STATE, TRIES, WATCHDOG
 )
@@ -22,8 +22,8 @@ COPIES = "/flash/.ota"
 # Raises NoSpace, StorageError
 def commit(boots, watchdog):
     try:
-        # First, so that what is kept guards them from one side, and what is staged from the other.
         drop_copies()
+        # First, so that what is kept guards them from one side, and what is staged from the other.
         if is_recovery_replaced():
             copy_recovery()
         keep_old()
@@ -59,11 +59,10 @@ def is_recovery_replaced():
     return is_replaced
 
 
-# Those of an update before, whose remains could not be removed: no start must find some of them. What is left of it besides
-# is this update's to remove from here on.
+# Those of an update before, whose remains could not be removed. Its state goes first: without one, no start looks for copies.
+# What is left of it besides is this update's to remove from here on.
 def drop_copies():
     forget(STATE)
-    drop("{}/ota_resume.py".format(COPIES))
     remove_all_in(COPIES, ".py")
 
 

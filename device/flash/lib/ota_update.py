@@ -95,7 +95,6 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
     finally:
         end()
         transport.disconnect()
-        unload(PLANNING + STAGING + DOWNLOADING)
 
 
 # Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.

@@ -73,11 +73,13 @@ function removeWaiting(isAll: boolean): boolean {
       if (isAll) {
         // First: it is the one that vouches for the other copies of recovery.
         removeAllIn(folder, "ota_resume.py");
-      }
-      removeAllIn(folder, isAll ? "" : ".new");
-      removeAllIn(folder, ".part");
-      if (isAll && isFolder(folder)) {
-        rmdir(folder);
+        removeAllIn(folder, "");
+        if (isFolder(folder)) {
+          rmdir(folder);
+        }
+      } else {
+        removeAllIn(folder, ".new");
+        removeAllIn(folder, ".part");
       }
     } catch (error) {
       if (!(error instanceof OSError)) {

@@ -6,7 +6,7 @@ import { sync } from "uos";
 import { keepOld, seal } from "./ota_backup.js";
 import { forget, remember } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
-import { copyBuffer, drop, isFile, put, removeAllIn } from "./ota_files.js";
+import { copyBuffer, isFile, put, removeAllIn } from "./ota_files.js";
 import {
   BOOTS,
   COPIED,
@@ -31,8 +31,8 @@ const COPIES = "/flash/.ota";
  */
 export function commit(boots: number, watchdog: number): void {
   try {
-    // First, so that what is kept guards them from one side, and what is staged from the other.
     dropCopies();
+    // First, so that what is kept guards them from one side, and what is staged from the other.
     if (isRecoveryReplaced()) {
       copyRecovery();
     }
@@ -73,12 +73,11 @@ function isRecoveryReplaced(): boolean {
 }
 
 /**
- * Those of an update before, whose remains could not be removed: no start must find some of them. What is left of it besides
- * is this update's to remove from here on.
+ * Those of an update before, whose remains could not be removed. Its state goes first: without one, no start looks for copies.
+ * What is left of it besides is this update's to remove from here on.
  */
 function dropCopies(): void {
   forget(STATE);
-  drop(`${COPIES}/ota_resume.py`);
   removeAllIn(COPIES, ".py");
 }
 

@@ -120,7 +120,6 @@ export function update(
   } finally {
     end();
     transport.disconnect();
-    unload(PLANNING.concat(STAGING).concat(DOWNLOADING));
   }
 }
 

@@ -53,10 +53,12 @@ def remove_waiting(is_all):
             if is_all:
                 # First: it is the one that vouches for the other copies of recovery.
                 remove_all_in(folder, "ota_resume.py")
-            remove_all_in(folder, "" if is_all else ".new")
-            remove_all_in(folder, ".part")
-            if is_all and is_folder(folder):
-                rmdir(folder)
+                remove_all_in(folder, "")
+                if is_folder(folder):
+                    rmdir(folder)
+            else:
+                remove_all_in(folder, ".new")
+                remove_all_in(folder, ".part")
         except OSError as error:
             if volume == "/flash":
                 raise
