@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { packageRoot } from "../package-root.js";
 
 const SERVE = join(packageRoot(), "src/native/python/serve.py");
+const AMPLE = join(packageRoot(), "src/native/python/ample.py");
 const NEWLINE = 10;
 
 /** MicroPython's unix port could not be started, or failed where the simulation itself is at fault. */
@@ -29,7 +30,7 @@ export class Helper {
   readonly #requests: number;
   readonly #replies: number;
 
-  /** `heapBytes` bounds the interpreter's heap. */
+  /** `heapBytes` bounds the interpreter's heap; without, it is ample, and is not collected early. */
   constructor(interpreter: string, folder: string, heapBytes?: number) {
     const [requests, replies] = [join(folder, "requests"), join(folder, "replies")];
     execFileSync("rm", ["-f", requests, replies]);
@@ -39,8 +40,9 @@ export class Helper {
     const theirs = [openSync(requests, "r"), openSync(replies, "w")] as const;
     this.#requests = openSync(requests, "w");
     this.#replies = openSync(replies, "r");
-    const heap = heapBytes === undefined ? [] : ["-X", `heapsize=${heapBytes}`];
-    const helper = spawn(interpreter, [...heap, SERVE, folder], { stdio: [...theirs, "ignore"] });
+    const program =
+      heapBytes === undefined ? [AMPLE, folder] : ["-X", `heapsize=${heapBytes}`, SERVE, folder];
+    const helper = spawn(interpreter, program, { stdio: [...theirs, "ignore"] });
     helper.on("error", () => {});
     helper.unref();
     for (const descriptor of [...open, ...theirs]) closeSync(descriptor);
