@@ -95,7 +95,7 @@ describe.each([
       },
     });
     expect(Object.fromEntries(board.nvs.entries)).toMatchObject({
-      ota: 3,
+      ota: 5,
       ota_bad: failed,
       ota_why: "not confirmed",
     });

@@ -68,6 +68,28 @@ describe.each(FILESYSTEMS)("the old version comes back whole, on %s", (filesyste
     expectOld(outcome, "asked for");
   });
 
+  it("but for what the program has made where the update had nothing to delete", async () => {
+    const made = files({ "/flash/log.csv": "12 kWh\n", "/flash/logs/today.csv": "3 kWh\n" });
+    const outcome = await trial(filesystem, {
+      before: release("update", {
+        "/flash/log.csv": "kWh\n",
+        "/flash/logs/today.csv": "kWh\n",
+        "/flash/z.py": "z = 1\n",
+      }),
+      after: release("keep, then go back", { "/flash/z.py": "z = 2\n" }),
+      starts: 2,
+      arrange: (_vehicle, board) => {
+        board.fs.unlinkSync("/flash/log.csv");
+        board.fs.rmSync("/flash/logs", { recursive: true });
+        onTrial(board, (fs) => {
+          fs.mkdirSync("/flash/logs");
+          for (const [path, content] of made) fs.writeFileSync(path, content);
+        });
+      },
+    });
+    expectOld(outcome, "asked for", made);
+  });
+
   it("where the version on trial, which is much smaller, has filled the storage", async () => {
     const outcome = await trial(filesystem, {
       before: release("update", { "/flash/a.py": text(12_000, 1), "/flash/b.py": text(8_000, 2) }),

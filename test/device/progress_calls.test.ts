@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Board } from "../../src/board/index.js";
 import { noise } from "../support/noise.js";
+import { installation, microPython } from "./support/runtimes.js";
 import {
   AFTER,
   BEFORE,
@@ -10,7 +12,7 @@ import {
   runOnBoth,
   type Scenario,
 } from "./support/scenario.js";
-import { files } from "./support/vehicle.js";
+import { files, Vehicle } from "./support/vehicle.js";
 
 const behaviour = (text: string) => files({ "/flash/behaviour.txt": text });
 const NEXT = new Map([...AFTER, ...behaviour("none"), ...files({ "/flash/big.bin": noise(4000, 4) })]);
@@ -73,5 +75,41 @@ describe("a file that the application makes during the download, where the relea
       "VersionRefused 1.0.1: asked for",
     ]);
     expect(plain(board.files())["/flash/data.csv"]).toBe("7,8\n");
+  });
+});
+
+describe("a watchdog that on_progress feeds", () => {
+  const FEEDS = `from machine import WDT
+from OTA import WiFiOTA
+watchdog = WDT(timeout=60000)
+ota = WiFiOTA("van", "secret", "192.168.4.1", 8000)
+ota.connect()
+ota.update(on_progress=lambda *told: watchdog.feed())
+`;
+  const SECTOR = 4096;
+
+  // Only on MicroPython: none of the model's programs has a watchdog.
+  it("is fed for each sector of the slot that is written from a part", async () => {
+    const firmware = noise(300_000, 3);
+    const board = new Board();
+    for (const [path, content] of [...installation("update"), ...files({ "/flash/main.py": FEEDS })]) {
+      board.fs.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+      board.fs.writeFileSync(path, content);
+    }
+    const vehicle = new Vehicle(new Map(), files({ "/flash/a.txt": "a" }), firmware, true);
+    board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": vehicle.host });
+    let written = 0;
+    let unfed = 0;
+    let most = 0;
+    board.hooks.before = (_index, op, [data]) => {
+      if (op === "machine.wdt_feed") unfed = 0;
+      if (op !== "pycom.ota_write" || !(data instanceof Uint8Array)) return;
+      written += data.length;
+      unfed += data.length;
+      most = Math.max(most, unfed);
+    };
+    expect(board.run(await microPython()).stop).toEqual({ why: "reset" });
+    expect(board.trace.some(({ op, args: [path] }) => op === "open" && path?.endsWith('.part"'))).toBe(true);
+    expect([written, most]).toEqual([firmware.length, SECTOR]);
   });
 });

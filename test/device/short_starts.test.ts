@@ -5,7 +5,7 @@ import { type Files, files } from "./support/vehicle.js";
 
 const COUNT = 12;
 /** Operations of a start, of those that all of an installation takes. */
-const START = 400;
+const START = 450;
 
 function modules(number: number): Files {
   return files(

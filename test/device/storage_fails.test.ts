@@ -105,7 +105,7 @@ describe("a card that cannot be written any more", () => {
       firmware: FIRMWARE,
       isFirst: false,
       boots: 8,
-      starts: 3,
+      starts: 5,
       arrange: (_vehicle, board) => {
         // An update is over, but for what it has left on the card.
         board.nvs.entries.set("ota", 4);

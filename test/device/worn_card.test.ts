@@ -37,7 +37,7 @@ describe("firmware is installed, though the card, which has no file of the relea
       firmware,
       isFirst: false,
       // What cannot be removed from a card is tried at a few starts.
-      starts: 2,
+      starts: 4,
       arrange: (_vehicle, board) => {
         failOnCard(board, code, make());
       },

@@ -11,18 +11,19 @@ const made = build();
 const python = await MicroPythonRuntime.load();
 
 describe.each([
-  { name: "model", runtime: made.model },
-  { name: "python", runtime: python },
-])("on $name, an update of", ({ name, runtime }) => {
+  { name: "model", runtime: made.model, oneOf: 1 },
+  { name: "python", runtime: python, oneOf: 3 },
+])("on $name, an update of", ({ name, runtime, oneOf }) => {
   describe.each(SCENARIOS.filter((scenario) => NAMES.has(scenario.name)))("$name", (scenario) => {
     const links = new LostLinks(scenario, made, runtime);
     it.each(LOSSES)("gets through where the link is lost $name", { timeout: 2 * MINUTES }, (loss) => {
-      const lost = links.places.map((at) => links.lose(at, loss));
+      const places = links.places.filter((_, index) => index % oneOf === 0);
+      const lost = places.map((at) => links.lose(at, loss));
       const most = Math.max(...lost.map(({ again }) => again));
       console.log(
-        `${scenario.name}, ${name}, lost ${loss.name}: ${lost.length} places in ${links.bytes} bytes, ${most} bytes twice`,
+        `${scenario.name}, ${name}, lost ${loss.name}: ${lost.length} of ${links.places.length} places in ${links.bytes} bytes, ${most} bytes twice`,
       );
-      expect(lost.length).toBeGreaterThan(20);
+      expect(lost.length).toBeGreaterThan(15);
       expect(lost.filter(({ violations }) => violations.length > 0)).toEqual([]);
       expect(most).toBeLessThanOrEqual(ALLOWANCE);
       if (loss.ms === undefined) expect(most).toBeGreaterThan(0);

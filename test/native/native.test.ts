@@ -182,8 +182,8 @@ function withInterpreter(found: string): void {
       (filesystem) => {
         const hasty = withRecovery(
           named("way back"),
-          "            restore_old()\n",
-          "            remember(STATE, CLEANING)\n            restore_old()\n",
+          "            if not restore_all():\n",
+          "            remember(STATE, CLEANING)\n            if not restore_all():\n",
         );
         const row = sweepNative({ interpreter: found, scenario: hasty, filesystem, mode: "block" });
         console.log(`${filesystem}: ${row.violating} of ${row.schedules} cuts leave a way back half gone`);

@@ -14,7 +14,7 @@ beforeAll(compileIfAbsent);
 const shim = writeShim(emitShim());
 afterAll(() => shim.remove());
 
-const UPDATES = 30;
+const UPDATES = 20;
 
 /** The emitted library on MicroPython, over real TCP: one update from 1.0.0. */
 async function update(root: string, port: number) {

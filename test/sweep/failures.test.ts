@@ -6,6 +6,8 @@ import { prepare } from "./prepare.js";
 import { SCENARIOS } from "./scenarios.js";
 
 const MINUTES = 60_000;
+/** Of the operations, one in so many fails. */
+const ONE_OF = 2;
 const OURS = /\b(?:OTA|ota_\w+)\.ts/;
 const made = build();
 
@@ -19,7 +21,8 @@ describe("what the library raises is its own", () => {
       if (found === undefined) throw new Error(name);
       const lives = new Lives(prepare(found, made, made.model, "fat"), made.model);
       const undisturbed = [...stepsOf(lives.watch(lives.start))];
-      const places = undisturbed.filter(([, { op }]) => FALLIBLE.has(op)).map(([at]) => at);
+      const fallible = undisturbed.filter(([, { op }]) => FALLIBLE.has(op)).map(([at]) => at);
+      const places = fallible.filter((_, index) => index % ONE_OF === 0);
       const escaped = places.flatMap((at) =>
         (["fail", "full"] as const).flatMap((kind) =>
           lives
@@ -31,7 +34,7 @@ describe("what the library raises is its own", () => {
             ),
         ),
       );
-      expect(places.length).toBeGreaterThan(500);
+      expect(places.length).toBeGreaterThan(500 / ONE_OF);
       expect(escaped).toEqual([]);
     },
   );

@@ -7,15 +7,17 @@ const made = build();
 
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
-  ["firmware", 3],
+  ["firmware", 6],
   ["second update", 2],
+  ["leftovers", 2],
+  ["leftovers of another version", 2],
   ["card", 3],
   ["firmware does not start", 36],
-  ["itself", 240],
+  ["itself", 360],
   ["failed trial of itself", 24],
   ["failed trial", 6],
   ["confirmed trial", 6],
-  ["kept trial", 6],
+  ["kept trial", 9],
   ["late rollback", 6],
   ["rollback", 6],
   ["card that is mounted late", 36],

@@ -51,8 +51,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "old files are deleted",
     file: INSTALL,
-    find: '  carryOutSteps("d", false, buffer);\n',
-    replace: "",
+    find: "removeFile(pathOf(words), ALL_LEVELS);",
+    replace: "checkVolumes();",
     scenario: "update",
     isPlain: true,
   },
@@ -117,7 +117,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "new files go when the old ones come back",
     file: BACKUP,
-    find: "      removeNew(volume);\n",
+    find: "  removeNew(volume, false);\n",
     replace: "",
     scenario: "failed trial",
     isPlain: true,
@@ -157,8 +157,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "what is kept is verified before it comes back",
     file: RECOVERY,
-    find: "if (isOldWhole() && start(otherSlot(OLD_SLOT))) {",
-    replace: "if ((isOldWhole() || item([1], 0) === 1) && start(otherSlot(OLD_SLOT))) {",
+    find: "(isOldWhole() && start(otherSlot(OLD_SLOT)))",
+    replace: "((isOldWhole() || item([1], 0) === 1) && start(otherSlot(OLD_SLOT)))",
     scenario: "damaged backup",
     isPlain: true,
   },
@@ -217,7 +217,7 @@ export const LIBRARY_MUTANTS: readonly LibraryMutant[] = [
   {
     why: "what is left of the copies is not loaded",
     file: "src/device/flash/lib/ota_resume.ts",
-    find: "  if (!areCopied()) {\n    leave();\n  }\n",
+    find: "    if (!areCopied()) {\n      leaveCopies();\n    }\n",
     replace: "",
     module: null,
   },

@@ -6,11 +6,13 @@ import { FIRST_CLIENT, SCENARIOS } from "./scenarios.js";
 
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
-  ["firmware", 4],
+  ["firmware", 6],
   ["second update", 2],
+  ["leftovers", 2],
+  ["leftovers of another version", 2],
   ["card", 3],
   ["firmware does not start", 60],
-  ["itself", 240],
+  ["itself", 360],
   ["failed trial of itself", 24],
   ["failed trial", 9],
   ["confirmed trial", 9],

@@ -7,6 +7,7 @@ from uerrno import EACCES, EIO
 from uos import stat
 from ota_board import recall_text, remember
 from ota_files import (
+    ABSENCE,
     clear_way,
     copy_buffer,
     digest,
@@ -25,6 +26,7 @@ from ota_hold import give_up_room
 from ota_journal import (
     each,
     FOLDER,
+    is_starting,
     JOURNAL,
     Journal,
     ON_FILES,
@@ -39,6 +41,11 @@ from ota_journal import (
 
 # What a full disk says. FAT says the other where it is a folder that has no room.
 FULL = [ENOSPC, EACCES]
+
+
+# Whether a card is out, or full: not for good.
+def is_passing(error):
+    return error.args[0] in ABSENCE or error.args[0] in FULL
 
 
 def backup(volume):
@@ -80,17 +87,26 @@ def is_sealed():
     return digest(JOURNAL) == wanted
 
 
-# Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it.
+# Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it, and one
+# that cannot be read is no reason to stay.
 def is_old_whole():
     for volume in used_volumes():
-        is_whole = (
-            digest_part(backup(volume), GUARD, kept_size(volume)) == recall_text(seal_of(volume))
-            if has_old(volume)
-            else volume == "/sd"
-        )
-        if not is_whole:
+        if not is_whole(volume):
             return False
     return True
+
+
+def is_whole(volume):
+    try:
+        return is_old_sealed(volume) if has_old(volume) else volume == "/sd"
+    except Exception as error:
+        if not isinstance(error, OSError) or volume == "/flash":
+            raise
+        return True
+
+
+def is_old_sealed(volume):
+    return digest_part(backup(volume), GUARD, kept_size(volume)) == recall_text(seal_of(volume))
 
 
 # Whether a volume has old files of this update, damaged or not: a card may have those of another one.
@@ -111,23 +127,29 @@ def check_volumes():
         stat(volume)
 
 
-# Brings every old file back, and removes what is new. Raises OSError where a card is not in, behind what is on `/flash`
-def restore_old():
+# Brings every old file of a volume back, and removes what is new. A card that has none of them, or not as they were, stays as
+# it is.
+#
+# Raises OSError, also where a card is not in
+def restore_old(volume):
+    stat(volume)
+    if volume == "/sd" and not (has_old(volume) and is_old_sealed(volume)):
+        return
     buffer = copy_buffer()
-    for volume in used_volumes():
-        stat(volume)
-        if has_old(volume):
-            give_up_room(volume)
-            # First, for a new folder may be where an old file was.
-            remove_new(volume)
-            try:
-                put_back(volume, buffer)
-            except Exception as error:
-                if not (isinstance(error, OSError) and error.args[0] in FULL):
-                    raise
-                # The version on trial has filled the disk. What it was made from is not needed any more.
-                remove_all_in("{}/{}".format(volume, FOLDER), ".new")
-                put_back(volume, buffer)
+    give_up_room(volume)
+    # First, for a new folder may be where an old file was.
+    remove_new(volume, False)
+    # What was deleted is there before what starts is replaced: one of boot.py and main.py is always whole.
+    for kinds in ["d", "vp"]:
+        try:
+            put_back(volume, kinds, buffer)
+        except Exception as error:
+            if not (isinstance(error, OSError) and error.args[0] in FULL):
+                raise
+            # The version on trial has filled the disk. What it was made from is not needed any more.
+            remove_all_in("{}/{}".format(volume, FOLDER), ".new")
+            put_back(volume, kinds, buffer)
+    remove_new(volume, True)
 
 
 def keep(volume):
@@ -177,20 +199,25 @@ def each_on(volume, visit):
     each(ON_FILES, visit2)
 
 
-# Removes what is new, and the folders that the update has made, and no others.
-def remove_new(volume):
+# Removes what is new, and the folders that the update has made, and no others: what a start needs, or all else.
+def remove_new(volume, is_last):
     journal = Journal()
     try:
-        words = journal.next(ON_FILES)
+        words = journal.next("vp")
         while words is not None:
-            if old_size(words) < 0 and is_on(volume, words):
-                remove_file(path_of(words), -1 - old_size(words))
-            words = journal.next(ON_FILES)
+            old = old_size(words)
+            if (
+                old < 0
+                and is_on(volume, words)
+                and (is_starting(words) and old != RESPELLED) == is_last
+            ):
+                remove_file(path_of(words), -1 - old)
+            words = journal.next("vp")
     finally:
         journal.close()
 
 
-def put_back(volume, buffer):
+def put_back(volume, kinds, buffer):
     old = open(backup(volume), "rb")
     journal = Journal()
     try:
@@ -199,12 +226,13 @@ def put_back(volume, buffer):
         while words is not None:
             size = old_size(words)
             if size >= 0 and is_on(volume, words):
-                # The program may have put something else there meanwhile.
-                clear_way(path_of(words))
-                # What the update has not come to is left alone: it may be what cannot be written.
-                if not holds(path_of(words), size, digest_part(backup(volume), at, size)):
-                    old.seek(at)
-                    overwrite(path_of(words), old, at, size, buffer)
+                if words[0] in kinds:
+                    # The program may have put something else there meanwhile.
+                    clear_way(path_of(words))
+                    # What the update has not come to is left alone: it may be what cannot be written.
+                    if not holds(path_of(words), size, digest_part(backup(volume), at, size)):
+                        old.seek(at)
+                        overwrite(path_of(words), old, at, size, buffer)
                 at += size
             words = journal.next(ON_FILES)
     finally:

@@ -9,10 +9,17 @@ from uerrno import EIO
 from ota_backup import check_volumes
 from ota_board import active_slot, recall_number, remember, start_from
 from ota_files import ALL_LEVELS, copy_buffer, digest, holds, put, remove_file, size_of
-from ota_journal import first, Journal, path_of, staged, TRIES, VERSION_FILE
+from ota_journal import (
+    first, is_starting, Journal, old_size, path_of, RESPELLED, staged, TRIES, VERSION_FILE
+)
 
-# What runs at a start, and goes on with an update. A release may lack the lines for that.
-STARTING = ["/flash/boot.py", "/flash/main.py"]
+# Deletions go first: they may make room for a file where a folder was, or the other way round.
+_DELETING = const(0)
+_WRITING = const(1)
+# Of boot.py and main.py: as long as anything is to be done, one of them is there that goes on with it.
+_COMING = const(2)
+_CHANGING = const(3)
+_GOING = const(4)
 
 # A power cut may come before the bootloader knows: one try is not enough.
 _TRIES_LIMIT = const(3)
@@ -25,28 +32,40 @@ _TRIES_LIMIT = const(3)
 def carry_out():
     check_volumes()
     buffer = copy_buffer()
-    # Deletions go first: they may make room for a file where a folder was, or the other way round.
-    carry_out_steps("d", False, buffer)
-    carry_out_steps("p", False, buffer)
+    carry_out_turn(_DELETING, buffer)
+    carry_out_turn(_WRITING, buffer)
     write_version()
-    # As long as anything is to be done, something is there that goes on with it.
-    carry_out_steps("dp", True, buffer)
+    carry_out_turn(_COMING, buffer)
+    carry_out_turn(_CHANGING, buffer)
+    carry_out_turn(_GOING, buffer)
 
 
-def carry_out_steps(kinds, is_starting, buffer):
+def carry_out_turn(turn, buffer):
     journal = Journal()
     try:
-        words = journal.next(kinds)
+        words = journal.next("dp")
         while words is not None:
-            path = path_of(words)
-            if (path.lower() in STARTING) == is_starting:
-                if words[0] == "d":
-                    remove_file(path, ALL_LEVELS)
-                else:
-                    write_one(path, words[2], buffer)
-            words = journal.next(kinds)
+            if turn_of(words) == turn:
+                carry_out_step(words, buffer)
+            words = journal.next("dp")
     finally:
         journal.close()
+
+
+def turn_of(words):
+    is_deleted = words[0] == "d"
+    if not is_starting(words):
+        return _DELETING if is_deleted else _WRITING
+    if is_deleted or old_size(words) == RESPELLED:
+        return _GOING
+    return _COMING if old_size(words) < 0 else _CHANGING
+
+
+def carry_out_step(words, buffer):
+    if words[0] == "d":
+        remove_file(path_of(words), ALL_LEVELS)
+    else:
+        write_one(path_of(words), words[2], buffer)
 
 
 def write_one(path, hash, buffer):

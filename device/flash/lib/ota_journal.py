@@ -27,6 +27,8 @@ INSTALLED = const(2)
 UNDOING = const(3)
 # What is left is being removed.
 CLEANING = const(4)
+# The old files of `/flash` are back, those of the card are not.
+UNDOING_CARD = const(5)
 
 # How many starts a version on trial has left; none where there is no trial.
 BOOTS = "ota_boots"
@@ -35,7 +37,7 @@ WATCHDOG = "ota_wdt"
 # How often the board has restarted for a firmware slot that does not run. There from the commit of a trial on: where what is
 # on trial fills the storage, going back takes its place.
 TRIES = "ota_tries"
-# How often what is left on a card could not be removed.
+# In how many starts a card has failed: what was to be brought back there, or removed.
 CARD = "ota_card"
 # In how many passes in a row another packing of the firmware was in the way.
 WAITS = "ota_waits"
@@ -73,6 +75,9 @@ def is_of_recovery(path):
 OLD_SLOT = const(1)
 NEW_SLOT = const(2)
 
+# What runs at a start, and goes on with an update: one of the two is always to be whole.
+STARTING = ["/flash/boot.py", "/flash/main.py"]
+
 # The steps that touch a file.
 ON_FILES = "vpd"
 
@@ -91,6 +96,11 @@ def path_of(words):
 # The size of what is at that path before the update, in bytes; below 0 where nothing is, see Words.
 def old_size(words):
     return int(words[1])
+
+
+# Whether a step is of what runs at a start.
+def is_starting(words):
+    return path_of(words).lower() in STARTING
 
 
 # `/flash` or `/sd`.

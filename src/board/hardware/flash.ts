@@ -111,14 +111,15 @@ export class Flash {
     this.#open.lose(file);
   }
 
-  /** Names in no useful order: a program that relies on one is wrong. */
+  /** Names in an order that depends on the filesystem: a program that relies on one is wrong. */
   listdir(path: string): string[] {
     const parts = this.#parts(path);
     if (parts.length === 0) return [...this.#mounts.keys()];
     const { mount, path: place, node } = this.#locate(parts);
     if (node === null) throw new BoardError("ENOENT", path);
     if (node === "file") throw new BoardError(mount.manners.listFile, path);
-    return this.#volume.readdirSync(place, { encoding: "utf8" }).map(String).reverse();
+    const sorted = this.#volume.readdirSync(place, { encoding: "utf8" }).map(String);
+    return mount.manners.listsSorted ? sorted : sorted.reverse();
   }
 
   mkdir(path: string): void {

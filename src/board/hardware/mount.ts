@@ -17,6 +17,8 @@ export interface Place {
 interface Manners {
   readonly blockBytes: number;
   readonly folderBlocks: number;
+  /** LittleFS sorts names; on FAT they are as they came, for which the board has them backwards. */
+  readonly listsSorted: boolean;
   readonly fileAsFolder: ErrorName;
   readonly listFile: ErrorName;
   readonly readFolder: ErrorName;
@@ -31,6 +33,7 @@ const MANNERS: Readonly<Record<FilesystemKind, Manners>> = {
   fat: {
     blockBytes: 512,
     folderBlocks: 1,
+    listsSorted: false,
     fileAsFolder: "ENOENT",
     listFile: "ENOENT",
     readFolder: "ENOENT",
@@ -43,6 +46,7 @@ const MANNERS: Readonly<Record<FilesystemKind, Manners>> = {
   littlefs: {
     blockBytes: 4096,
     folderBlocks: 2,
+    listsSorted: true,
     fileAsFolder: "ENOTDIR",
     listFile: "ENOTDIR",
     readFolder: "EISDIR",

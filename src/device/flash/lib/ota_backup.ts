@@ -1,11 +1,12 @@
 // The old files as they were, one after the other, in one file a volume: on FAT, a file for each would cost four more
 // writes of what finds files. The journal knows their sizes and their order; a copy of it comes first.
 
-import { type Bytes, type File, type MemoryView, memoryview, OSError, open } from "builtins";
+import { type Bytes, type File, item, type MemoryView, memoryview, OSError, open } from "builtins";
 import { EACCES, EIO } from "uerrno";
 import { stat } from "uos";
 import { recallText, remember } from "./ota_board.js";
 import {
+  ABSENCE,
   clearWay,
   copyBuffer,
   digest,
@@ -24,6 +25,7 @@ import { giveUpRoom } from "./ota_hold.js";
 import {
   each,
   FOLDER,
+  isStarting,
   JOURNAL,
   Journal,
   ON_FILES,
@@ -39,6 +41,11 @@ import {
 
 /** What a full disk says. FAT says the other where it is a folder that has no room. */
 const FULL = [ENOSPC, EACCES];
+
+/** Whether a card is out, or full: not for good. */
+export function isPassing(error: OSError): boolean {
+  return ABSENCE.includes(error.args[0]) || FULL.includes(error.args[0]);
+}
 
 function backup(volume: string): string {
   return `${volume}/${FOLDER}/old`;
@@ -87,17 +94,32 @@ export function isSealed(): boolean {
   return digest(JOURNAL) === wanted;
 }
 
-/** Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it. */
+/**
+ * Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it, and one
+ * that cannot be read is no reason to stay.
+ */
 export function isOldWhole(): boolean {
   for (const volume of usedVolumes()) {
-    const isWhole = hasOld(volume)
-      ? digestPart(backup(volume), GUARD, keptSize(volume)) === recallText(sealOf(volume))
-      : volume === "/sd";
-    if (!isWhole) {
+    if (!isWhole(volume)) {
       return false;
     }
   }
   return true;
+}
+
+function isWhole(volume: string): boolean {
+  try {
+    return hasOld(volume) ? isOldSealed(volume) : volume === "/sd";
+  } catch (error) {
+    if (!(error instanceof OSError) || volume === "/flash") {
+      throw error;
+    }
+    return true;
+  }
+}
+
+function isOldSealed(volume: string): boolean {
+  return digestPart(backup(volume), GUARD, keptSize(volume)) === recallText(sealOf(volume));
 }
 
 /** Whether a volume has old files of this update, damaged or not: a card may have those of another one. */
@@ -119,27 +141,35 @@ export function checkVolumes(): void {
   }
 }
 
-/** Brings every old file back, and removes what is new. @throws OSError where a card is not in, behind what is on `/flash` */
-export function restoreOld(): void {
+/**
+ * Brings every old file of a volume back, and removes what is new. A card that has none of them, or not as they were, stays as
+ * it is.
+ *
+ * @throws OSError, also where a card is not in
+ */
+export function restoreOld(volume: string): void {
+  stat(volume);
+  if (volume === "/sd" && !(hasOld(volume) && isOldSealed(volume))) {
+    return;
+  }
   const buffer = copyBuffer();
-  for (const volume of usedVolumes()) {
-    stat(volume);
-    if (hasOld(volume)) {
-      giveUpRoom(volume);
-      // First, for a new folder may be where an old file was.
-      removeNew(volume);
-      try {
-        putBack(volume, buffer);
-      } catch (error) {
-        if (!(error instanceof OSError && FULL.includes(error.args[0]))) {
-          throw error;
-        }
-        // The version on trial has filled the disk. What it was made from is not needed any more.
-        removeAllIn(`${volume}/${FOLDER}`, ".new");
-        putBack(volume, buffer);
+  giveUpRoom(volume);
+  // First, for a new folder may be where an old file was.
+  removeNew(volume, false);
+  // What was deleted is there before what starts is replaced: one of boot.py and main.py is always whole.
+  for (const kinds of ["d", "vp"]) {
+    try {
+      putBack(volume, kinds, buffer);
+    } catch (error) {
+      if (!(error instanceof OSError && FULL.includes(error.args[0]))) {
+        throw error;
       }
+      // The version on trial has filled the disk. What it was made from is not needed any more.
+      removeAllIn(`${volume}/${FOLDER}`, ".new");
+      putBack(volume, kinds, buffer);
     }
   }
+  removeNew(volume, true);
 }
 
 function keep(volume: string): void {
@@ -190,23 +220,24 @@ function eachOn(volume: string, visit: (words: Words) => void): void {
   });
 }
 
-/** Removes what is new, and the folders that the update has made, and no others. */
-function removeNew(volume: string): void {
+/** Removes what is new, and the folders that the update has made, and no others: what a start needs, or all else. */
+function removeNew(volume: string, isLast: boolean): void {
   const journal = new Journal();
   try {
-    let words = journal.next(ON_FILES);
+    let words = journal.next("vp");
     while (words !== null) {
-      if (oldSize(words) < 0 && isOn(volume, words)) {
-        removeFile(pathOf(words), -1 - oldSize(words));
+      const old = oldSize(words);
+      if (old < 0 && isOn(volume, words) && (isStarting(words) && old !== RESPELLED) === isLast) {
+        removeFile(pathOf(words), -1 - old);
       }
-      words = journal.next(ON_FILES);
+      words = journal.next("vp");
     }
   } finally {
     journal.close();
   }
 }
 
-function putBack(volume: string, buffer: Bytes): void {
+function putBack(volume: string, kinds: string, buffer: Bytes): void {
   const old = open(backup(volume), "rb");
   const journal = new Journal();
   try {
@@ -215,12 +246,14 @@ function putBack(volume: string, buffer: Bytes): void {
     while (words !== null) {
       const size = oldSize(words);
       if (size >= 0 && isOn(volume, words)) {
-        // The program may have put something else there meanwhile.
-        clearWay(pathOf(words));
-        // What the update has not come to is left alone: it may be what cannot be written.
-        if (!holds(pathOf(words), size, digestPart(backup(volume), at, size))) {
-          old.seek(at);
-          overwrite(pathOf(words), old, at, size, buffer);
+        if (kinds.includes(item(words, 0))) {
+          // The program may have put something else there meanwhile.
+          clearWay(pathOf(words));
+          // What the update has not come to is left alone: it may be what cannot be written.
+          if (!holds(pathOf(words), size, digestPart(backup(volume), at, size))) {
+            old.seek(at);
+            overwrite(pathOf(words), old, at, size, buffer);
+          }
         }
         at += size;
       }

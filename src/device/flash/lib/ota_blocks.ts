@@ -127,6 +127,8 @@ export class BlockSink extends Sink {
     this.offset = slot.offset;
     this.heads = 0;
     this.head = 0;
+    // To erase the slot takes its time, also where nothing comes meanwhile: a watchdog may have to be fed.
+    came(NAME, 0);
   }
 
   /** Brings so many bytes into the slot; false where they are not there. */

@@ -1,6 +1,7 @@
 // What an update leaves, removed. It runs from a copy of this too.
 
 import { OSError, print } from "builtins";
+import { modules } from "sys";
 import { rmdir, sync } from "uos";
 import { forget, recallNumber, remember } from "./ota_board.js";
 import { isFolder, removeAllIn } from "./ota_files.js";
@@ -18,12 +19,29 @@ import {
   WATCHDOG,
 } from "./ota_journal.js";
 
-/** So often what is left on a card is to be removed. */
+/** In so many starts a card may fail. */
 const CARD_LIMIT = 3;
+/** In `sys.modules`, from where a card has failed until the next start. */
+const FAILED = "failed.ota";
 
 /** What failed is tried again at the next start (a card was taken out, say); until then the board does what it can. */
 export function tellOf(error: OSError): void {
   print(`OTA: errno ${error.args[0]}`);
+}
+
+/** A card has failed: whether the next start is to try again. One that fails at each stays as it is. */
+export function triesAgain(): boolean {
+  if (modules.has(FAILED)) {
+    return true;
+  }
+  const tries = recallNumber(CARD, 0);
+  if (tries < CARD_LIMIT) {
+    remember(CARD, tries + 1);
+    // A start counts once.
+    modules.set(FAILED, true);
+    return true;
+  }
+  return false;
 }
 
 /** Removes all that is left of an update. Where that fails, the next start tries again. */
@@ -65,7 +83,7 @@ export function keepOnlyOld(): void {
   }
 }
 
-/** False where it is to be tried again. A card that fails each time stays as it is: it may have become read-only. */
+/** False where it is to be tried again. */
 function removeWaiting(isAll: boolean): boolean {
   for (const volume of VOLUMES) {
     const folder = `${volume}/${FOLDER}`;
@@ -89,9 +107,7 @@ function removeWaiting(isAll: boolean): boolean {
         throw error;
       }
       tellOf(error);
-      const tries = recallNumber(CARD, 0);
-      if (tries < CARD_LIMIT) {
-        remember(CARD, tries + 1);
+      if (triesAgain()) {
         return false;
       }
     }

@@ -32,7 +32,7 @@ const FOLDER = 0x4000;
 const ENOTDIR = 20;
 export const ENOSPC = 28;
 /** Not there, below a file, or on a card that is not in. Any other failure is one. */
-const ABSENCE = [ENOENT, ENOTDIR, ENODEV];
+export const ABSENCE = [ENOENT, ENOTDIR, ENODEV];
 /** More than there may be above a path of 128 bytes. */
 export const ALL_LEVELS = 64;
 /** More than a file may have. */

@@ -87,12 +87,15 @@ function fetchBlocks(source: Source, words: Words, spare: readonly number[]): bo
       // The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
       return false;
     } catch (error) {
+      if (isCallers(error)) {
+        throw error;
+      }
       const isBad = isFetched && error instanceof OTAError;
       if (isBad) {
         // It is not what it should be.
         drop(part);
       }
-      if (part.startsWith("/sd/") && !isCallers(error) && (isBad || error instanceof StorageError)) {
+      if (part.startsWith("/sd/") && (isBad || error instanceof StorageError)) {
         // A card that does not take it, or give it back as it was, is not in the way of firmware.
         part = "";
       } else if (!tries.goesOn(error)) {

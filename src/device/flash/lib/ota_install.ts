@@ -2,15 +2,31 @@
 // costs nothing but the time to do it again. There are no renames: on FAT these are two steps, and a cut between them
 // leaves two names for one file.
 
-import { type Bytes, encode, int, item, lower, OSError, open } from "builtins";
+import { type Bytes, encode, int, item, OSError, open } from "builtins";
 import { EIO } from "uerrno";
 import { checkVolumes } from "./ota_backup.js";
 import { activeSlot, recallNumber, remember, startFrom } from "./ota_board.js";
 import { ALL_LEVELS, copyBuffer, digest, holds, put, removeFile, sizeOf } from "./ota_files.js";
-import { first, Journal, pathOf, staged, TRIES, VERSION_FILE } from "./ota_journal.js";
+import {
+  first,
+  isStarting,
+  Journal,
+  oldSize,
+  pathOf,
+  RESPELLED,
+  staged,
+  TRIES,
+  VERSION_FILE,
+  type Words,
+} from "./ota_journal.js";
 
-/** What runs at a start, and goes on with an update. A release may lack the lines for that. */
-const STARTING = ["/flash/boot.py", "/flash/main.py"];
+/** Deletions go first: they may make room for a file where a folder was, or the other way round. */
+const DELETING = 0;
+const WRITING = 1;
+/** Of boot.py and main.py: as long as anything is to be done, one of them is there that goes on with it. */
+const COMING = 2;
+const CHANGING = 3;
+const GOING = 4;
 
 /** A power cut may come before the bootloader knows: one try is not enough. */
 const TRIES_LIMIT = 3;
@@ -24,31 +40,45 @@ const TRIES_LIMIT = 3;
 export function carryOut(): void {
   checkVolumes();
   const buffer = copyBuffer();
-  // Deletions go first: they may make room for a file where a folder was, or the other way round.
-  carryOutSteps("d", false, buffer);
-  carryOutSteps("p", false, buffer);
+  carryOutTurn(DELETING, buffer);
+  carryOutTurn(WRITING, buffer);
   writeVersion();
-  // As long as anything is to be done, something is there that goes on with it.
-  carryOutSteps("dp", true, buffer);
+  carryOutTurn(COMING, buffer);
+  carryOutTurn(CHANGING, buffer);
+  carryOutTurn(GOING, buffer);
 }
 
-function carryOutSteps(kinds: string, isStarting: boolean, buffer: Bytes): void {
+function carryOutTurn(turn: number, buffer: Bytes): void {
   const journal = new Journal();
   try {
-    let words = journal.next(kinds);
+    let words = journal.next("dp");
     while (words !== null) {
-      const path = pathOf(words);
-      if (STARTING.includes(lower(path)) === isStarting) {
-        if (item(words, 0) === "d") {
-          removeFile(path, ALL_LEVELS);
-        } else {
-          writeOne(path, item(words, 2), buffer);
-        }
+      if (turnOf(words) === turn) {
+        carryOutStep(words, buffer);
       }
-      words = journal.next(kinds);
+      words = journal.next("dp");
     }
   } finally {
     journal.close();
+  }
+}
+
+function turnOf(words: Words): number {
+  const isDeleted = item(words, 0) === "d";
+  if (!isStarting(words)) {
+    return isDeleted ? DELETING : WRITING;
+  }
+  if (isDeleted || oldSize(words) === RESPELLED) {
+    return GOING;
+  }
+  return oldSize(words) < 0 ? COMING : CHANGING;
+}
+
+function carryOutStep(words: Words, buffer: Bytes): void {
+  if (item(words, 0) === "d") {
+    removeFile(pathOf(words), ALL_LEVELS);
+  } else {
+    writeOne(pathOf(words), item(words, 2), buffer);
   }
 }
 

@@ -25,6 +25,8 @@ export const INSTALLED = 2;
 export const UNDOING = 3;
 /** What is left is being removed. */
 export const CLEANING = 4;
+/** The old files of `/flash` are back, those of the card are not. */
+export const UNDOING_CARD = 5;
 
 /** How many starts a version on trial has left; none where there is no trial. */
 export const BOOTS = "ota_boots";
@@ -35,7 +37,7 @@ export const WATCHDOG = "ota_wdt";
  * on trial fills the storage, going back takes its place.
  */
 export const TRIES = "ota_tries";
-/** How often what is left on a card could not be removed. */
+/** In how many starts a card has failed: what was to be brought back there, or removed. */
 export const CARD = "ota_card";
 /** In how many passes in a row another packing of the firmware was in the way. */
 export const WAITS = "ota_waits";
@@ -94,6 +96,9 @@ export type Words = readonly string[];
 export const OLD_SLOT = 1;
 export const NEW_SLOT = 2;
 
+/** What runs at a start, and goes on with an update: one of the two is always to be whole. */
+const STARTING = ["/flash/boot.py", "/flash/main.py"];
+
 /** The steps that touch a file. */
 export const ON_FILES = "vpd";
 
@@ -112,6 +117,11 @@ export function pathOf(words: Words): string {
 /** The size of what is at that path before the update, in bytes; below 0 where nothing is, see {@link Words}. */
 export function oldSize(words: Words): number {
   return int(item(words, 1));
+}
+
+/** Whether a step is of what runs at a start. */
+export function isStarting(words: Words): boolean {
+  return STARTING.includes(lower(pathOf(words)));
 }
 
 /** `/flash` or `/sd`. */

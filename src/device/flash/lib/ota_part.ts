@@ -4,6 +4,7 @@ import { item, len, memoryview, OSError, open, print, slice } from "builtins";
 import { ilistdir, mkdir } from "uos";
 import type { BlockSink } from "./ota_blocks.js";
 import { forget, recallNumber, remember } from "./ota_board.js";
+import { isCallers } from "./ota_contact.js";
 import { NoSpace, SizeMismatch, storageError } from "./ota_errors.js";
 import { drop, isFolder, parentOf, sizeOf } from "./ota_files.js";
 import { FOLDER, NAME_DIGITS, partOf, VOLUMES, WAITS, type Words } from "./ota_journal.js";
@@ -153,7 +154,7 @@ export function unpack(part: string, sink: BlockSink): void {
       file.close();
     }
   } catch (error) {
-    if (error instanceof OSError) {
+    if (error instanceof OSError && !isCallers(error)) {
       throw storageError(error);
     }
     throw error;

@@ -7,7 +7,7 @@ import { item, MemoryError, OSError, print } from "builtins";
 import { modules } from "sys";
 import { EIO } from "uerrno";
 import { sync } from "uos";
-import { isOldWhole, isSealed, restoreOld } from "./ota_backup.js";
+import { isOldWhole, isPassing, isSealed, restoreOld } from "./ota_backup.js";
 import {
   forget,
   lastEnd,
@@ -19,7 +19,7 @@ import {
   startFrom,
   startWatchdog,
 } from "./ota_board.js";
-import { clean, keepOnlyOld, tellOf } from "./ota_clean.js";
+import { clean, keepOnlyOld, tellOf, triesAgain } from "./ota_clean.js";
 import type * as errors from "./ota_errors.js";
 import { giveUpRoom, holdRoom } from "./ota_hold.js";
 import { carryOut, otherSlot, start } from "./ota_install.js";
@@ -37,6 +37,8 @@ import {
   STATE,
   TRIES,
   UNDOING,
+  UNDOING_CARD,
+  usedVolumes,
   VOLUMES,
   WATCHDOG,
 } from "./ota_journal.js";
@@ -71,7 +73,7 @@ export function goOn(): void {
       start(otherSlot(NEW_SLOT));
     }
     restart();
-  } else if (state === UNDOING) {
+  } else if (state === UNDOING || state === UNDOING_CARD) {
     if (bringBack()) {
       restart();
     }
@@ -210,8 +212,8 @@ function refuse(reason: string): never {
   restart();
 }
 
-/** What is for a report alone may be missing where there is no room for it. */
-function note(name: string, value: string): void {
+/** What may be missing where there is no room for it: a report, or what spares the next start some work. */
+function note(name: string, value: string | number): void {
   try {
     remember(name, value);
   } catch (error) {
@@ -233,6 +235,7 @@ function markUndoing(reason: string): void {
 
 /** Brings back every old file, and the old firmware. False where not all of that could be done: the next start goes on. */
 function bringBack(): boolean {
+  let isFlashBack = recallNumber(STATE, 0) === UNDOING_CARD;
   let other = -1;
   try {
     if (!isSealed()) {
@@ -240,8 +243,14 @@ function bringBack(): boolean {
       return true;
     }
     // The firmware first: once the old one runs, this goes on here.
-    if (isOldWhole() && start(otherSlot(OLD_SLOT))) {
-      restoreOld();
+    if (isFlashBack || (isOldWhole() && start(otherSlot(OLD_SLOT)))) {
+      if (!isFlashBack) {
+        restoreOld("/flash");
+        isFlashBack = true;
+      }
+      if (usedVolumes().includes("/sd")) {
+        restoreOld("/sd");
+      }
     } else {
       print("OTA: the old version is damaged, the new one stays");
       // Of a version that was kept, the new files are in their places.
@@ -252,6 +261,16 @@ function bringBack(): boolean {
       forget(BAD);
       note(REASON, "the old version is damaged");
     }
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    if (!isFlashBack || waitsForCard(error)) {
+      tellOf(error);
+      return false;
+    }
+  }
+  try {
     sync();
     forget(TRIES);
     remember(STATE, CLEANING);
@@ -267,6 +286,16 @@ function bringBack(): boolean {
     startFrom(other);
   }
   return true;
+}
+
+/** What is on `/flash` is back, the card has failed: whether it is to be tried again, by itself. */
+function waitsForCard(error: OSError): boolean {
+  if (recallNumber(STATE, 0) !== UNDOING_CARD) {
+    sync();
+    note(STATE, UNDOING_CARD);
+  }
+  // One that is out may be put in again, and one that is full get room, however late.
+  return isPassing(error) || triesAgain();
 }
 
 /** A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones. */

@@ -13,18 +13,22 @@ const OWN = ["ota_resume", "ota_heap", "ota_board"];
 
 /** Finishes or undoes what was interrupted, counts a version's starts on trial. */
 export function resume(): void {
-  if (!areCopied()) {
-    leave();
-  }
   let heap: Heap | null = null;
   try {
+    // Before main.py, boot.py may have loaded those of another release.
+    forgetOwn();
+    if (!areCopied()) {
+      leaveCopies();
+    }
     heap = newHeap();
     recover();
   } finally {
     if (heap !== null) {
       heap.restore();
     }
-    leave();
+    // The program that starts now loads its own modules, not the copies.
+    forgetOwn();
+    leaveCopies();
   }
 }
 
@@ -54,12 +58,17 @@ function recover(): void {
   recovery.resume();
 }
 
-/** The program that starts now loads its own modules, not the copies. */
-function leave(): void {
+function forgetOwn(): void {
   for (const name of OWN) {
     modules.delete(name);
   }
-  if (folders.includes(COPIES)) {
-    folders.shift();
+}
+
+/** Of a start that ended in an error, the folder may be there once more, behind what the program has put before it. */
+function leaveCopies(): void {
+  const others = folders.filter((folder) => folder !== COPIES);
+  while (folders.length > 0) {
+    folders.pop();
   }
+  folders.push(...others);
 }

@@ -31,7 +31,7 @@ const COPIES = "/flash/.ota";
  */
 export function commit(boots: number, watchdog: number): void {
   try {
-    dropCopies();
+    removeAllIn(COPIES, ".py");
     // First, so that what is kept guards them from one side, and what is staged from the other.
     if (isRecoveryReplaced()) {
       copyRecovery();
@@ -70,15 +70,6 @@ function isRecoveryReplaced(): boolean {
     isReplaced = isReplaced || isOfRecovery(pathOf(words));
   });
   return isReplaced;
-}
-
-/**
- * Those of an update before, whose remains could not be removed. Its state goes first: without one, no start looks for copies.
- * What is left of it besides is this update's to remove from here on.
- */
-function dropCopies(): void {
-  forget(STATE);
-  removeAllIn(COPIES, ".py");
 }
 
 /** What finishes or undoes the update must not be what the update replaces. */
