@@ -13,6 +13,7 @@ export interface Mutant extends Mutation {
 const STAGING = "src/device/flash/lib/ota_staging.ts";
 const TRANSACTION = "src/device/flash/lib/ota_transaction.ts";
 const BACKUP = "src/device/flash/lib/ota_backup.ts";
+const KEEP = "src/device/flash/lib/ota_keep.ts";
 const INSTALL = "src/device/flash/lib/ota_install.ts";
 const RECOVERY = "src/device/flash/lib/ota_recovery.ts";
 const CLEAN = "src/device/flash/lib/ota_clean.ts";
@@ -35,7 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     why: "old files are kept",
-    file: BACKUP,
+    file: KEEP,
     find: "pack.add(pathOf(words), oldSize(words));",
     replace: 'pack.add(words[0] === "d" ? JOURNAL : pathOf(words), oldSize(words));',
     scenario: "failed trial",
@@ -117,7 +118,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "new files go when the old ones come back",
     file: BACKUP,
-    find: "  removeNew(volume, false);\n",
+    find: "    removeNew(volume, starting);\n",
     replace: "",
     scenario: "failed trial",
     isPlain: true,

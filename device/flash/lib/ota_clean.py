@@ -11,9 +11,9 @@ from ota_journal import (
     BOOTS, CARD, FOLDER, KEPT, SEAL, STATE, seal_of, TRIES, VOLUMES, WAITS, WATCHDOG
 )
 
-# In so many starts a card may fail.
+# In so many starts or updates a card may fail.
 _CARD_LIMIT = const(3)
-# In `sys.modules`, from where a card has failed until the next start.
+# In `sys.modules`, from where a card has failed until the next start, or the next `update()`.
 FAILED = "failed.ota"
 
 
@@ -29,7 +29,7 @@ def tries_again():
     tries = recall_number(CARD, 0)
     if tries < _CARD_LIMIT:
         remember(CARD, tries + 1)
-        # A start counts once.
+        # It counts once.
         modules[FAILED] = True
         return True
     return False

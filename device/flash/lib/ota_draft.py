@@ -4,10 +4,10 @@
 
 from micropython import const
 from uos import mkdir
-from ota_board import forget, recall_number
+from ota_board import recall_number
 from ota_errors import OldKept
 from ota_files import is_folder, remove_file
-from ota_journal import FOLDER, JOURNAL, KEPT, STATE
+from ota_journal import FOLDER, JOURNAL, KEPT
 
 # How much of it is kept until it is written, in bytes.
 _TEXT_BYTES = const(1024)
@@ -54,8 +54,6 @@ class Draft:
             if self._file is None:
                 if recall_number(KEPT, 0) > 0:
                     raise OldKept("")
-                # What an update before could not remove is this one's to remove, from here on: no start looks for its copies.
-                forget(STATE)
                 if not is_folder("/flash/{}".format(FOLDER)):
                     mkdir("/flash/{}".format(FOLDER))
                 self._file = open(JOURNAL, "ab" if self.goes_on else "wb")

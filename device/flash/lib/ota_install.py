@@ -10,16 +10,8 @@ from ota_backup import check_volumes
 from ota_board import active_slot, recall_number, remember, start_from
 from ota_files import ALL_LEVELS, copy_buffer, digest, holds, put, remove_file, size_of
 from ota_journal import (
-    first, is_starting, Journal, old_size, path_of, RESPELLED, staged, TRIES, VERSION_FILE
+    first, Journal, path_of, staged, starting_of, starting_order, TRIES, VERSION_FILE
 )
-
-# Deletions go first: they may make room for a file where a folder was, or the other way round.
-_DELETING = const(0)
-_WRITING = const(1)
-# Of boot.py and main.py: as long as anything is to be done, one of them is there that goes on with it.
-_COMING = const(2)
-_CHANGING = const(3)
-_GOING = const(4)
 
 # A power cut may come before the bootloader knows: one try is not enough.
 _TRIES_LIMIT = const(3)
@@ -32,33 +24,25 @@ _TRIES_LIMIT = const(3)
 def carry_out():
     check_volumes()
     buffer = copy_buffer()
-    carry_out_turn(_DELETING, buffer)
-    carry_out_turn(_WRITING, buffer)
+    # Deletions go first: they may make room for a file where a folder was, or the other way round.
+    carry_out_steps("d", "", buffer)
+    carry_out_steps("p", "", buffer)
     write_version()
-    carry_out_turn(_COMING, buffer)
-    carry_out_turn(_CHANGING, buffer)
-    carry_out_turn(_GOING, buffer)
+    for starting in starting_order():
+        carry_out_steps("dp", starting, buffer)
 
 
-def carry_out_turn(turn, buffer):
+# The steps of these kinds of what runs at a start, or of all else.
+def carry_out_steps(kinds, starting, buffer):
     journal = Journal()
     try:
-        words = journal.next("dp")
+        words = journal.next(kinds)
         while words is not None:
-            if turn_of(words) == turn:
+            if starting_of(words) == starting:
                 carry_out_step(words, buffer)
-            words = journal.next("dp")
+            words = journal.next(kinds)
     finally:
         journal.close()
-
-
-def turn_of(words):
-    is_deleted = words[0] == "d"
-    if not is_starting(words):
-        return _DELETING if is_deleted else _WRITING
-    if is_deleted or old_size(words) == RESPELLED:
-        return _GOING
-    return _COMING if old_size(words) < 0 else _CHANGING
 
 
 def carry_out_step(words, buffer):

@@ -75,8 +75,9 @@ def is_of_recovery(path):
 OLD_SLOT = const(1)
 NEW_SLOT = const(2)
 
-# What runs at a start, and goes on with an update: one of the two is always to be whole.
-STARTING = ["/flash/boot.py", "/flash/main.py"]
+# What runs at a start, and goes on with an update.
+BOOT = "/flash/boot.py"
+MAIN = "/flash/main.py"
 
 # The steps that touch a file.
 ON_FILES = "vpd"
@@ -98,9 +99,29 @@ def old_size(words):
     return int(words[1])
 
 
-# Whether a step is of what runs at a start.
-def is_starting(words):
-    return path_of(words).lower() in STARTING
+# Which of what runs at a start a step is of, in lower case; empty for all others.
+def starting_of(words):
+    path = path_of(words).lower()
+    return path if path == BOOT or path == MAIN else ""
+
+
+# What runs at a start, in the order in which it is installed: what is new first, what goes last. The other way round it is
+# gone back from. So one of the two is whole, and can go on, as long as anything is to be done.
+def starting_order():
+    return [MAIN, BOOT] if turn_of(MAIN) < turn_of(BOOT) else [BOOT, MAIN]
+
+
+# 0 for what is new, 1 for what is replaced, under a name that differs in case or not, 2 for what goes.
+def turn_of(starting):
+    turn = 2
+
+    def visit(words):
+        nonlocal turn
+        if starting_of(words) == starting:
+            turn = 0 if old_size(words) < 0 and old_size(words) != RESPELLED else 1
+
+    each("p", visit)
+    return turn
 
 
 # `/flash` or `/sd`.

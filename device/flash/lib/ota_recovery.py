@@ -27,6 +27,7 @@ from ota_install import carry_out, other_slot, start
 from ota_journal import (
     BAD,
     BOOTS,
+    CARD,
     CLEANING,
     first,
     INSTALLED,
@@ -146,7 +147,8 @@ def rollback(reason):
         refuse(reason)
     except MemoryError:
         # The next start has all of the heap, and goes on.
-        if recall_number(STATE, 0) == UNDOING:
+        state = recall_number(STATE, 0)
+        if state != 0 and state != INSTALLED:
             restart()
         raise
 
@@ -179,7 +181,7 @@ def refuse(reason):
     restart()
 
 
-# What may be missing where there is no room for it: a report, or what spares the next start some work.
+# What is for a report alone may be missing where there is no room for it.
 def note(name, value):
     try:
         remember(name, value)
@@ -191,6 +193,7 @@ def note(name, value):
 def mark_undoing(reason):
     print("OTA: goes back: {}".format(reason))
     forget(TRIES)
+    forget(CARD)
     remember(STATE, UNDOING)
     forget(BOOTS)
     forget(WATCHDOG)
@@ -238,11 +241,14 @@ def bring_back():
 
 # What is on `/flash` is back, the card has failed: whether it is to be tried again, by itself.
 def waits_for_card(error):
-    if recall_number(STATE, 0) != UNDOING_CARD:
-        sync()
-        note(STATE, UNDOING_CARD)
-    # One that is out may be put in again, and one that is full get room, however late.
-    return is_passing(error) or tries_again()
+    try:
+        if recall_number(STATE, 0) != UNDOING_CARD:
+            sync()
+            remember(STATE, UNDOING_CARD)
+        # One that is out may be put in again, and one that is full get room, however late.
+        return is_passing(error) or tries_again()
+    except OSError:
+        return True
 
 
 # A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones.

@@ -6,8 +6,19 @@ from sys import path as folders, modules
 from uos import stat
 
 COPIES = "/flash/.ota"
-# What the start loads, or has loaded to know that there is something to do, before the heap is in order.
-OWN = ["ota_resume", "ota_heap", "ota_board"]
+# What has copies: `COPIED` of the journal, which is not loaded yet.
+OWN = [
+    "ota_heap",
+    "ota_recovery",
+    "ota_install",
+    "ota_journal",
+    "ota_backup",
+    "ota_hold",
+    "ota_clean",
+    "ota_files",
+    "ota_board",
+    "ota_resume",
+]
 
 
 # Finishes or undoes what was interrupted, counts a version's starts on trial.

@@ -4,13 +4,13 @@
 # step that commits it. What comes after is `ota_recovery`'s.
 
 from uos import sync
-from ota_backup import keep_old, seal
 from ota_board import forget, remember
 from ota_errors import storage_error
 from ota_files import copy_buffer, is_file, put, remove_all_in
 from ota_journal import (
     BOOTS, COPIED, each, INSTALLING, is_of_recovery, KEPT, path_of, STATE, TRIES, WATCHDOG
 )
+from ota_keep import keep_old, seal
 
 COPIES = "/flash/.ota"
 

@@ -1,10 +1,10 @@
 // The old files as they were, one after the other, in one file a volume: on FAT, a file for each would cost four more
 // writes of what finds files. The journal knows their sizes and their order; a copy of it comes first.
 
-import { type Bytes, type File, item, type MemoryView, memoryview, OSError, open } from "builtins";
-import { EACCES, EIO } from "uerrno";
+import { type Bytes, OSError, open } from "builtins";
+import { EACCES } from "uerrno";
 import { stat } from "uos";
-import { recallText, remember } from "./ota_board.js";
+import { recallText } from "./ota_board.js";
 import {
   ABSENCE,
   clearWay,
@@ -25,15 +25,15 @@ import { giveUpRoom } from "./ota_hold.js";
 import {
   each,
   FOLDER,
-  isStarting,
   JOURNAL,
   Journal,
   ON_FILES,
   oldSize,
   pathOf,
-  RESPELLED,
   SEAL,
   sealOf,
+  startingOf,
+  startingOrder,
   usedVolumes,
   volumeOf,
   type Words,
@@ -47,23 +47,9 @@ export function isPassing(error: OSError): boolean {
   return ABSENCE.includes(error.args[0]) || FULL.includes(error.args[0]);
 }
 
-function backup(volume: string): string {
+/** Where the old files of a volume are kept. */
+export function backup(volume: string): string {
   return `${volume}/${FOLDER}/old`;
-}
-
-/** Keeps every file that the journal replaces or deletes. @throws OSError EIO where one has changed since. */
-export function keepOld(): void {
-  for (const volume of usedVolumes()) {
-    keep(volume);
-  }
-}
-
-/** From now on the journal and what is kept are known by their hashes. */
-export function seal(): void {
-  remember(SEAL, digest(JOURNAL));
-  for (const volume of usedVolumes()) {
-    remember(sealOf(volume), digestPart(backup(volume), GUARD, keptSize(volume)));
-  }
 }
 
 /**
@@ -154,57 +140,32 @@ export function restoreOld(volume: string): void {
   }
   const buffer = copyBuffer();
   giveUpRoom(volume);
-  // First, for a new folder may be where an old file was.
-  removeNew(volume, false);
-  // What was deleted is there before what starts is replaced: one of boot.py and main.py is always whole.
-  for (const kinds of ["d", "vp"]) {
+  const order = volume === "/flash" ? startingOrder() : [];
+  order.push("");
+  order.reverse();
+  for (const starting of order) {
+    // First, for a new folder may be where an old file was.
+    removeNew(volume, starting);
     try {
-      putBack(volume, kinds, buffer);
+      putBack(volume, starting, buffer);
     } catch (error) {
       if (!(error instanceof OSError && FULL.includes(error.args[0]))) {
         throw error;
       }
       // The version on trial has filled the disk. What it was made from is not needed any more.
       removeAllIn(`${volume}/${FOLDER}`, ".new");
-      putBack(volume, kinds, buffer);
+      putBack(volume, starting, buffer);
     }
   }
-  removeNew(volume, true);
 }
 
-function keep(volume: string): void {
-  const pack = new Pack(backup(volume));
-  const journal = new Journal();
-  try {
-    pack.add(JOURNAL, sizeOf(JOURNAL));
-    let words = journal.next(ON_FILES);
-    while (words !== null) {
-      if (isOn(volume, words)) {
-        refuseNewcomer(words);
-        pack.add(pathOf(words), oldSize(words));
-      }
-      words = journal.next(ON_FILES);
-    }
-    pack.end();
-  } finally {
-    journal.close();
-    pack.close();
-  }
-}
-
-/** What has come since the plan was made is the application's. @throws OSError EIO: it is planned anew */
-function refuseNewcomer(words: Words): void {
-  if (oldSize(words) < 0 && oldSize(words) !== RESPELLED && isFile(pathOf(words))) {
-    throw new OSError(EIO);
-  }
-}
-
-function isOn(volume: string, words: Words): boolean {
+/** Whether a step is of a file on this volume. */
+export function isOn(volume: string, words: Words): boolean {
   return volumeOf(pathOf(words)) === volume;
 }
 
 /** How much is kept of a volume, in bytes. */
-function keptSize(volume: string): number {
+export function keptSize(volume: string): number {
   let size = sizeOf(JOURNAL);
   eachOn(volume, (words) => {
     size += Math.max(oldSize(words), 0);
@@ -220,15 +181,14 @@ function eachOn(volume: string, visit: (words: Words) => void): void {
   });
 }
 
-/** Removes what is new, and the folders that the update has made, and no others: what a start needs, or all else. */
-function removeNew(volume: string, isLast: boolean): void {
+/** Removes what is new, and the folders that the update has made, and no others: of what runs at a start, or of all else. */
+function removeNew(volume: string, starting: string): void {
   const journal = new Journal();
   try {
     let words = journal.next("vp");
     while (words !== null) {
-      const old = oldSize(words);
-      if (old < 0 && isOn(volume, words) && (isStarting(words) && old !== RESPELLED) === isLast) {
-        removeFile(pathOf(words), -1 - old);
+      if (oldSize(words) < 0 && isOn(volume, words) && startingOf(words) === starting) {
+        removeFile(pathOf(words), -1 - oldSize(words));
       }
       words = journal.next("vp");
     }
@@ -237,7 +197,7 @@ function removeNew(volume: string, isLast: boolean): void {
   }
 }
 
-function putBack(volume: string, kinds: string, buffer: Bytes): void {
+function putBack(volume: string, starting: string, buffer: Bytes): void {
   const old = open(backup(volume), "rb");
   const journal = new Journal();
   try {
@@ -246,7 +206,7 @@ function putBack(volume: string, kinds: string, buffer: Bytes): void {
     while (words !== null) {
       const size = oldSize(words);
       if (size >= 0 && isOn(volume, words)) {
-        if (kinds.includes(item(words, 0))) {
+        if (startingOf(words) === starting) {
           // The program may have put something else there meanwhile.
           clearWay(pathOf(words));
           // What the update has not come to is left alone: it may be what cannot be written.
@@ -262,62 +222,5 @@ function putBack(volume: string, kinds: string, buffer: Bytes): void {
   } finally {
     journal.close();
     old.close();
-  }
-}
-
-/** Writes whole blocks, wherever one file ends and the next begins. */
-class Pack {
-  private readonly file: File;
-  private readonly view: MemoryView;
-  private used = 0;
-
-  constructor(path: string) {
-    this.view = memoryview(copyBuffer());
-    this.file = open(path, "wb");
-    this.leaveRoom();
-  }
-
-  /** Adds a file; nothing where it has no size. */
-  add(path: string, size: number): void {
-    if (size < 0) {
-      return;
-    }
-    const old = open(path, "rb");
-    try {
-      let left = size;
-      let count = old.readinto(this.view.subarray(this.used));
-      while (count > 0) {
-        left -= count;
-        this.used += count;
-        if (this.used === this.view.length) {
-          this.flush();
-        }
-        count = old.readinto(this.view.subarray(this.used));
-      }
-      if (left !== 0) {
-        throw new OSError(EIO);
-      }
-    } finally {
-      old.close();
-    }
-  }
-
-  end(): void {
-    this.flush();
-    this.leaveRoom();
-  }
-
-  close(): void {
-    this.file.close();
-  }
-
-  private flush(): void {
-    this.file.write(this.view.subarray(0, this.used));
-    this.used = 0;
-  }
-
-  /** Moving beyond the end takes clusters on FAT and writes nothing. */
-  private leaveRoom(): void {
-    this.file.seek(GUARD, 1);
   }
 }

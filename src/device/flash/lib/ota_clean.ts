@@ -19,10 +19,10 @@ import {
   WATCHDOG,
 } from "./ota_journal.js";
 
-/** In so many starts a card may fail. */
+/** In so many starts or updates a card may fail. */
 const CARD_LIMIT = 3;
-/** In `sys.modules`, from where a card has failed until the next start. */
-const FAILED = "failed.ota";
+/** In `sys.modules`, from where a card has failed until the next start, or the next `update()`. */
+export const FAILED = "failed.ota";
 
 /** What failed is tried again at the next start (a card was taken out, say); until then the board does what it can. */
 export function tellOf(error: OSError): void {
@@ -37,7 +37,7 @@ export function triesAgain(): boolean {
   const tries = recallNumber(CARD, 0);
   if (tries < CARD_LIMIT) {
     remember(CARD, tries + 1);
-    // A start counts once.
+    // It counts once.
     modules.set(FAILED, true);
     return true;
   }

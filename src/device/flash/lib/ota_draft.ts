@@ -2,10 +2,10 @@
 
 import { encode, type File, len, open } from "builtins";
 import { mkdir } from "uos";
-import { forget, recallNumber } from "./ota_board.js";
+import { recallNumber } from "./ota_board.js";
 import { OldKept } from "./ota_errors.js";
 import { isFolder, removeFile } from "./ota_files.js";
-import { FOLDER, JOURNAL, KEPT, STATE } from "./ota_journal.js";
+import { FOLDER, JOURNAL, KEPT } from "./ota_journal.js";
 
 /** How much of it is kept until it is written, in bytes. */
 const TEXT_BYTES = 1024;
@@ -63,8 +63,6 @@ export class Draft {
         if (recallNumber(KEPT, 0) > 0) {
           throw new OldKept("");
         }
-        // What an update before could not remove is this one's to remove, from here on: no start looks for its copies.
-        forget(STATE);
         if (!isFolder(`/flash/${FOLDER}`)) {
           mkdir(`/flash/${FOLDER}`);
         }

@@ -9,24 +9,15 @@ import { activeSlot, recallNumber, remember, startFrom } from "./ota_board.js";
 import { ALL_LEVELS, copyBuffer, digest, holds, put, removeFile, sizeOf } from "./ota_files.js";
 import {
   first,
-  isStarting,
   Journal,
-  oldSize,
   pathOf,
-  RESPELLED,
   staged,
+  startingOf,
+  startingOrder,
   TRIES,
   VERSION_FILE,
   type Words,
 } from "./ota_journal.js";
-
-/** Deletions go first: they may make room for a file where a folder was, or the other way round. */
-const DELETING = 0;
-const WRITING = 1;
-/** Of boot.py and main.py: as long as anything is to be done, one of them is there that goes on with it. */
-const COMING = 2;
-const CHANGING = 3;
-const GOING = 4;
 
 /** A power cut may come before the bootloader knows: one try is not enough. */
 const TRIES_LIMIT = 3;
@@ -40,38 +31,29 @@ const TRIES_LIMIT = 3;
 export function carryOut(): void {
   checkVolumes();
   const buffer = copyBuffer();
-  carryOutTurn(DELETING, buffer);
-  carryOutTurn(WRITING, buffer);
+  // Deletions go first: they may make room for a file where a folder was, or the other way round.
+  carryOutSteps("d", "", buffer);
+  carryOutSteps("p", "", buffer);
   writeVersion();
-  carryOutTurn(COMING, buffer);
-  carryOutTurn(CHANGING, buffer);
-  carryOutTurn(GOING, buffer);
+  for (const starting of startingOrder()) {
+    carryOutSteps("dp", starting, buffer);
+  }
 }
 
-function carryOutTurn(turn: number, buffer: Bytes): void {
+/** The steps of these kinds of what runs at a start, or of all else. */
+function carryOutSteps(kinds: string, starting: string, buffer: Bytes): void {
   const journal = new Journal();
   try {
-    let words = journal.next("dp");
+    let words = journal.next(kinds);
     while (words !== null) {
-      if (turnOf(words) === turn) {
+      if (startingOf(words) === starting) {
         carryOutStep(words, buffer);
       }
-      words = journal.next("dp");
+      words = journal.next(kinds);
     }
   } finally {
     journal.close();
   }
-}
-
-function turnOf(words: Words): number {
-  const isDeleted = item(words, 0) === "d";
-  if (!isStarting(words)) {
-    return isDeleted ? DELETING : WRITING;
-  }
-  if (isDeleted || oldSize(words) === RESPELLED) {
-    return GOING;
-  }
-  return oldSize(words) < 0 ? COMING : CHANGING;
 }
 
 function carryOutStep(words: Words, buffer: Bytes): void {

@@ -96,8 +96,9 @@ export type Words = readonly string[];
 export const OLD_SLOT = 1;
 export const NEW_SLOT = 2;
 
-/** What runs at a start, and goes on with an update: one of the two is always to be whole. */
-const STARTING = ["/flash/boot.py", "/flash/main.py"];
+/** What runs at a start, and goes on with an update. */
+const BOOT = "/flash/boot.py";
+const MAIN = "/flash/main.py";
 
 /** The steps that touch a file. */
 export const ON_FILES = "vpd";
@@ -119,9 +120,29 @@ export function oldSize(words: Words): number {
   return int(item(words, 1));
 }
 
-/** Whether a step is of what runs at a start. */
-export function isStarting(words: Words): boolean {
-  return STARTING.includes(lower(pathOf(words)));
+/** Which of what runs at a start a step is of, in lower case; empty for all others. */
+export function startingOf(words: Words): string {
+  const path = lower(pathOf(words));
+  return path === BOOT || path === MAIN ? path : "";
+}
+
+/**
+ * What runs at a start, in the order in which it is installed: what is new first, what goes last. The other way round it is
+ * gone back from. So one of the two is whole, and can go on, as long as anything is to be done.
+ */
+export function startingOrder(): string[] {
+  return turnOf(MAIN) < turnOf(BOOT) ? [MAIN, BOOT] : [BOOT, MAIN];
+}
+
+/** 0 for what is new, 1 for what is replaced, under a name that differs in case or not, 2 for what goes. */
+function turnOf(starting: string): number {
+  let turn = 2;
+  each("p", (words) => {
+    if (startingOf(words) === starting) {
+      turn = oldSize(words) < 0 && oldSize(words) !== RESPELLED ? 0 : 1;
+    }
+  });
+  return turn;
 }
 
 /** `/flash` or `/sd`. */

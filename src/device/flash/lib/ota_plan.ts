@@ -2,7 +2,7 @@
 // goes to the journal.
 
 import { encode, IndexError, int, item, len, lower, OSError, ValueError } from "builtins";
-import { activeSlot, recallNumber, recallText, slotBytes } from "./ota_board.js";
+import { activeSlot, forget, recallNumber, recallText, slotBytes } from "./ota_board.js";
 import { Draft } from "./ota_draft.js";
 import {
   Downgrade,
@@ -26,6 +26,7 @@ import {
   pathOf,
   REASON,
   RESPELLED,
+  STATE,
   VERSION_FILE,
   VOLUMES,
   type Words,
@@ -153,6 +154,8 @@ export class Plan {
     }
     this.tally.check(this.old);
     this.refuseFailed();
+    // What an update before could not remove is this one's to remove, from here on: no start looks for its copies.
+    forget(STATE);
     this.checkRoom();
     this.close();
     this.tally.checkTaken();

@@ -26,6 +26,7 @@ import { carryOut, otherSlot, start } from "./ota_install.js";
 import {
   BAD,
   BOOTS,
+  CARD,
   CLEANING,
   first,
   INSTALLED,
@@ -172,7 +173,8 @@ export function rollback(reason: string): boolean {
       throw error;
     }
     // The next start has all of the heap, and goes on.
-    if (recallNumber(STATE, 0) === UNDOING) {
+    const state = recallNumber(STATE, 0);
+    if (state !== 0 && state !== INSTALLED) {
       restart();
     }
     throw error;
@@ -212,8 +214,8 @@ function refuse(reason: string): never {
   restart();
 }
 
-/** What may be missing where there is no room for it: a report, or what spares the next start some work. */
-function note(name: string, value: string | number): void {
+/** What is for a report alone may be missing where there is no room for it. */
+function note(name: string, value: string): void {
   try {
     remember(name, value);
   } catch (error) {
@@ -228,6 +230,7 @@ function note(name: string, value: string | number): void {
 function markUndoing(reason: string): void {
   print(`OTA: goes back: ${reason}`);
   forget(TRIES);
+  forget(CARD);
   remember(STATE, UNDOING);
   forget(BOOTS);
   forget(WATCHDOG);
@@ -290,12 +293,19 @@ function bringBack(): boolean {
 
 /** What is on `/flash` is back, the card has failed: whether it is to be tried again, by itself. */
 function waitsForCard(error: OSError): boolean {
-  if (recallNumber(STATE, 0) !== UNDOING_CARD) {
-    sync();
-    note(STATE, UNDOING_CARD);
+  try {
+    if (recallNumber(STATE, 0) !== UNDOING_CARD) {
+      sync();
+      remember(STATE, UNDOING_CARD);
+    }
+    // One that is out may be put in again, and one that is full get room, however late.
+    return isPassing(error) || triesAgain();
+  } catch (full) {
+    if (!(full instanceof OSError)) {
+      throw full;
+    }
+    return true;
   }
-  // One that is out may be put in again, and one that is full get room, however late.
-  return isPassing(error) || triesAgain();
 }
 
 /** A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones. */

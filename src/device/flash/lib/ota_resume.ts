@@ -8,8 +8,19 @@ import defer * as heaps from "./ota_heap.js";
 import defer * as recovery from "./ota_recovery.js";
 
 const COPIES = "/flash/.ota";
-/** What the start loads, or has loaded to know that there is something to do, before the heap is in order. */
-const OWN = ["ota_resume", "ota_heap", "ota_board"];
+/** What has copies: `COPIED` of the journal, which is not loaded yet. */
+export const OWN = [
+  "ota_heap",
+  "ota_recovery",
+  "ota_install",
+  "ota_journal",
+  "ota_backup",
+  "ota_hold",
+  "ota_clean",
+  "ota_files",
+  "ota_board",
+  "ota_resume",
+];
 
 /** Finishes or undoes what was interrupted, counts a version's starts on trial. */
 export function resume(): void {

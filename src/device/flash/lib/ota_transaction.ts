@@ -3,7 +3,6 @@
 
 import { OSError } from "builtins";
 import { sync } from "uos";
-import { keepOld, seal } from "./ota_backup.js";
 import { forget, remember } from "./ota_board.js";
 import { storageError } from "./ota_errors.js";
 import { copyBuffer, isFile, put, removeAllIn } from "./ota_files.js";
@@ -19,6 +18,7 @@ import {
   TRIES,
   WATCHDOG,
 } from "./ota_journal.js";
+import { keepOld, seal } from "./ota_keep.js";
 
 const COPIES = "/flash/.ota";
 

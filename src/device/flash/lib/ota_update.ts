@@ -2,6 +2,7 @@
 
 import { IndexError, item, MemoryError, NotImplementedError, OSError, print, ValueError } from "builtins";
 import { collect } from "gc";
+import { modules } from "sys";
 import { recallNumber, remember, restart } from "./ota_board.js";
 import defer * as cleaning from "./ota_clean.js";
 import { begin, end, expect, isCallers, isUpdating, type OnProgress } from "./ota_contact.js";
@@ -72,6 +73,9 @@ const DOWNLOADING = [
 ];
 const RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_clean"];
 
+/** Where a card has failed at this start, it may be tried again. */
+const FAILED: typeof cleaning.FAILED = "failed.ota";
+
 /** Whether a transport has marked the firmware's slot itself. */
 let isMarked = false;
 
@@ -127,6 +131,7 @@ export function update(
 
 /** What an earlier update has left over is brought to its end first: boards may lack the line in boot.py. */
 function finishPending(): void {
+  modules.delete(FAILED);
   if (recallNumber(STATE, 0) === 0) {
     return;
   }

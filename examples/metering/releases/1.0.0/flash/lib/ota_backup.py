@@ -3,10 +3,11 @@
 # The old files as they were, one after the other, in one file a volume: on FAT, a file for each would cost four more
 # writes of what finds files. The journal knows their sizes and their order; a copy of it comes first.
 
-from uerrno import EACCES, EIO
+from uerrno import EACCES
 from uos import stat
-from ota_board import recall_text, remember
+from ota_board import recall_text
 from ota_files import (
+    ABSENCE,
     clear_way,
     copy_buffer,
     digest,
@@ -30,9 +31,10 @@ from ota_journal import (
     ON_FILES,
     old_size,
     path_of,
-    RESPELLED,
     SEAL,
     seal_of,
+    starting_of,
+    starting_order,
     used_volumes,
     volume_of,
 )
@@ -41,21 +43,14 @@ from ota_journal import (
 FULL = [ENOSPC, EACCES]
 
 
+# Whether a card is out, or full: not for good.
+def is_passing(error):
+    return error.args[0] in ABSENCE or error.args[0] in FULL
+
+
+# Where the old files of a volume are kept.
 def backup(volume):
     return "{}/{}/old".format(volume, FOLDER)
-
-
-# Keeps every file that the journal replaces or deletes. Raises OSError EIO where one has changed since.
-def keep_old():
-    for volume in used_volumes():
-        keep(volume)
-
-
-# From now on the journal and what is kept are known by their hashes.
-def seal():
-    remember(SEAL, digest(JOURNAL))
-    for volume in used_volumes():
-        remember(seal_of(volume), digest_part(backup(volume), GUARD, kept_size(volume)))
 
 
 # Whether the journal is the one that was committed. One that is damaged is replaced by its copy.
@@ -80,17 +75,26 @@ def is_sealed():
     return digest(JOURNAL) == wanted
 
 
-# Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it.
+# Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it, and one
+# that cannot be read is no reason to stay.
 def is_old_whole():
     for volume in used_volumes():
-        is_whole = (
-            digest_part(backup(volume), GUARD, kept_size(volume)) == recall_text(seal_of(volume))
-            if has_old(volume)
-            else volume == "/sd"
-        )
-        if not is_whole:
+        if not is_whole(volume):
             return False
     return True
+
+
+def is_whole(volume):
+    try:
+        return is_old_sealed(volume) if has_old(volume) else volume == "/sd"
+    except Exception as error:
+        if not isinstance(error, OSError) or volume == "/flash":
+            raise
+        return True
+
+
+def is_old_sealed(volume):
+    return digest_part(backup(volume), GUARD, kept_size(volume)) == recall_text(seal_of(volume))
 
 
 # Whether a volume has old files of this update, damaged or not: a card may have those of another one.
@@ -111,48 +115,33 @@ def check_volumes():
         stat(volume)
 
 
-# Brings every old file back, and removes what is new. Raises OSError where a card is not in, behind what is on `/flash`
-def restore_old():
+# Brings every old file of a volume back, and removes what is new. A card that has none of them, or not as they were, stays as
+# it is.
+#
+# Raises OSError, also where a card is not in
+def restore_old(volume):
+    stat(volume)
+    if volume == "/sd" and not (has_old(volume) and is_old_sealed(volume)):
+        return
     buffer = copy_buffer()
-    for volume in used_volumes():
-        stat(volume)
-        if has_old(volume):
-            give_up_room(volume)
-            # First, for a new folder may be where an old file was.
-            remove_new(volume)
-            try:
-                put_back(volume, buffer)
-            except Exception as error:
-                if not (isinstance(error, OSError) and error.args[0] in FULL):
-                    raise
-                # The version on trial has filled the disk. What it was made from is not needed any more.
-                remove_all_in("{}/{}".format(volume, FOLDER), ".new")
-                put_back(volume, buffer)
+    give_up_room(volume)
+    order = starting_order() if volume == "/flash" else []
+    order.append("")
+    order.reverse()
+    for starting in order:
+        # First, for a new folder may be where an old file was.
+        remove_new(volume, starting)
+        try:
+            put_back(volume, starting, buffer)
+        except Exception as error:
+            if not (isinstance(error, OSError) and error.args[0] in FULL):
+                raise
+            # The version on trial has filled the disk. What it was made from is not needed any more.
+            remove_all_in("{}/{}".format(volume, FOLDER), ".new")
+            put_back(volume, starting, buffer)
 
 
-def keep(volume):
-    pack = Pack(backup(volume))
-    journal = Journal()
-    try:
-        pack.add(JOURNAL, size_of(JOURNAL))
-        words = journal.next(ON_FILES)
-        while words is not None:
-            if is_on(volume, words):
-                refuse_newcomer(words)
-                pack.add(path_of(words), old_size(words))
-            words = journal.next(ON_FILES)
-        pack.end()
-    finally:
-        journal.close()
-        pack.close()
-
-
-# What has come since the plan was made is the application's. Raises OSError EIO: it is planned anew
-def refuse_newcomer(words):
-    if old_size(words) < 0 and old_size(words) != RESPELLED and is_file(path_of(words)):
-        raise OSError(EIO)
-
-
+# Whether a step is of a file on this volume.
 def is_on(volume, words):
     return volume_of(path_of(words)) == volume
 
@@ -177,20 +166,20 @@ def each_on(volume, visit):
     each(ON_FILES, visit2)
 
 
-# Removes what is new, and the folders that the update has made, and no others.
-def remove_new(volume):
+# Removes what is new, and the folders that the update has made, and no others: of what runs at a start, or of all else.
+def remove_new(volume, starting):
     journal = Journal()
     try:
-        words = journal.next(ON_FILES)
+        words = journal.next("vp")
         while words is not None:
-            if old_size(words) < 0 and is_on(volume, words):
+            if old_size(words) < 0 and is_on(volume, words) and starting_of(words) == starting:
                 remove_file(path_of(words), -1 - old_size(words))
-            words = journal.next(ON_FILES)
+            words = journal.next("vp")
     finally:
         journal.close()
 
 
-def put_back(volume, buffer):
+def put_back(volume, starting, buffer):
     old = open(backup(volume), "rb")
     journal = Journal()
     try:
@@ -199,57 +188,15 @@ def put_back(volume, buffer):
         while words is not None:
             size = old_size(words)
             if size >= 0 and is_on(volume, words):
-                # The program may have put something else there meanwhile.
-                clear_way(path_of(words))
-                # What the update has not come to is left alone: it may be what cannot be written.
-                if not holds(path_of(words), size, digest_part(backup(volume), at, size)):
-                    old.seek(at)
-                    overwrite(path_of(words), old, at, size, buffer)
+                if starting_of(words) == starting:
+                    # The program may have put something else there meanwhile.
+                    clear_way(path_of(words))
+                    # What the update has not come to is left alone: it may be what cannot be written.
+                    if not holds(path_of(words), size, digest_part(backup(volume), at, size)):
+                        old.seek(at)
+                        overwrite(path_of(words), old, at, size, buffer)
                 at += size
             words = journal.next(ON_FILES)
     finally:
         journal.close()
         old.close()
-
-
-# Writes whole blocks, wherever one file ends and the next begins.
-class Pack:
-    def __init__(self, path):
-        self._used = 0
-        self._view = memoryview(copy_buffer())
-        self._file = open(path, "wb")
-        self._leave_room()
-
-    # Adds a file; nothing where it has no size.
-    def add(self, path, size):
-        if size < 0:
-            return
-        old = open(path, "rb")
-        try:
-            left = size
-            count = old.readinto(self._view[self._used:])
-            while count > 0:
-                left -= count
-                self._used += count
-                if self._used == len(self._view):
-                    self._flush()
-                count = old.readinto(self._view[self._used:])
-            if left != 0:
-                raise OSError(EIO)
-        finally:
-            old.close()
-
-    def end(self):
-        self._flush()
-        self._leave_room()
-
-    def close(self):
-        self._file.close()
-
-    def _flush(self):
-        self._file.write(self._view[0:self._used])
-        self._used = 0
-
-    # Moving beyond the end takes clusters on FAT and writes nothing.
-    def _leave_room(self):
-        self._file.seek(GUARD, 1)

@@ -101,6 +101,8 @@ class BlockSink(Sink):
         self.offset = slot.offset
         self._heads = 0
         self._head = 0
+        # To erase the slot takes its time, also where nothing comes meanwhile: a watchdog may have to be fed.
+        came(NAME, 0)
 
     # Brings so many bytes into the slot; false where they are not there.
     def _copy(self, source, size, slot):

@@ -3,6 +3,7 @@
 # What an update leaves, removed. It runs from a copy of this too.
 
 from micropython import const
+from sys import modules
 from uos import rmdir, sync
 from ota_board import forget, recall_number, remember
 from ota_files import is_folder, remove_all_in
@@ -10,13 +11,28 @@ from ota_journal import (
     BOOTS, CARD, FOLDER, KEPT, SEAL, STATE, seal_of, TRIES, VOLUMES, WAITS, WATCHDOG
 )
 
-# So often what is left on a card is to be removed.
+# In so many starts or updates a card may fail.
 _CARD_LIMIT = const(3)
+# In `sys.modules`, from where a card has failed until the next start, or the next `update()`.
+FAILED = "failed.ota"
 
 
 # What failed is tried again at the next start (a card was taken out, say); until then the board does what it can.
 def tell_of(error):
     print("OTA: errno {}".format(error.args[0]))
+
+
+# A card has failed: whether the next start is to try again. One that fails at each stays as it is.
+def tries_again():
+    if FAILED in modules:
+        return True
+    tries = recall_number(CARD, 0)
+    if tries < _CARD_LIMIT:
+        remember(CARD, tries + 1)
+        # It counts once.
+        modules[FAILED] = True
+        return True
+    return False
 
 
 # Removes all that is left of an update. Where that fails, the next start tries again.
@@ -45,7 +61,7 @@ def keep_only_old():
         tell_of(error)
 
 
-# False where it is to be tried again. A card that fails each time stays as it is: it may have become read-only.
+# False where it is to be tried again.
 def remove_waiting(is_all):
     for volume in VOLUMES:
         folder = "{}/{}".format(volume, FOLDER)
@@ -63,8 +79,6 @@ def remove_waiting(is_all):
             if volume == "/flash":
                 raise
             tell_of(error)
-            tries = recall_number(CARD, 0)
-            if tries < _CARD_LIMIT:
-                remember(CARD, tries + 1)
+            if tries_again():
                 return False
     return True

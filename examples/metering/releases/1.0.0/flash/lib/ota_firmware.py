@@ -78,15 +78,13 @@ def fetch_blocks(source, words, spare):
             # The part stays until the update is over: where the power goes before its commit, the slot is written from it again.
             return False
         except Exception as error:
+            if is_callers(error):
+                raise
             is_bad = is_fetched and isinstance(error, OTAError)
             if is_bad:
                 # It is not what it should be.
                 drop(part)
-            if (
-                part.startswith("/sd/")
-                and not is_callers(error)
-                and (is_bad or isinstance(error, StorageError))
-            ):
+            if part.startswith("/sd/") and (is_bad or isinstance(error, StorageError)):
                 # A card that does not take it, or give it back as it was, is not in the way of firmware.
                 part = ""
             elif not tries.goes_on(error):

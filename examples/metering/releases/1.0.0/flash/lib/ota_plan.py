@@ -4,7 +4,7 @@
 # goes to the journal.
 
 from micropython import const
-from ota_board import active_slot, recall_number, recall_text, slot_bytes
+from ota_board import active_slot, forget, recall_number, recall_text, slot_bytes
 from ota_draft import Draft
 from ota_errors import (
     Downgrade,
@@ -19,7 +19,18 @@ from ota_errors import (
 from ota_files import is_file, is_folder, missing_folders, size_of
 from ota_installed import is_newer
 from ota_journal import (
-    BAD, FOLDER, JOURNAL, Journal, KEPT, ON_FILES, path_of, REASON, RESPELLED, VERSION_FILE, VOLUMES
+    BAD,
+    FOLDER,
+    JOURNAL,
+    Journal,
+    KEPT,
+    ON_FILES,
+    path_of,
+    REASON,
+    RESPELLED,
+    STATE,
+    VERSION_FILE,
+    VOLUMES,
 )
 from ota_names import is_named, is_spelled
 from ota_tally import Tally
@@ -113,6 +124,8 @@ class Plan:
                 raise HashMismatch("manifest")
         self.tally.check(self._old)
         self.refuse_failed()
+        # What an update before could not remove is this one's to remove, from here on: no start looks for its copies.
+        forget(STATE)
         self._check_room()
         self.close()
         self.tally.check_taken()

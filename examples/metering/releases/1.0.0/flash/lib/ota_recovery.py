@@ -9,7 +9,7 @@ from micropython import const
 from sys import modules
 from uerrno import EIO
 from uos import sync
-from ota_backup import is_old_whole, is_sealed, restore_old
+from ota_backup import is_old_whole, is_passing, is_sealed, restore_old
 from ota_board import (
     forget,
     last_end,
@@ -21,12 +21,13 @@ from ota_board import (
     start_from,
     start_watchdog,
 )
-from ota_clean import clean, keep_only_old, tell_of
+from ota_clean import clean, keep_only_old, tell_of, tries_again
 from ota_hold import give_up_room, hold_room
 from ota_install import carry_out, other_slot, start
 from ota_journal import (
     BAD,
     BOOTS,
+    CARD,
     CLEANING,
     first,
     INSTALLED,
@@ -38,6 +39,8 @@ from ota_journal import (
     STATE,
     TRIES,
     UNDOING,
+    UNDOING_CARD,
+    used_volumes,
     VOLUMES,
     WATCHDOG,
 )
@@ -68,7 +71,7 @@ def go_on():
         if install(False) == 0:
             start(other_slot(NEW_SLOT))
         restart()
-    elif state == UNDOING:
+    elif state == UNDOING or state == UNDOING_CARD:
         if bring_back():
             restart()
     elif state == INSTALLED:
@@ -144,7 +147,8 @@ def rollback(reason):
         refuse(reason)
     except MemoryError:
         # The next start has all of the heap, and goes on.
-        if recall_number(STATE, 0) == UNDOING:
+        state = recall_number(STATE, 0)
+        if state != 0 and state != INSTALLED:
             restart()
         raise
 
@@ -189,6 +193,7 @@ def note(name, value):
 def mark_undoing(reason):
     print("OTA: goes back: {}".format(reason))
     forget(TRIES)
+    forget(CARD)
     remember(STATE, UNDOING)
     forget(BOOTS)
     forget(WATCHDOG)
@@ -196,14 +201,19 @@ def mark_undoing(reason):
 
 # Brings back every old file, and the old firmware. False where not all of that could be done: the next start goes on.
 def bring_back():
+    is_flash_back = recall_number(STATE, 0) == UNDOING_CARD
     other = -1
     try:
         if not is_sealed():
             abandon()
             return True
         # The firmware first: once the old one runs, this goes on here.
-        if is_old_whole() and start(other_slot(OLD_SLOT)):
-            restore_old()
+        if is_flash_back or is_old_whole() and start(other_slot(OLD_SLOT)):
+            if not is_flash_back:
+                restore_old("/flash")
+                is_flash_back = True
+            if "/sd" in used_volumes():
+                restore_old("/sd")
         else:
             print("OTA: the old version is damaged, the new one stays")
             # Of a version that was kept, the new files are in their places.
@@ -212,6 +222,11 @@ def bring_back():
             other = other_slot(NEW_SLOT)
             forget(BAD)
             note(REASON, "the old version is damaged")
+    except OSError as error:
+        if not is_flash_back or waits_for_card(error):
+            tell_of(error)
+            return False
+    try:
         sync()
         forget(TRIES)
         remember(STATE, CLEANING)
@@ -222,6 +237,18 @@ def bring_back():
     if other >= 0:
         start_from(other)
     return True
+
+
+# What is on `/flash` is back, the card has failed: whether it is to be tried again, by itself.
+def waits_for_card(error):
+    try:
+        if recall_number(STATE, 0) != UNDOING_CARD:
+            sync()
+            remember(STATE, UNDOING_CARD)
+        # One that is out may be put in again, and one that is full get room, however late.
+        return is_passing(error) or tries_again()
+    except OSError:
+        return True
 
 
 # A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones.

@@ -6,22 +6,37 @@ from sys import path as folders, modules
 from uos import stat
 
 COPIES = "/flash/.ota"
-# What the start loads, or has loaded to know that there is something to do, before the heap is in order.
-OWN = ["ota_resume", "ota_heap", "ota_board"]
+# What has copies: `COPIED` of the journal, which is not loaded yet.
+OWN = [
+    "ota_heap",
+    "ota_recovery",
+    "ota_install",
+    "ota_journal",
+    "ota_backup",
+    "ota_hold",
+    "ota_clean",
+    "ota_files",
+    "ota_board",
+    "ota_resume",
+]
 
 
 # Finishes or undoes what was interrupted, counts a version's starts on trial.
 def resume():
-    if not are_copied():
-        leave()
     heap = None
     try:
+        # Before main.py, boot.py may have loaded those of another release.
+        forget_own()
+        if not are_copied():
+            leave_copies()
         heap = new_heap()
         recover()
     finally:
         if heap is not None:
             heap.restore()
-        leave()
+        # The program that starts now loads its own modules, not the copies.
+        forget_own()
+        leave_copies()
 
 
 # Whether the copies of recovery are there. This module's is the last that is made, and the first that goes: what is left
@@ -45,10 +60,15 @@ def recover():
     ota_recovery.resume()
 
 
-# The program that starts now loads its own modules, not the copies.
-def leave():
+def forget_own():
     for name in OWN:
         modules.pop(name, None)
-    if COPIES in folders:
+
+
+# Of a start that ended in an error, the folder may be there once more, behind what the program has put before it.
+def leave_copies():
+    others = [folder for folder in folders if folder != COPIES]
+    while len(folders) > 0:
         if len(folders) > 0:
-            folders.pop(0)
+            folders.pop()
+    folders.extend(others)

@@ -3,6 +3,7 @@
 # An update: manifest, download, verification, installation, restart.
 
 from gc import collect
+from sys import modules
 from ota_board import recall_number, remember, restart
 from ota_contact import begin, end, expect, is_callers, is_updating
 from ota_errors import (
@@ -58,6 +59,9 @@ DOWNLOADING = [
 ]
 RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_clean"]
 
+# Where a card has failed at this start, it may be tried again.
+FAILED = "failed.ota"
+
 # Whether a transport has marked the firmware's slot itself.
 is_marked = False
 
@@ -100,6 +104,7 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
 # Each step is a function of its own: what it imports is loaded when it begins, and dropped behind it.
 # What an earlier update has left over is brought to its end first: boards may lack the line in boot.py.
 def finish_pending():
+    modules.pop(FAILED, None)
     if recall_number(STATE, 0) == 0:
         return
     # On trial too: where the new version lacks the lines, its starts are counted here.

@@ -9,10 +9,9 @@ from uerrno import EIO
 from ota_backup import check_volumes
 from ota_board import active_slot, recall_number, remember, start_from
 from ota_files import ALL_LEVELS, copy_buffer, digest, holds, put, remove_file, size_of
-from ota_journal import first, Journal, path_of, staged, TRIES, VERSION_FILE
-
-# What runs at a start, and goes on with an update. A release may lack the lines for that.
-STARTING = ["/flash/boot.py", "/flash/main.py"]
+from ota_journal import (
+    first, Journal, path_of, staged, starting_of, starting_order, TRIES, VERSION_FILE
+)
 
 # A power cut may come before the bootloader knows: one try is not enough.
 _TRIES_LIMIT = const(3)
@@ -26,27 +25,31 @@ def carry_out():
     check_volumes()
     buffer = copy_buffer()
     # Deletions go first: they may make room for a file where a folder was, or the other way round.
-    carry_out_steps("d", False, buffer)
-    carry_out_steps("p", False, buffer)
+    carry_out_steps("d", "", buffer)
+    carry_out_steps("p", "", buffer)
     write_version()
-    # As long as anything is to be done, something is there that goes on with it.
-    carry_out_steps("dp", True, buffer)
+    for starting in starting_order():
+        carry_out_steps("dp", starting, buffer)
 
 
-def carry_out_steps(kinds, is_starting, buffer):
+# The steps of these kinds of what runs at a start, or of all else.
+def carry_out_steps(kinds, starting, buffer):
     journal = Journal()
     try:
         words = journal.next(kinds)
         while words is not None:
-            path = path_of(words)
-            if (path.lower() in STARTING) == is_starting:
-                if words[0] == "d":
-                    remove_file(path, ALL_LEVELS)
-                else:
-                    write_one(path, words[2], buffer)
+            if starting_of(words) == starting:
+                carry_out_step(words, buffer)
             words = journal.next(kinds)
     finally:
         journal.close()
+
+
+def carry_out_step(words, buffer):
+    if words[0] == "d":
+        remove_file(path_of(words), ALL_LEVELS)
+    else:
+        write_one(path_of(words), words[2], buffer)
 
 
 def write_one(path, hash, buffer):

@@ -27,6 +27,8 @@ INSTALLED = const(2)
 UNDOING = const(3)
 # What is left is being removed.
 CLEANING = const(4)
+# The old files of `/flash` are back, those of the card are not.
+UNDOING_CARD = const(5)
 
 # How many starts a version on trial has left; none where there is no trial.
 BOOTS = "ota_boots"
@@ -35,7 +37,7 @@ WATCHDOG = "ota_wdt"
 # How often the board has restarted for a firmware slot that does not run. There from the commit of a trial on: where what is
 # on trial fills the storage, going back takes its place.
 TRIES = "ota_tries"
-# How often what is left on a card could not be removed.
+# In how many starts a card has failed: what was to be brought back there, or removed.
 CARD = "ota_card"
 # In how many passes in a row another packing of the firmware was in the way.
 WAITS = "ota_waits"
@@ -73,6 +75,10 @@ def is_of_recovery(path):
 OLD_SLOT = const(1)
 NEW_SLOT = const(2)
 
+# What runs at a start, and goes on with an update.
+BOOT = "/flash/boot.py"
+MAIN = "/flash/main.py"
+
 # The steps that touch a file.
 ON_FILES = "vpd"
 
@@ -91,6 +97,31 @@ def path_of(words):
 # The size of what is at that path before the update, in bytes; below 0 where nothing is, see Words.
 def old_size(words):
     return int(words[1])
+
+
+# Which of what runs at a start a step is of, in lower case; empty for all others.
+def starting_of(words):
+    path = path_of(words).lower()
+    return path if path == BOOT or path == MAIN else ""
+
+
+# What runs at a start, in the order in which it is installed: what is new first, what goes last. The other way round it is
+# gone back from. So one of the two is whole, and can go on, as long as anything is to be done.
+def starting_order():
+    return [MAIN, BOOT] if turn_of(MAIN) < turn_of(BOOT) else [BOOT, MAIN]
+
+
+# 0 for what is new, 1 for what is replaced, under a name that differs in case or not, 2 for what goes.
+def turn_of(starting):
+    turn = 2
+
+    def visit(words):
+        nonlocal turn
+        if starting_of(words) == starting:
+            turn = 0 if old_size(words) < 0 and old_size(words) != RESPELLED else 1
+
+    each("p", visit)
+    return turn
 
 
 # `/flash` or `/sd`.

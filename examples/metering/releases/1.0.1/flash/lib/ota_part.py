@@ -5,6 +5,7 @@
 from micropython import const
 from uos import ilistdir, mkdir
 from ota_board import forget, recall_number, remember
+from ota_contact import is_callers
 from ota_errors import NoSpace, SizeMismatch, storage_error
 from ota_files import drop, is_folder, parent_of, size_of
 from ota_journal import FOLDER, NAME_DIGITS, part_of, VOLUMES, WAITS
@@ -122,5 +123,7 @@ def unpack(part, sink):
                 count = file.readinto(view)
         finally:
             file.close()
-    except OSError as error:
-        raise storage_error(error)
+    except Exception as error:
+        if isinstance(error, OSError) and not is_callers(error):
+            raise storage_error(error)
+        raise

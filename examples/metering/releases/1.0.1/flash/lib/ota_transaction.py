@@ -4,13 +4,13 @@
 # step that commits it. What comes after is `ota_recovery`'s.
 
 from uos import sync
-from ota_backup import keep_old, seal
 from ota_board import forget, remember
 from ota_errors import storage_error
 from ota_files import copy_buffer, is_file, put, remove_all_in
 from ota_journal import (
     BOOTS, COPIED, each, INSTALLING, is_of_recovery, KEPT, path_of, STATE, TRIES, WATCHDOG
 )
+from ota_keep import keep_old, seal
 
 COPIES = "/flash/.ota"
 
@@ -22,7 +22,7 @@ COPIES = "/flash/.ota"
 # Raises NoSpace, StorageError
 def commit(boots, watchdog):
     try:
-        drop_copies()
+        remove_all_in(COPIES, ".py")
         # First, so that what is kept guards them from one side, and what is staged from the other.
         if is_recovery_replaced():
             copy_recovery()
@@ -57,13 +57,6 @@ def is_recovery_replaced():
 
     each("pd", visit)
     return is_replaced
-
-
-# Those of an update before, whose remains could not be removed. Its state goes first: without one, no start looks for copies.
-# What is left of it besides is this update's to remove from here on.
-def drop_copies():
-    forget(STATE)
-    remove_all_in(COPIES, ".py")
 
 
 # What finishes or undoes the update must not be what the update replaces.

@@ -1,0 +1,90 @@
+# Emitted from src/device/flash/lib/ota_keep.ts by pycom-ota: edit that file, not this one.
+#
+# Before an update is committed: the old files are kept as they were, see `ota_backup`.
+
+from uerrno import EIO
+from ota_backup import backup, is_on, kept_size
+from ota_board import remember
+from ota_files import copy_buffer, digest, digest_part, GUARD, is_file, size_of
+from ota_journal import (
+    JOURNAL, Journal, ON_FILES, old_size, path_of, RESPELLED, SEAL, seal_of, used_volumes
+)
+
+
+# Keeps every file that the journal replaces or deletes. Raises OSError EIO where one has changed since.
+def keep_old():
+    for volume in used_volumes():
+        keep(volume)
+
+
+# From now on the journal and what is kept are known by their hashes.
+def seal():
+    remember(SEAL, digest(JOURNAL))
+    for volume in used_volumes():
+        remember(seal_of(volume), digest_part(backup(volume), GUARD, kept_size(volume)))
+
+
+def keep(volume):
+    pack = Pack(backup(volume))
+    journal = Journal()
+    try:
+        pack.add(JOURNAL, size_of(JOURNAL))
+        words = journal.next(ON_FILES)
+        while words is not None:
+            if is_on(volume, words):
+                refuse_newcomer(words)
+                pack.add(path_of(words), old_size(words))
+            words = journal.next(ON_FILES)
+        pack.end()
+    finally:
+        journal.close()
+        pack.close()
+
+
+# What has come since the plan was made is the application's. Raises OSError EIO: it is planned anew
+def refuse_newcomer(words):
+    if old_size(words) < 0 and old_size(words) != RESPELLED and is_file(path_of(words)):
+        raise OSError(EIO)
+
+
+# Writes whole blocks, wherever one file ends and the next begins.
+class Pack:
+    def __init__(self, path):
+        self._used = 0
+        self._view = memoryview(copy_buffer())
+        self._file = open(path, "wb")
+        self._leave_room()
+
+    # Adds a file; nothing where it has no size.
+    def add(self, path, size):
+        if size < 0:
+            return
+        old = open(path, "rb")
+        try:
+            left = size
+            count = old.readinto(self._view[self._used:])
+            while count > 0:
+                left -= count
+                self._used += count
+                if self._used == len(self._view):
+                    self._flush()
+                count = old.readinto(self._view[self._used:])
+            if left != 0:
+                raise OSError(EIO)
+        finally:
+            old.close()
+
+    def end(self):
+        self._flush()
+        self._leave_room()
+
+    def close(self):
+        self._file.close()
+
+    def _flush(self):
+        self._file.write(self._view[0:self._used])
+        self._used = 0
+
+    # Moving beyond the end takes clusters on FAT and writes nothing.
+    def _leave_room(self):
+        self._file.seek(GUARD, 1)

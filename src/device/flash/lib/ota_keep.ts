@@ -1,0 +1,118 @@
+// Before an update is committed: the old files are kept as they were, see `ota_backup`.
+
+import { type File, type MemoryView, memoryview, OSError, open } from "builtins";
+import { EIO } from "uerrno";
+import { backup, isOn, keptSize } from "./ota_backup.js";
+import { remember } from "./ota_board.js";
+import { copyBuffer, digest, digestPart, GUARD, isFile, sizeOf } from "./ota_files.js";
+import {
+  JOURNAL,
+  Journal,
+  ON_FILES,
+  oldSize,
+  pathOf,
+  RESPELLED,
+  SEAL,
+  sealOf,
+  usedVolumes,
+  type Words,
+} from "./ota_journal.js";
+
+/** Keeps every file that the journal replaces or deletes. @throws OSError EIO where one has changed since. */
+export function keepOld(): void {
+  for (const volume of usedVolumes()) {
+    keep(volume);
+  }
+}
+
+/** From now on the journal and what is kept are known by their hashes. */
+export function seal(): void {
+  remember(SEAL, digest(JOURNAL));
+  for (const volume of usedVolumes()) {
+    remember(sealOf(volume), digestPart(backup(volume), GUARD, keptSize(volume)));
+  }
+}
+
+function keep(volume: string): void {
+  const pack = new Pack(backup(volume));
+  const journal = new Journal();
+  try {
+    pack.add(JOURNAL, sizeOf(JOURNAL));
+    let words = journal.next(ON_FILES);
+    while (words !== null) {
+      if (isOn(volume, words)) {
+        refuseNewcomer(words);
+        pack.add(pathOf(words), oldSize(words));
+      }
+      words = journal.next(ON_FILES);
+    }
+    pack.end();
+  } finally {
+    journal.close();
+    pack.close();
+  }
+}
+
+/** What has come since the plan was made is the application's. @throws OSError EIO: it is planned anew */
+function refuseNewcomer(words: Words): void {
+  if (oldSize(words) < 0 && oldSize(words) !== RESPELLED && isFile(pathOf(words))) {
+    throw new OSError(EIO);
+  }
+}
+
+/** Writes whole blocks, wherever one file ends and the next begins. */
+class Pack {
+  private readonly file: File;
+  private readonly view: MemoryView;
+  private used = 0;
+
+  constructor(path: string) {
+    this.view = memoryview(copyBuffer());
+    this.file = open(path, "wb");
+    this.leaveRoom();
+  }
+
+  /** Adds a file; nothing where it has no size. */
+  add(path: string, size: number): void {
+    if (size < 0) {
+      return;
+    }
+    const old = open(path, "rb");
+    try {
+      let left = size;
+      let count = old.readinto(this.view.subarray(this.used));
+      while (count > 0) {
+        left -= count;
+        this.used += count;
+        if (this.used === this.view.length) {
+          this.flush();
+        }
+        count = old.readinto(this.view.subarray(this.used));
+      }
+      if (left !== 0) {
+        throw new OSError(EIO);
+      }
+    } finally {
+      old.close();
+    }
+  }
+
+  end(): void {
+    this.flush();
+    this.leaveRoom();
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
+  private flush(): void {
+    this.file.write(this.view.subarray(0, this.used));
+    this.used = 0;
+  }
+
+  /** Moving beyond the end takes clusters on FAT and writes nothing. */
+  private leaveRoom(): void {
+    this.file.seek(GUARD, 1);
+  }
+}
