@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Board } from "../../src/board/index.js";
+import { Board, loadDeviceModule } from "../../src/board/index.js";
 import { incompatible } from "../support/marked.js";
 import { installation, microPython } from "./support/runtimes.js";
 import { plain } from "./support/scenario.js";
@@ -19,7 +19,15 @@ if ota.get_current_version() == "1.0.0":
     ota.update(trial_boots=3)
 `;
 
-const LIBRARY = new Map([...installation("update")].filter(([path]) => path.startsWith("/flash/lib/")));
+const { COPIED } = loadDeviceModule<typeof import("../../src/device/flash/lib/ota_journal.js")>(
+  new Board(),
+  "src/device/flash/lib/ota_journal.ts",
+);
+
+/** What boot.py may load of it behind its lines, which import `ota_resume` themselves. */
+const LOADED = COPIED.filter((name) => name !== "ota_resume");
+
+const LIBRARY = new Map([...installation("update", true)].filter(([path]) => path.startsWith("/flash/lib/")));
 
 /** A version whose library works with that of no other. */
 function release(version: string, boot: string): Files {
@@ -50,6 +58,13 @@ describe("an update of the whole library, on trial, is confirmed", () => {
   it.each([
     ["imports nothing of it", HOOK],
     ["imports it behind the lines", HOOK + IMPORT],
+    // What recovery loads from a copy is loaded already then, from the library.
+    ...LOADED.map((name): [string, string] => [
+      `imports ${name} behind the lines`,
+      `${HOOK}import ${name}\n`,
+    ]),
+    ["imports a transport behind the lines", `${HOOK}from SDOTA import SDOTA\n`],
+    ["imports a function behind the lines", `${HOOK}from ota_files import size_of\n`],
   ])("where boot.py %s", async (_what, boot) => {
     const { board, after } = await update(boot);
     expect(board.console).toEqual([
@@ -65,6 +80,14 @@ describe("an update of the whole library, on trial, is confirmed", () => {
     expect(plain(board.files())).toEqual(plain(new Map([...after, ...version])));
     expect([...board.nvs.entries]).toEqual([]);
   });
+});
+
+it("what has copies is all that the lines forget of what boot.py has loaded", () => {
+  const { OWN } = loadDeviceModule<{ readonly OWN: readonly string[] }>(
+    new Board(),
+    "src/device/flash/lib/ota_resume.ts",
+  );
+  expect(OWN.toSorted()).toEqual(COPIED.toSorted());
 });
 
 it("the copies are no longer looked for behind main.py's lines where boot.py has failed between its own", async () => {

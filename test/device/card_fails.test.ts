@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Board, BoardError } from "../../src/board/index.js";
+import { Board, BoardError } from "../../src/board/index.js";
+import { installation, microPython } from "./support/runtimes.js";
 import { FIRMWARE, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
-import { files, Vehicle } from "./support/vehicle.js";
+import { type Files, files, Vehicle } from "./support/vehicle.js";
 
 const OLD = files({
   "/flash/behaviour.txt": "update",
@@ -221,4 +222,128 @@ it("what the old version changes on /flash while it waits for the card is not un
   expect(flash).toEqual([old, now, now, old, now, now]);
   expect(plain(board.files())).toEqual({ ...plain(before), ...plain(changed) });
   expect(Object.fromEntries(board.nvs.entries)).toEqual({ ota_bad: "1.0.1", ota_why: "not confirmed" });
+});
+
+describe.each(READING)(
+  "failures that were counted before the update do not count, where the card %s",
+  (_way, fails) => {
+    const arrange = (board: Board): void => {
+      board.nvs.entries.set("ota_card", 3);
+    };
+
+    it("for a while within the update", async () => {
+      await expectWhole(0, {
+        arrange: (_vehicle, board) => {
+          arrange(board);
+          failWithinUpdate(board, fails);
+        },
+        beforeStart: (start, board) => {
+          if (start === 0) return;
+          board.hooks.before = undefined;
+          board.wifi.vanish("van");
+        },
+      });
+    });
+
+    it("for a while behind a trial", async () => {
+      await expectWhole(GOING_BACK, {
+        program: "trial",
+        arrange: (_vehicle, board) => arrange(board),
+        beforeStart: (start, board) => {
+          if (start === GOING_BACK) failOnCard(board, fails);
+          else board.hooks.before = undefined;
+        },
+      });
+    });
+  },
+);
+
+const HOOK = `import pycom, sys
+if pycom.nvs_get("ota", 0): sys.path.insert(0, "/flash/.ota"); __import__("ota_resume").resume()
+`;
+
+/** A release that does what it does and updates from these ports, one after the other, without a restart in between. */
+function release(card: string, ports: readonly number[], call: string, first = "pass"): Files {
+  const main = `${HOOK}from OTA import WiFiOTA
+from ota_errors import OTAError
+otas = {port: WiFiOTA("van", "secret", "192.168.4.1", port) for port in ${JSON.stringify([...new Set([...ports, 8000])])}}
+ota = otas[8000]
+${first}
+for port in ${JSON.stringify(ports)}:
+    try:
+        otas[port].connect()
+        otas[port].update(${call})
+    except OTAError as error:
+        print(type(error).__name__, error)
+`;
+  return files({ "/flash/boot.py": HOOK, "/flash/main.py": main, "/sd/tariff.txt": card });
+}
+
+const SEVEN_LATER: readonly number[] = Array.from({ length: 7 }, () => 8001);
+
+/** The release after the one that the card was to have. */
+function followUp(before: Files, previous: string): { readonly later: Files; readonly vehicle: Vehicle } {
+  const main = files({ "/flash/main.py": `${HOOK}print("1.0.2 runs")\n` });
+  const later = new Map([...before, ...main]);
+  const vehicle = new Vehicle(before, later, null, false);
+  Object.assign(vehicle.manifest, { version: "1.0.2", previous_version: previous });
+  return { later, vehicle };
+}
+
+/** A board on which a release is, in reach of two servers. */
+function boardOf(before: Files, first: Vehicle, second: Vehicle): Board {
+  const board = new Board();
+  for (const [path, content] of [...installation("update"), ...before]) {
+    board.fs.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    board.fs.writeFileSync(path, content);
+  }
+  board.join(
+    { ssid: "van", password: "secret" },
+    { "192.168.4.1:8000": first.host, "192.168.4.1:8001": second.host },
+  );
+  return board;
+}
+
+/** After a few updates that failed there was one that has no need of the card; and nothing waits for it for ever. */
+async function expectLater(board: Board, from: string, later: Files): Promise<void> {
+  const runtime = await microPython();
+  expect(board.run(runtime, { boots: 8 }).stop).toEqual({ why: "end" });
+  const failed = board.console.filter((line) => line.startsWith("StorageError"));
+  expect(failed.length).toBeGreaterThanOrEqual(3);
+  expect(failed.length).toBeLessThanOrEqual(5);
+  expect(board.console).toContain(`OTA: ${from} to 1.0.2, 1 files`);
+  expect(board.console.at(-1)).toBe("1.0.2 runs");
+  const own = [...later].filter(([path]) => path.startsWith("/flash/"));
+  expect(lying(board)).toMatchObject(plain(new Map(own)));
+  for (let start = 0; start < 4; start += 1) board.run(runtime);
+  expect(board.nvs.entries.get("ota")).toBeUndefined();
+}
+
+const REMOVING: typeof READING = [
+  ["cannot be read", (_op, path) => path !== "/sd"],
+  ["cannot be written", writes],
+  ["keeps its files", (op) => op === "uos.remove"],
+];
+
+// Only on MicroPython: the model runs a program of its own, whatever main.py says.
+describe("a program that never restarts, and updates again and again, is updated in the end", () => {
+  it.each(READING)("where going back is left to a card that %s", async (_way, fails) => {
+    const before = release("day 30\n", [8000, ...SEVEN_LATER], "");
+    const { later, vehicle } = followUp(before, "1.0.0");
+    const board = boardOf(before, new Vehicle(before, release("day 31\n", [], ""), null, true), vehicle);
+    failWithinUpdate(board, fails);
+    await expectLater(board, "1.0.0", later);
+    expect(board.console).toContain("OTA: goes back: errno 5");
+  });
+
+  it.each(REMOVING)("where a version is kept on a card that %s", async (_way, fails) => {
+    const before = release("day 30\n", [8000], "trial_boots=2");
+    const after = release("day 31\n", SEVEN_LATER, "", "print(ota.confirm(keep_backup=True))");
+    const { later, vehicle } = followUp(after, "1.0.1");
+    const board = boardOf(before, new Vehicle(before, after, null, true), vehicle);
+    expect(board.run(await microPython()).stop).toEqual({ why: "reset" });
+    failOnCard(board, fails);
+    await expectLater(board, "1.0.1", later);
+    expect(board.console).toContain("True");
+  });
 });
