@@ -130,6 +130,13 @@ const CHANGING: ReadonlySet<OperationName> = new Set([
   "pycom.nvs_erase",
 ]);
 
+/** Of files that are only read, neither an `open` nor what follows it changes anything. */
+function mayChange({ board, op, args: [, mode] }: Coming): boolean {
+  if (op === "open") return mode !== "rb";
+  if (op === "file.seek" || op === "file.close") return board.flash.isWriting;
+  return CHANGING.has(op);
+}
+
 /** These change what is not behind FAT's cache, and so make a difference to what an unsynced volume has lost. */
 const UNCACHED: ReadonlySet<OperationName> = new Set([
   "pycom.ota_start",
@@ -145,6 +152,7 @@ export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, s
   const seen: { op: OperationName; cuts: (readonly [Cut, StateId])[] }[] = [];
   let lost = states.idOf(start.storage);
   let kept = lost;
+  let isChanged = true;
   /** What is cut behind an operation, once what it has left can be seen. */
   const cutsAfter = (op: OperationName, moment: Moment): (readonly [Cut, StateId])[] => {
     const stale = UNCACHED.has(op) ? staleCuts(moment) : [];
@@ -155,7 +163,7 @@ export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, s
   };
   const { stop, board, synced } = boot(scenario, runtime, start, (coming, index) => {
     const previous = seen[index - 1];
-    if (previous === undefined || CHANGING.has(previous.op)) {
+    if (isChanged) {
       lost = states.idOf(coming.lost);
       kept = coming.kept === coming.lost ? lost : states.idOf(coming.kept);
     }
@@ -164,6 +172,7 @@ export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, s
     if (kept !== lost) cuts.push([{ kind: "keep" }, kept]);
     for (const [cut, storage] of innerCuts(coming)) cuts.push([cut, states.idOf(storage)]);
     seen.push({ op: coming.op, cuts });
+    isChanged = mayChange(coming);
   });
   const end = new Moment(board, synced);
   lost = states.idOf(end.lost);
