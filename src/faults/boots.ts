@@ -111,12 +111,9 @@ export interface WatchedBoot extends PlainBoot {
   readonly steps: readonly Step[];
 }
 
-/** These change what a board keeps; all other operations leave it as it is. */
+/** These change what a board keeps, besides what is done to files that are open for writing. */
 const CHANGING: ReadonlySet<OperationName> = new Set([
-  "open",
   "file.write",
-  "file.seek",
-  "file.close",
   "uos.mkdir",
   "uos.rmdir",
   "uos.remove",
@@ -130,7 +127,7 @@ const CHANGING: ReadonlySet<OperationName> = new Set([
   "pycom.nvs_erase",
 ]);
 
-/** Of files that are only read, neither an `open` nor what follows it changes anything. */
+/** All other operations leave it as it is, also `open` and what follows it where a file is only read. */
 function mayChange({ board, op, args: [, mode] }: Coming): boolean {
   if (op === "open") return mode !== "rb";
   if (op === "file.seek" || op === "file.close") return board.flash.isWriting;

@@ -58,7 +58,8 @@ class OTA:
     #
     # What it downloads it has within `deadline_ms` milliseconds, or gives up for this time; 0 is no limit.
     # `on_progress(file, done, total)` is called with each piece that came, and with each block of firmware that went into its
-    # slot: the path of a file or `firmware`, the bytes that are there and those that are to come. The application feeds its watchdog there.
+    # slot: the path of a file or `firmware`, the bytes that are there and those that are to come. The application feeds its
+    # watchdog there.
     #
     # Raises an `OTAError` (module `ota_errors`) where the update fails: the files are then what they were.
     def update(self, trial_boots=0, watchdog_ms=0, deadline_ms=_DEADLINE_MS, on_progress=None):
