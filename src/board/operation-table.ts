@@ -52,6 +52,7 @@ export function operationTable(board: Board): OperationTable {
     "pycom.nvs_get": (key) => nvs.get(key),
     "pycom.nvs_set": (key, value) => nvs.set(key, value),
     "pycom.nvs_erase": (key) => nvs.erase(key),
+    "pycom.wdt_on_boot": () => power.watchdogOnBootMs !== null,
     "pycom.heartbeat": (on) => {
       board.led.heartbeat = on;
     },

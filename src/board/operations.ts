@@ -51,6 +51,8 @@ export interface Operations {
   "pycom.nvs_get"(key: string): number | string | null;
   "pycom.nvs_set"(key: string, value: number | string): void;
   "pycom.nvs_erase"(key: string): void;
+  /** Whether the watchdog runs from each start on. */
+  "pycom.wdt_on_boot"(): boolean;
   "pycom.heartbeat"(on: boolean): void;
   "pycom.rgbled"(colour: number): void;
 

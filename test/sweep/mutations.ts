@@ -52,7 +52,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "old files are deleted",
     file: INSTALL,
-    find: "removeFile(pathOf(words), ALL_LEVELS);",
+    find: "removeFile(pathOf(words), oldSize(words) < 0 ? 0 : ALL_LEVELS);",
     replace: "checkVolumes();",
     scenario: "update",
     isPlain: true,
@@ -75,8 +75,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "a failed version is remembered before there is no way but back",
     file: RECOVERY,
-    find: "    note(BAD, bad);\n  }\n  note(REASON, reason);",
-    replace: "  }\n  note(REASON, reason);",
+    find: "  note(BAD, bad);\n  note(REASON, reason);\n  markUndoing(reason);",
+    replace: "  note(REASON, reason);\n  markUndoing(reason);",
     scenario: "failed trial",
   },
   {
@@ -158,8 +158,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "what is kept is verified before it comes back",
     file: RECOVERY,
-    find: "(isOldWhole() && start(otherSlot(OLD_SLOT)))",
-    replace: "((isOldWhole() || item([1], 0) === 1) && start(otherSlot(OLD_SLOT)))",
+    find: "(isOldWhole(neededToGoBack()) && start(otherSlot(OLD_SLOT)))",
+    replace: "((isOldWhole(neededToGoBack()) || recallNumber(STATE, 0) > 0) && start(otherSlot(OLD_SLOT)))",
     scenario: "damaged backup",
     isPlain: true,
   },

@@ -6,6 +6,7 @@
 from uerrno import EACCES
 from uos import stat
 from ota_board import recall_text
+from ota_clean import tries_again
 from ota_files import (
     ABSENCE,
     clear_way,
@@ -53,19 +54,23 @@ def backup(volume):
     return "{}/{}/old".format(volume, FOLDER)
 
 
-# Whether the journal is the one that was committed. One that is damaged is replaced by its copy.
+# Whether the journal is the one that was committed. One that is damaged, or cannot be read, is replaced by its copy.
 #
-# Raises OSError where it cannot be read now
+# Raises OSError where neither can be read now
 def is_sealed():
     wanted = recall_text(SEAL)
     size = size_of(JOURNAL)
     if wanted == "" or size < 0:
         return False
-    if digest(JOURNAL) == wanted:
-        return True
     kept = backup("/flash")
-    if size_of(kept) < GUARD + size:
-        return False
+    try:
+        if digest(JOURNAL) == wanted:
+            return True
+        if size_of(kept) < GUARD + size:
+            return False
+    except OSError:
+        if digest_part(kept, GUARD, size) != wanted:
+            raise
     copy = open(kept, "rb")
     try:
         copy.seek(GUARD)
@@ -75,10 +80,12 @@ def is_sealed():
     return digest(JOURNAL) == wanted
 
 
-# Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it, and one
-# that cannot be read is no reason to stay.
-def is_old_whole():
-    for volume in used_volumes():
+# Whether all that going back needs on these volumes is what it was. Another card than that of the update, or none, has nothing
+# of it, and one that cannot be read is no reason to stay.
+#
+# Raises OSError where `/flash` cannot be read; what cannot be read at start after start is damaged
+def is_old_whole(volumes):
+    for volume in volumes:
         if not is_whole(volume):
             return False
     return True
@@ -87,10 +94,10 @@ def is_old_whole():
 def is_whole(volume):
     try:
         return is_old_sealed(volume) if has_old(volume) else volume == "/sd"
-    except Exception as error:
-        if not isinstance(error, OSError) or volume == "/flash":
+    except OSError:
+        if volume == "/flash" and tries_again():
             raise
-        return True
+        return volume == "/sd"
 
 
 def is_old_sealed(volume):

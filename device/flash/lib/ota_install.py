@@ -7,13 +7,12 @@
 from micropython import const
 from uerrno import EIO
 from ota_backup import check_volumes
-from ota_board import active_slot, recall_number, remember, start_from
+from ota_board import active_slot, recall_number, remember, start_from, was_off
 from ota_files import ALL_LEVELS, copy_buffer, digest, holds, put, remove_file, size_of
 from ota_journal import (
-    first, Journal, path_of, staged, starting_of, starting_order, TRIES, VERSION_FILE
+    first, Journal, old_size, path_of, staged, starting_of, starting_order, TRIES, VERSION_FILE
 )
 
-# A power cut may come before the bootloader knows: one try is not enough.
 _TRIES_LIMIT = const(3)
 
 
@@ -47,7 +46,8 @@ def carry_out_steps(kinds, starting, buffer):
 
 def carry_out_step(words, buffer):
     if words[0] == "d":
-        remove_file(path_of(words), ALL_LEVELS)
+        # Where there was no file, its folder is not the update's to remove.
+        remove_file(path_of(words), 0 if old_size(words) < 0 else ALL_LEVELS)
     else:
         write_one(path_of(words), words[2], buffer)
 
@@ -89,5 +89,7 @@ def start(slot):
     tries = recall_number(TRIES, 0)
     if tries >= _TRIES_LIMIT:
         return False
-    remember(TRIES, tries + 1)
+    # A power cut may have come before the bootloader knew of the slot: that says nothing of what is in it.
+    if not was_off():
+        remember(TRIES, tries + 1)
     start_from(slot)

@@ -31,10 +31,7 @@ def commit(boots, watchdog):
         seal()
         remember_positive(BOOTS, boots)
         remember_positive(WATCHDOG, watchdog if boots > 0 else 0)
-        if boots > 0:
-            remember(TRIES, 0)
-        else:
-            forget(TRIES)
+        remember(TRIES, 0)
         forget(KEPT)
         remember(STATE, INSTALLING)
     except OSError as error:

@@ -4,7 +4,7 @@
 
 from gc import collect
 from sys import modules
-from ota_board import recall_number, remember, restart
+from ota_board import forget, recall_number, remember, restart
 from ota_contact import begin, end, expect, is_callers, is_updating
 from ota_errors import (
     BadResponse,
@@ -24,7 +24,7 @@ from ota_errors import (
 )
 from ota_files import is_file, remove_file
 from ota_heap import unload
-from ota_journal import CLEANING, first, INSTALLED, JOURNAL, KEPT, STATE
+from ota_journal import CLEANING, first, INSTALLED, INSTALLING, JOURNAL, KEPT, STATE, TRIES
 from ota_slot import unmark
 
 # What is loaded for one step alone.
@@ -57,7 +57,7 @@ DOWNLOADING = [
     "ota_connection",
     "ota_socket",
 ]
-RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_clean"]
+RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_failed", "ota_clean"]
 
 # Where a card has failed at this start, it may be tried again.
 FAILED = "failed.ota"
@@ -222,10 +222,17 @@ def commit(trial_boots, watchdog_ms):
 def install(trial_boots):
     try:
         install_now(trial_boots)
-    except MemoryError:
+    except (MemoryError, OSError) as error:
         # The next start begins with all of the heap, and goes on.
-        pass
+        if isinstance(error, OSError) and not is_on_its_way():
+            raise
     restart()
+
+
+# Whether the next start brings in what is new, or has nothing left to do for that but to start it.
+def is_on_its_way():
+    state = recall_number(STATE, 0)
+    return state == INSTALLING or state == INSTALLED
 
 
 def install_now(trial_boots):
@@ -235,5 +242,6 @@ def install_now(trial_boots):
     if errno != 0:
         raise OSError(errno)
     if trial_boots <= 0 and first("f") is None:
+        forget(TRIES)
         remember(STATE, CLEANING)
         ota_clean.clean()

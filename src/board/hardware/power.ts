@@ -18,6 +18,8 @@ export class Power {
   resetCause: number = PWRON_RESET;
   /** The watchdog's timeout in milliseconds, if it runs. */
   watchdogMs: number | null = null;
+  /** The timeout of the watchdog that the firmware starts at each start, in milliseconds, if it does. */
+  watchdogOnBootMs: number | null = null;
   readonly #clock: Clock;
   #sleepMs = 0;
   #disarm: () => void = () => {};
@@ -57,5 +59,6 @@ export class Power {
     if (cause === "deepsleep") this.#clock.advance(this.#sleepMs);
     this.#clock.boot(cause === "power" || cause === "halt");
     this.resetCause = RESET_CAUSES[cause];
+    if (this.watchdogOnBootMs !== null) this.watch(this.watchdogOnBootMs);
   }
 }

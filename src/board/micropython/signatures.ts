@@ -50,6 +50,7 @@ export const SIGNATURES: { readonly [N in OperationName]: KindsOf<Parameters<Ope
   "pycom.nvs_get": ["str"],
   "pycom.nvs_set": ["str", "int|str"],
   "pycom.nvs_erase": ["str"],
+  "pycom.wdt_on_boot": [],
   "pycom.heartbeat": ["bool"],
   "pycom.rgbled": ["int"],
   "utime.ticks_ms": [],

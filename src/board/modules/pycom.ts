@@ -33,6 +33,6 @@ export function pycom(call: Call) {
     heartbeat: (on) => call("pycom.heartbeat", on),
     rgbled: (colour) => call("pycom.rgbled", colour),
   } satisfies Partial<typeof import("pycom")>;
-  // Filesystem and safe boot are not for a simulated program to choose.
-  return { ...simulated, bootmgr };
+  // Filesystem, safe boot and the watchdog's start are not for a simulated program to choose.
+  return { ...simulated, bootmgr, wdt_on_boot: () => call("pycom.wdt_on_boot") };
 }

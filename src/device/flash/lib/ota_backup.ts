@@ -5,6 +5,7 @@ import { type Bytes, OSError, open } from "builtins";
 import { EACCES } from "uerrno";
 import { stat } from "uos";
 import { recallText } from "./ota_board.js";
+import { triesAgain } from "./ota_clean.js";
 import {
   ABSENCE,
   clearWay,
@@ -53,9 +54,9 @@ export function backup(volume: string): string {
 }
 
 /**
- * Whether the journal is the one that was committed. One that is damaged is replaced by its copy.
+ * Whether the journal is the one that was committed. One that is damaged, or cannot be read, is replaced by its copy.
  *
- * @throws OSError where it cannot be read now
+ * @throws OSError where neither can be read now
  */
 export function isSealed(): boolean {
   const wanted = recallText(SEAL);
@@ -63,12 +64,21 @@ export function isSealed(): boolean {
   if (wanted === "" || size < 0) {
     return false;
   }
-  if (digest(JOURNAL) === wanted) {
-    return true;
-  }
   const kept = backup("/flash");
-  if (sizeOf(kept) < GUARD + size) {
-    return false;
+  try {
+    if (digest(JOURNAL) === wanted) {
+      return true;
+    }
+    if (sizeOf(kept) < GUARD + size) {
+      return false;
+    }
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    if (digestPart(kept, GUARD, size) !== wanted) {
+      throw error;
+    }
   }
   const copy = open(kept, "rb");
   try {
@@ -81,11 +91,13 @@ export function isSealed(): boolean {
 }
 
 /**
- * Whether all that going back needs is what it was. Another card than that of the update, or none, has nothing of it, and one
- * that cannot be read is no reason to stay.
+ * Whether all that going back needs on these volumes is what it was. Another card than that of the update, or none, has nothing
+ * of it, and one that cannot be read is no reason to stay.
+ *
+ * @throws OSError where `/flash` cannot be read; what cannot be read at start after start is damaged
  */
-export function isOldWhole(): boolean {
-  for (const volume of usedVolumes()) {
+export function isOldWhole(volumes: readonly string[]): boolean {
+  for (const volume of volumes) {
     if (!isWhole(volume)) {
       return false;
     }
@@ -97,10 +109,13 @@ function isWhole(volume: string): boolean {
   try {
     return hasOld(volume) ? isOldSealed(volume) : volume === "/sd";
   } catch (error) {
-    if (!(error instanceof OSError) || volume === "/flash") {
+    if (!(error instanceof OSError)) {
       throw error;
     }
-    return true;
+    if (volume === "/flash" && triesAgain()) {
+      throw error;
+    }
+    return volume === "/sd";
   }
 }
 

@@ -1,7 +1,7 @@
 // What is Pycom's own: firmware slots, non-volatile storage, restart. Another board needs another one of these files,
 // nothing else. It imports no other file of ours: recovery runs from a copy of it.
 
-import { bytearray, int, isinstance, item, memoryview, str } from "builtins";
+import { bytearray, int, isinstance, item, memoryview, OSError, str } from "builtins";
 import { DEEPSLEEP_RESET, PWRON_RESET, reset, reset_cause, WDT, WDT_RESET } from "machine";
 import {
   bootmgr,
@@ -14,7 +14,9 @@ import {
   ota_start,
   ota_verify,
   ota_write,
+  wdt_on_boot,
 } from "pycom";
+import { EIO } from "uerrno";
 import { statvfs } from "uos";
 
 const SECTOR = 4096;
@@ -26,6 +28,7 @@ const SLOT_UNIT = 16;
  */
 const SLOT_4MB = 1757168;
 const SLOT_8MB = 2023408;
+const HOUR_MS = 3600000;
 
 /** The largest image that a firmware slot takes, in bytes. A `/flash` of over 1 MB is a board with 8 MB of flash. */
 export function slotBytes(): number {
@@ -89,9 +92,16 @@ export function recallText(name: string): string {
   return isinstance(value, str) ? value : "";
 }
 
-/** Keeps a value over power cuts: it is there whole, or not at all. */
+/**
+ * Keeps a value over power cuts: it is there whole, or not at all.
+ *
+ * @throws OSError. The firmware raises it where there is no room; any other failure shows in what is there.
+ */
 export function remember(name: string, value: number | string): void {
   nvs_set(name, value);
+  if (nvs_get(name, null) !== value) {
+    throw new OSError(EIO);
+  }
 }
 
 export function forget(name: string): void {
@@ -115,6 +125,21 @@ export function lastEnd(isWatched: boolean): string {
 /** From now on the board restarts unless the watchdog is fed within `timeout` milliseconds. */
 export function startWatchdog(timeout: number): void {
   new WDT({ timeout }).feed();
+}
+
+/**
+ * Where the firmware starts a watchdog at each start, what is begun now has an hour: what it cuts short would be cut short at
+ * the next start too. The program that comes afterwards sets its own time anyway.
+ */
+export function calmWatchdog(): void {
+  if (wdt_on_boot()) {
+    startWatchdog(HOUR_MS);
+  }
+}
+
+/** Whether the board was off before this start. */
+export function wasOff(): boolean {
+  return reset_cause() === PWRON_RESET;
 }
 
 /** Restarts: nothing after it runs. */

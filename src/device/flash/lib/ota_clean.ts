@@ -19,9 +19,9 @@ import {
   WATCHDOG,
 } from "./ota_journal.js";
 
-/** In so many starts or updates a card may fail. */
-const CARD_LIMIT = 3;
-/** In `sys.modules`, from where a card has failed until the next start, or the next `update()`. */
+/** In so many starts or updates it may fail. */
+const LIMIT = 3;
+/** In `sys.modules`, from where it has failed until the next start, or the next `update()`. */
 export const FAILED = "failed.ota";
 
 /** What failed is tried again at the next start (a card was taken out, say); until then the board does what it can. */
@@ -29,13 +29,16 @@ export function tellOf(error: OSError): void {
   print(`OTA: errno ${error.args[0]}`);
 }
 
-/** A card has failed: whether the next start is to try again. One that fails at each stays as it is. */
+/**
+ * A card has failed, or what else the update can do without: whether the next start is to try again. What fails at each stays as
+ * it is.
+ */
 export function triesAgain(): boolean {
   if (modules.has(FAILED)) {
     return true;
   }
   const tries = recallNumber(CARD, 0);
-  if (tries < CARD_LIMIT) {
+  if (tries < LIMIT) {
     remember(CARD, tries + 1);
     // It counts once.
     modules.set(FAILED, true);
@@ -103,7 +106,7 @@ function removeWaiting(isAll: boolean): boolean {
       if (!(error instanceof OSError)) {
         throw error;
       }
-      if (volume === "/flash") {
+      if (isAll && volume === "/flash") {
         throw error;
       }
       tellOf(error);

@@ -5,11 +5,12 @@
 import { type Bytes, encode, int, item, OSError, open } from "builtins";
 import { EIO } from "uerrno";
 import { checkVolumes } from "./ota_backup.js";
-import { activeSlot, recallNumber, remember, startFrom } from "./ota_board.js";
+import { activeSlot, recallNumber, remember, startFrom, wasOff } from "./ota_board.js";
 import { ALL_LEVELS, copyBuffer, digest, holds, put, removeFile, sizeOf } from "./ota_files.js";
 import {
   first,
   Journal,
+  oldSize,
   pathOf,
   staged,
   startingOf,
@@ -19,7 +20,6 @@ import {
   type Words,
 } from "./ota_journal.js";
 
-/** A power cut may come before the bootloader knows: one try is not enough. */
 const TRIES_LIMIT = 3;
 
 /**
@@ -58,7 +58,8 @@ function carryOutSteps(kinds: string, starting: string, buffer: Bytes): void {
 
 function carryOutStep(words: Words, buffer: Bytes): void {
   if (item(words, 0) === "d") {
-    removeFile(pathOf(words), ALL_LEVELS);
+    // Where there was no file, its folder is not the update's to remove.
+    removeFile(pathOf(words), oldSize(words) < 0 ? 0 : ALL_LEVELS);
   } else {
     writeOne(pathOf(words), item(words, 2), buffer);
   }
@@ -108,6 +109,9 @@ export function start(slot: number): boolean {
   if (tries >= TRIES_LIMIT) {
     return false;
   }
-  remember(TRIES, tries + 1);
+  // A power cut may have come before the bootloader knew of the slot: that says nothing of what is in it.
+  if (!wasOff()) {
+    remember(TRIES, tries + 1);
+  }
   startFrom(slot);
 }

@@ -4,7 +4,8 @@ import { type File, type MemoryView, memoryview, OSError, open } from "builtins"
 import { EIO } from "uerrno";
 import { backup, isOn, keptSize } from "./ota_backup.js";
 import { remember } from "./ota_board.js";
-import { copyBuffer, digest, digestPart, GUARD, isFile, sizeOf } from "./ota_files.js";
+import { triesAgain } from "./ota_clean.js";
+import { copyBuffer, digest, digestPart, drop, GUARD, isFile, sizeOf } from "./ota_files.js";
 import {
   JOURNAL,
   Journal,
@@ -80,14 +81,14 @@ class Pack {
     const old = open(path, "rb");
     try {
       let left = size;
-      let count = old.readinto(this.view.subarray(this.used));
+      let count = this.read(old, path);
       while (count > 0) {
         left -= count;
         this.used += count;
         if (this.used === this.view.length) {
           this.flush();
         }
-        count = old.readinto(this.view.subarray(this.used));
+        count = this.read(old, path);
       }
       if (left !== 0) {
         throw new OSError(EIO);
@@ -104,6 +105,21 @@ class Pack {
 
   close(): void {
     this.file.close();
+  }
+
+  private read(old: File, path: string): number {
+    try {
+      return old.readinto(this.view.subarray(this.used));
+    } catch (error) {
+      if (!(error instanceof OSError)) {
+        throw error;
+      }
+      if (!triesAgain()) {
+        // Or no update could ever replace it.
+        drop(path);
+      }
+      throw error;
+    }
   }
 
   private flush(): void {

@@ -6,7 +6,7 @@ import { HashMismatch } from "./ota_errors.js";
 import { ImageSink } from "./ota_image.js";
 import { FileSink } from "./ota_output.js";
 import type { Sink } from "./ota_sink.js";
-import { forgetSlot } from "./ota_slot.js";
+import { forgetSlot, unmark } from "./ota_slot.js";
 
 /** Bytes to memory, the SHA-1 of what went to a file or the slot, or both. */
 export type Data = Bytes | string | readonly [Bytes, string];
@@ -41,8 +41,7 @@ export class Legacy {
   }
 
   private fetchImage(request: string, sink: ImageSink): void {
-    forgetSlot();
-    const data = this.transport.getData(request, null, true, true);
+    const data = this.imageData(request);
     if (isinstance(data, str)) {
       sink.told(data, false);
     } else if (isinstance(data, tuple)) {
@@ -56,6 +55,21 @@ export class Legacy {
         spoilSlot();
       }
       throw error;
+    }
+  }
+
+  private imageData(request: string): Data {
+    forgetSlot();
+    let hasCome = false;
+    try {
+      const data = this.transport.getData(request, null, true, true);
+      hasCome = true;
+      return data;
+    } finally {
+      if (!hasCome) {
+        // What has failed may have been behind its mark.
+        unmark();
+      }
     }
   }
 }

@@ -3,24 +3,24 @@
 // Where the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
 // of ours but what is copied with it.
 
-import { item, MemoryError, OSError, print } from "builtins";
+import { MemoryError, OSError, print } from "builtins";
 import { modules } from "sys";
 import { EIO } from "uerrno";
 import { sync } from "uos";
 import { isOldWhole, isPassing, isSealed, restoreOld } from "./ota_backup.js";
 import {
+  calmWatchdog,
   forget,
   lastEnd,
   markSlot,
   recallNumber,
-  recallText,
   remember,
   restart,
-  startFrom,
   startWatchdog,
 } from "./ota_board.js";
 import { clean, keepOnlyOld, tellOf, triesAgain } from "./ota_clean.js";
 import type * as errors from "./ota_errors.js";
+import { forgive, note, withOwn } from "./ota_failed.js";
 import { giveUpRoom, holdRoom } from "./ota_hold.js";
 import { carryOut, otherSlot, start } from "./ota_install.js";
 import {
@@ -28,7 +28,6 @@ import {
   BOOTS,
   CARD,
   CLEANING,
-  first,
   INSTALLED,
   INSTALLING,
   KEPT,
@@ -51,9 +50,6 @@ const COUNTED = "counted.ota";
 const ERROR: typeof errors.ERROR = "ota_err";
 const ENOSPC: typeof errors.ENOSPC = 28;
 
-/** So many versions that have failed are remembered. */
-const BAD_LIMIT = 3;
-
 /** See `ota_resume`. */
 export function resume(): void {
   try {
@@ -70,6 +66,7 @@ export function resume(): void {
 export function goOn(): void {
   const state = recallNumber(STATE, 0);
   if (state === INSTALLING) {
+    calmWatchdog();
     if (install(false) === 0) {
       start(otherSlot(NEW_SLOT));
     }
@@ -130,6 +127,7 @@ function settle(): void {
   } else if (!start(otherSlot(NEW_SLOT))) {
     refuse("firmware does not start");
   } else if (boots < 0) {
+    forget(TRIES);
     remember(STATE, CLEANING);
     clean();
   } else if (!modules.has(COUNTED)) {
@@ -187,43 +185,19 @@ function hasOld(): boolean {
   if (state === INSTALLED) {
     return isSealed();
   }
-  return state === 0 && recallNumber(KEPT, 0) > 0 && isSealed() && isOldWhole();
+  return state === 0 && recallNumber(KEPT, 0) > 0 && isSealed() && isOldWhole(usedVolumes());
 }
 
 /** The version that runs has failed: it is not taken again, and the old one comes back. */
 function refuse(reason: string): never {
-  const version = first("v");
-  const firmware = first("f");
-  let bad = "";
-  if (version !== null) {
-    const files = item(version, 3);
-    const name = firmware === null ? files : `${files} ${item(firmware, 5)}`;
-    const others = recallText(BAD)
-      .split(",")
-      .filter((other) => other !== "" && other !== name);
-    bad = [name].concat(others).slice(0, BAD_LIMIT).join(",");
-    note(BAD, bad);
-  }
+  const bad = withOwn();
+  note(BAD, bad);
   note(REASON, reason);
   markUndoing(reason);
   // Where the storage was full, there is room now.
-  if (recallText(BAD) !== bad) {
-    note(BAD, bad);
-  }
+  note(BAD, bad);
   bringBack();
   restart();
-}
-
-/** What is for a report alone may be missing where there is no room for it. */
-function note(name: string, value: string): void {
-  try {
-    remember(name, value);
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    tellOf(error);
-  }
 }
 
 /** From here on there is no way but back: now, or at the next start. */
@@ -238,15 +212,15 @@ function markUndoing(reason: string): void {
 
 /** Brings back every old file, and the old firmware. False where not all of that could be done: the next start goes on. */
 function bringBack(): boolean {
+  calmWatchdog();
   let isFlashBack = recallNumber(STATE, 0) === UNDOING_CARD;
-  let other = -1;
   try {
     if (!isSealed()) {
       abandon();
       return true;
     }
     // The firmware first: once the old one runs, this goes on here.
-    if (isFlashBack || (isOldWhole() && start(otherSlot(OLD_SLOT)))) {
+    if (isFlashBack || (isOldWhole(neededToGoBack()) && start(otherSlot(OLD_SLOT)))) {
       if (!isFlashBack) {
         restoreOld("/flash");
         isFlashBack = true;
@@ -260,9 +234,10 @@ function bringBack(): boolean {
       if (recallNumber(KEPT, 0) !== 1) {
         carryOut();
       }
-      other = otherSlot(NEW_SLOT);
-      forget(BAD);
+      forgive();
       note(REASON, "the old version is damaged");
+      // Before the journal goes, which says what slot that is.
+      start(otherSlot(NEW_SLOT));
     }
   } catch (error) {
     if (!(error instanceof OSError)) {
@@ -285,10 +260,15 @@ function bringBack(): boolean {
     tellOf(error);
     return false;
   }
-  if (other >= 0) {
-    startFrom(other);
-  }
   return true;
+}
+
+/**
+ * The volumes whose old files decide whether there is a way back. Of a version that was kept, a card has had its say before: there is
+ * no way forward any more.
+ */
+function neededToGoBack(): string[] {
+  return recallNumber(KEPT, 0) === 1 ? ["/flash"] : usedVolumes();
 }
 
 /** What is on `/flash` is back, the card has failed: whether it is to be tried again, by itself. */

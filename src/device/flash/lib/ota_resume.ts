@@ -1,12 +1,14 @@
 // What boot.py and main.py begin with, where an update is on its way.
 
-import { OSError } from "builtins";
+import { MemoryError, OSError } from "builtins";
 import { path as folders, modules } from "sys";
 import { stat } from "uos";
 import type { Heap } from "./ota_heap.js";
 import defer * as heaps from "./ota_heap.js";
 import defer * as recovery from "./ota_recovery.js";
 
+/** In `sys.modules`, from where these lines have come to their end until the next start. */
+const RESUMED = "resumed.ota";
 const COPIES = "/flash/.ota";
 /** What has copies: `COPIED` of the journal, which is not loaded yet. */
 export const OWN = [
@@ -16,6 +18,7 @@ export const OWN = [
   "ota_journal",
   "ota_backup",
   "ota_hold",
+  "ota_failed",
   "ota_clean",
   "ota_files",
   "ota_board",
@@ -33,6 +36,15 @@ export function resume(): void {
     }
     heap = newHeap();
     recover();
+    modules.set(RESUMED, true);
+  } catch (error) {
+    if (!(error instanceof MemoryError)) {
+      throw error;
+    }
+    // What there was to do at this start boot.py's lines have done, before its program took the heap.
+    if (!modules.has(RESUMED)) {
+      throw error;
+    }
   } finally {
     if (heap !== null) {
       heap.restore();

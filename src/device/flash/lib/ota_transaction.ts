@@ -41,11 +41,7 @@ export function commit(boots: number, watchdog: number): void {
     seal();
     rememberPositive(BOOTS, boots);
     rememberPositive(WATCHDOG, boots > 0 ? watchdog : 0);
-    if (boots > 0) {
-      remember(TRIES, 0);
-    } else {
-      forget(TRIES);
-    }
+    remember(TRIES, 0);
     forget(KEPT);
     remember(STATE, INSTALLING);
   } catch (error) {

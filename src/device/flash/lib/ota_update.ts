@@ -3,7 +3,7 @@
 import { IndexError, item, MemoryError, NotImplementedError, OSError, print, ValueError } from "builtins";
 import { collect } from "gc";
 import { modules } from "sys";
-import { recallNumber, remember, restart } from "./ota_board.js";
+import { forget, recallNumber, remember, restart } from "./ota_board.js";
 import defer * as cleaning from "./ota_clean.js";
 import { begin, end, expect, isCallers, isUpdating, type OnProgress } from "./ota_contact.js";
 import defer * as downloads from "./ota_download.js";
@@ -26,7 +26,17 @@ import {
 import { isFile, removeFile } from "./ota_files.js";
 import defer * as firmware from "./ota_firmware.js";
 import { unload } from "./ota_heap.js";
-import { CLEANING, first, INSTALLED, JOURNAL, KEPT, STATE, type Words } from "./ota_journal.js";
+import {
+  CLEANING,
+  first,
+  INSTALLED,
+  INSTALLING,
+  JOURNAL,
+  KEPT,
+  STATE,
+  TRIES,
+  type Words,
+} from "./ota_journal.js";
 import type { Subclass } from "./ota_legacy.js";
 import defer * as legacy from "./ota_legacy.js";
 import defer * as recovery from "./ota_recovery.js";
@@ -71,7 +81,7 @@ const DOWNLOADING = [
   "ota_connection",
   "ota_socket",
 ];
-const RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_clean"];
+const RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_failed", "ota_clean"];
 
 /** Where a card has failed at this start, it may be tried again. */
 const FAILED: typeof cleaning.FAILED = "failed.ota";
@@ -265,11 +275,20 @@ function install(trialBoots: number): never {
     installNow(trialBoots);
   } catch (error) {
     // The next start begins with all of the heap, and goes on.
-    if (!(error instanceof MemoryError)) {
+    if (!(error instanceof MemoryError || error instanceof OSError)) {
+      throw error;
+    }
+    if (error instanceof OSError && !isOnItsWay()) {
       throw error;
     }
   }
   restart();
+}
+
+/** Whether the next start brings in what is new, or has nothing left to do for that but to start it. */
+function isOnItsWay(): boolean {
+  const state = recallNumber(STATE, 0);
+  return state === INSTALLING || state === INSTALLED;
 }
 
 function installNow(trialBoots: number): void {
@@ -278,6 +297,7 @@ function installNow(trialBoots: number): void {
     throw new OSError(errno);
   }
   if (trialBoots <= 0 && first("f") === null) {
+    forget(TRIES);
     remember(STATE, CLEANING);
     cleaning.clean();
   }

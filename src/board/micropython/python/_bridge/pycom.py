@@ -43,6 +43,10 @@ def nvs_erase(key):
     call("pycom.nvs_erase", key)
 
 
+def wdt_on_boot():
+    return call("pycom.wdt_on_boot")
+
+
 def heartbeat(on):
     call("pycom.heartbeat", bool(on))
 

@@ -34,10 +34,10 @@ UNDOING_CARD = const(5)
 BOOTS = "ota_boots"
 # The watchdog's timeout while on trial, in milliseconds; none where there is no watchdog.
 WATCHDOG = "ota_wdt"
-# How often the board has restarted for a firmware slot that does not run. There from the commit of a trial on: where what is
-# on trial fills the storage, going back takes its place.
+# How often the board has restarted for a firmware slot that does not run. There from the commit on: where the storage is full,
+# what says that the update goes back, or is over, takes its place.
 TRIES = "ota_tries"
-# In how many starts a card has failed: what was to be brought back there, or removed.
+# In how many starts or updates something failed that the update can do without: a card, say, or a file that is to go.
 CARD = "ota_card"
 # In how many passes in a row another packing of the firmware was in the way.
 WAITS = "ota_waits"
@@ -58,6 +58,7 @@ COPIED = [
     "ota_journal",
     "ota_backup",
     "ota_hold",
+    "ota_failed",
     "ota_clean",
     "ota_files",
     "ota_board",

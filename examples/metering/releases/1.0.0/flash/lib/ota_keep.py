@@ -5,7 +5,8 @@
 from uerrno import EIO
 from ota_backup import backup, is_on, kept_size
 from ota_board import remember
-from ota_files import copy_buffer, digest, digest_part, GUARD, is_file, size_of
+from ota_clean import tries_again
+from ota_files import copy_buffer, digest, digest_part, drop, GUARD, is_file, size_of
 from ota_journal import (
     JOURNAL, Journal, ON_FILES, old_size, path_of, RESPELLED, SEAL, seal_of, used_volumes
 )
@@ -62,13 +63,13 @@ class Pack:
         old = open(path, "rb")
         try:
             left = size
-            count = old.readinto(self._view[self._used:])
+            count = self._read(old, path)
             while count > 0:
                 left -= count
                 self._used += count
                 if self._used == len(self._view):
                     self._flush()
-                count = old.readinto(self._view[self._used:])
+                count = self._read(old, path)
             if left != 0:
                 raise OSError(EIO)
         finally:
@@ -80,6 +81,15 @@ class Pack:
 
     def close(self):
         self._file.close()
+
+    def _read(self, old, path):
+        try:
+            return old.readinto(self._view[self._used:])
+        except OSError:
+            if not tries_again():
+                # Or no update could ever replace it.
+                drop(path)
+            raise
 
     def _flush(self):
         self._file.write(self._view[0:self._used])

@@ -5,6 +5,8 @@
 from sys import path as folders, modules
 from uos import stat
 
+# In `sys.modules`, from where these lines have come to their end until the next start.
+RESUMED = "resumed.ota"
 COPIES = "/flash/.ota"
 # What has copies: `COPIED` of the journal, which is not loaded yet.
 OWN = [
@@ -14,6 +16,7 @@ OWN = [
     "ota_journal",
     "ota_backup",
     "ota_hold",
+    "ota_failed",
     "ota_clean",
     "ota_files",
     "ota_board",
@@ -31,6 +34,11 @@ def resume():
             leave_copies()
         heap = new_heap()
         recover()
+        modules[RESUMED] = True
+    except MemoryError:
+        # What there was to do at this start boot.py's lines have done, before its program took the heap.
+        if RESUMED not in modules:
+            raise
     finally:
         if heap is not None:
             heap.restore()

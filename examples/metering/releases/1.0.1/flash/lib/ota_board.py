@@ -16,7 +16,9 @@ from pycom import (
     ota_start,
     ota_verify,
     ota_write,
+    wdt_on_boot,
 )
+from uerrno import EIO
 from uos import statvfs
 
 _SECTOR = const(4096)
@@ -26,6 +28,7 @@ _SLOT_UNIT = const(16)
 # fills the sector before that has erased the first one behind the slot, where the bootloader keeps its notes.
 _SLOT_4MB = const(1757168)
 _SLOT_8MB = const(2023408)
+_HOUR_MS = const(3600000)
 
 
 # The largest image that a firmware slot takes, in bytes. A `/flash` of over 1 MB is a board with 8 MB of flash.
@@ -89,8 +92,12 @@ def recall_text(name):
 
 
 # Keeps a value over power cuts: it is there whole, or not at all.
+#
+# Raises OSError. The firmware raises it where there is no room; any other failure shows in what is there.
 def remember(name, value):
     nvs_set(name, value)
+    if nvs_get(name, None) != value:
+        raise OSError(EIO)
 
 
 def forget(name):
@@ -110,6 +117,18 @@ def last_end(is_watched):
 # From now on the board restarts unless the watchdog is fed within `timeout` milliseconds.
 def start_watchdog(timeout):
     WDT(timeout=timeout).feed()
+
+
+# Where the firmware starts a watchdog at each start, what is begun now has an hour: what it cuts short would be cut short at
+# the next start too. The program that comes afterwards sets its own time anyway.
+def calm_watchdog():
+    if wdt_on_boot():
+        start_watchdog(_HOUR_MS)
+
+
+# Whether the board was off before this start.
+def was_off():
+    return reset_cause() == PWRON_RESET
 
 
 # Restarts: nothing after it runs.

@@ -11,9 +11,9 @@ from ota_journal import (
     BOOTS, CARD, FOLDER, KEPT, SEAL, STATE, seal_of, TRIES, VOLUMES, WAITS, WATCHDOG
 )
 
-# In so many starts or updates a card may fail.
-_CARD_LIMIT = const(3)
-# In `sys.modules`, from where a card has failed until the next start, or the next `update()`.
+# In so many starts or updates it may fail.
+_LIMIT = const(3)
+# In `sys.modules`, from where it has failed until the next start, or the next `update()`.
 FAILED = "failed.ota"
 
 
@@ -22,12 +22,13 @@ def tell_of(error):
     print("OTA: errno {}".format(error.args[0]))
 
 
-# A card has failed: whether the next start is to try again. One that fails at each stays as it is.
+# A card has failed, or what else the update can do without: whether the next start is to try again. What fails at each stays as
+# it is.
 def tries_again():
     if FAILED in modules:
         return True
     tries = recall_number(CARD, 0)
-    if tries < _CARD_LIMIT:
+    if tries < _LIMIT:
         remember(CARD, tries + 1)
         # It counts once.
         modules[FAILED] = True
@@ -76,7 +77,7 @@ def remove_waiting(is_all):
                 remove_all_in(folder, ".new")
                 remove_all_in(folder, ".part")
         except OSError as error:
-            if volume == "/flash":
+            if is_all and volume == "/flash":
                 raise
             tell_of(error)
             if tries_again():

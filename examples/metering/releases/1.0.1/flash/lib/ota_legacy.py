@@ -6,7 +6,7 @@ from ota_board import spoil_slot
 from ota_errors import HashMismatch
 from ota_image import ImageSink
 from ota_output import FileSink
-from ota_slot import forget_slot
+from ota_slot import forget_slot, unmark
 
 
 # Makes a source of such a transport.
@@ -28,8 +28,7 @@ class Legacy:
             sink.write(data)
 
     def _fetch_image(self, request, sink):
-        forget_slot()
-        data = self._transport.get_data(request, None, True, True)
+        data = self._image_data(request)
         if isinstance(data, str):
             sink.told(data, False)
         elif isinstance(data, tuple):
@@ -41,6 +40,18 @@ class Legacy:
                 # It may have been marked already, whatever is in it.
                 spoil_slot()
             raise
+
+    def _image_data(self, request):
+        forget_slot()
+        has_come = False
+        try:
+            data = self._transport.get_data(request, None, True, True)
+            has_come = True
+            return data
+        finally:
+            if not has_come:
+                # What has failed may have been behind its mark.
+                unmark()
 
 
 def bytes_of(data):

@@ -11,17 +11,10 @@ from uerrno import EIO
 from uos import sync
 from ota_backup import is_old_whole, is_passing, is_sealed, restore_old
 from ota_board import (
-    forget,
-    last_end,
-    mark_slot,
-    recall_number,
-    recall_text,
-    remember,
-    restart,
-    start_from,
-    start_watchdog,
+    calm_watchdog, forget, last_end, mark_slot, recall_number, remember, restart, start_watchdog
 )
 from ota_clean import clean, keep_only_old, tell_of, tries_again
+from ota_failed import forgive, note, with_own
 from ota_hold import give_up_room, hold_room
 from ota_install import carry_out, other_slot, start
 from ota_journal import (
@@ -29,7 +22,6 @@ from ota_journal import (
     BOOTS,
     CARD,
     CLEANING,
-    first,
     INSTALLED,
     INSTALLING,
     KEPT,
@@ -52,9 +44,6 @@ COUNTED = "counted.ota"
 ERROR = "ota_err"
 _ENOSPC = const(28)
 
-# So many versions that have failed are remembered.
-_BAD_LIMIT = const(3)
-
 
 # See `ota_resume`.
 def resume():
@@ -68,6 +57,7 @@ def resume():
 def go_on():
     state = recall_number(STATE, 0)
     if state == INSTALLING:
+        calm_watchdog()
         if install(False) == 0:
             start(other_slot(NEW_SLOT))
         restart()
@@ -116,6 +106,7 @@ def settle():
     elif not start(other_slot(NEW_SLOT)):
         refuse("firmware does not start")
     elif boots < 0:
+        forget(TRIES)
         remember(STATE, CLEANING)
         clean()
     elif COUNTED not in modules:
@@ -158,35 +149,24 @@ def has_old():
     state = recall_number(STATE, 0)
     if state == INSTALLED:
         return is_sealed()
-    return state == 0 and recall_number(KEPT, 0) > 0 and is_sealed() and is_old_whole()
+    return (
+        state == 0
+        and recall_number(KEPT, 0) > 0
+        and is_sealed()
+        and is_old_whole(used_volumes())
+    )
 
 
 # The version that runs has failed: it is not taken again, and the old one comes back.
 def refuse(reason):
-    version = first("v")
-    firmware = first("f")
-    bad = ""
-    if version is not None:
-        files = version[3]
-        name = files if firmware is None else "{} {}".format(files, firmware[5])
-        others = [other for other in recall_text(BAD).split(",") if other != "" and other != name]
-        bad = ",".join(([name] + others)[0:_BAD_LIMIT])
-        note(BAD, bad)
+    bad = with_own()
+    note(BAD, bad)
     note(REASON, reason)
     mark_undoing(reason)
     # Where the storage was full, there is room now.
-    if recall_text(BAD) != bad:
-        note(BAD, bad)
+    note(BAD, bad)
     bring_back()
     restart()
-
-
-# What is for a report alone may be missing where there is no room for it.
-def note(name, value):
-    try:
-        remember(name, value)
-    except OSError as error:
-        tell_of(error)
 
 
 # From here on there is no way but back: now, or at the next start.
@@ -201,14 +181,14 @@ def mark_undoing(reason):
 
 # Brings back every old file, and the old firmware. False where not all of that could be done: the next start goes on.
 def bring_back():
+    calm_watchdog()
     is_flash_back = recall_number(STATE, 0) == UNDOING_CARD
-    other = -1
     try:
         if not is_sealed():
             abandon()
             return True
         # The firmware first: once the old one runs, this goes on here.
-        if is_flash_back or is_old_whole() and start(other_slot(OLD_SLOT)):
+        if is_flash_back or is_old_whole(needed_to_go_back()) and start(other_slot(OLD_SLOT)):
             if not is_flash_back:
                 restore_old("/flash")
                 is_flash_back = True
@@ -219,9 +199,10 @@ def bring_back():
             # Of a version that was kept, the new files are in their places.
             if recall_number(KEPT, 0) != 1:
                 carry_out()
-            other = other_slot(NEW_SLOT)
-            forget(BAD)
+            forgive()
             note(REASON, "the old version is damaged")
+            # Before the journal goes, which says what slot that is.
+            start(other_slot(NEW_SLOT))
     except OSError as error:
         if not is_flash_back or waits_for_card(error):
             tell_of(error)
@@ -234,9 +215,13 @@ def bring_back():
     except OSError as error:
         tell_of(error)
         return False
-    if other >= 0:
-        start_from(other)
     return True
+
+
+# The volumes whose old files decide whether there is a way back. Of a version that was kept, a card has had its say before: there is
+# no way forward any more.
+def needed_to_go_back():
+    return ["/flash"] if recall_number(KEPT, 0) == 1 else used_volumes()
 
 
 # What is on `/flash` is back, the card has failed: whether it is to be tried again, by itself.

@@ -134,6 +134,14 @@ export function startWatchdog(timeout: number): void {
   new WDT({ timeout }).feed();
 }
 
+/** No watchdog of the firmware's own runs from a start on. */
+export function calmWatchdog(): void {}
+
+/** Whether the board was off before this start. */
+export function wasOff(): boolean {
+  return reset_cause() === PWRON_RESET;
+}
+
 /** Restarts: nothing after it runs. */
 export function restart(): never {
   reset();
