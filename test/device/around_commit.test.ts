@@ -5,6 +5,7 @@ import { noise } from "../support/noise.js";
 import { AFTER, FIRMWARE, plain, runOnBoth } from "./support/scenario.js";
 import { files } from "./support/vehicle.js";
 
+const INSTALLING = 1;
 const INSTALLED = 2;
 
 const LASTS = /^(?:file\.write|uos\.(?:remove|rmdir)|pycom\.nvs_(?:set|erase))$/;
@@ -78,6 +79,55 @@ describe("around the commit", () => {
       expect([board.slots.running, board.slots.next]).toEqual([0, 0]);
       const live = [...board.files()].filter(([path]) => !path.includes("/.ota/"));
       expect(plain(new Map(live))).toEqual(plain(before));
+    },
+  );
+
+  it("the old firmware runs where a transport fails behind its own mark, each time", async () => {
+    const { board, before, stop } = await runOnBoth({
+      program: "legacy",
+      firmware: FIRMWARE,
+      starts: 2,
+      arrange: (vehicle, board) => {
+        let hasFailed = false;
+        board.hooks.before = (_index, op) => {
+          if (op !== "pycom.ota_finish") return;
+          hasFailed = true;
+          board.slots.finish();
+          throw new BoardError("ECONNRESET");
+        };
+        vehicle.intercept = ({ target }) =>
+          hasFailed && target.startsWith("/manifest") ? { body: "null" } : null;
+      },
+    });
+    expect(stop).toEqual({ why: "end" });
+    expect([board.slots.running, board.slots.next]).toEqual([0, 0]);
+    const live = [...board.files()].filter(([path]) => !path.includes("/.ota/"));
+    expect(plain(new Map(live))).toEqual(plain(before));
+  });
+
+  it.each(["update", "legacy"])(
+    "an update is installed though neither its journal nor the copy can be read at once: %s",
+    async (program) => {
+      let unread: string[] = [];
+      const { board } = await runOnBoth({
+        program,
+        firmware: FIRMWARE,
+        boots: 4,
+        arrange: (_vehicle, board) => {
+          unread = ["/flash/.ota/journal", "/flash/.ota/old"];
+          board.hooks.before = (_index, op, [subject]) => {
+            if (op !== "file.readinto" || board.nvs.entries.get("ota") !== INSTALLING) return;
+            const path = typeof subject === "number" ? board.flash.opened(subject)?.path : undefined;
+            if (path === undefined || !unread.includes(path)) return;
+            unread = unread.filter((each) => each !== path);
+            throw new BoardError("EIO");
+          };
+        },
+      });
+      expect(unread).toEqual([]);
+      expect(plain(board.files())).toMatchObject(plain(AFTER));
+      expect([board.slots.running, board.slots.next]).toEqual([1, 1]);
+      expect([...board.nvs.entries]).toEqual([]);
     },
   );
 

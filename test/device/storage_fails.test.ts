@@ -202,6 +202,64 @@ describe("non-volatile storage that is full", () => {
     },
   );
 
+  /** The last value that fits is this state of the update's. */
+  async function filledFrom(state: number, scenario: Scenario): Promise<Outcome> {
+    const outcome = await trial("confirm", {
+      isFirst: false,
+      starts: 2,
+      ...scenario,
+      arrange: (_vehicle, board) => {
+        let most = Number.POSITIVE_INFINITY;
+        const isFull = (name: unknown, value: unknown): boolean => {
+          const { entries } = board.nvs;
+          if (name !== "ota" || value !== state) return entries.size >= most;
+          most = entries.size + (entries.has("ota") ? 0 : 1);
+          return false;
+        };
+        fail(board, (op, args) => op === "pycom.nvs_set" && isFull(args[0], args[1]), "ENOSPC");
+      },
+    });
+    expect([...outcome.board.files().keys()].filter((path) => path.includes(".ota"))).toEqual([]);
+    return outcome;
+  }
+
+  it.each<[string, Scenario]>([
+    ["files alone", { program: "update" }],
+    ["files alone, on trial", {}],
+    ["files alone, on trial, unwatched", { before: release("update, unwatched", 1) }],
+    ["firmware too", { program: "update", firmware: FIRMWARE }],
+    ["firmware too, on trial", { firmware: FIRMWARE }],
+  ])("from the commit on does not keep the old version from coming back: %s", async (_what, scenario) => {
+    const { board, before } = await filledFrom(1, scenario);
+    expect(plain(board.files())).toEqual(plain(before));
+    expect(board.slots.running).toBe(0);
+    expect(Object.fromEntries(board.nvs.entries)).toEqual({ ota_err: "NoSpace" });
+  });
+
+  it.each<[string, Scenario, number]>([
+    ["files alone", {}, 0],
+    ["firmware too", { firmware: FIRMWARE }, 1],
+  ])("from where all is new does not keep the update from its end: %s", async (_what, firmware, slot) => {
+    const { board } = await filledFrom(2, { ...firmware, program: "update" });
+    expect(plain(board.files())).toMatchObject(plain(release("confirm", 2)));
+    expect(board.slots.running).toBe(slot);
+    expect([...board.nvs.entries]).toEqual([]);
+  });
+
+  it.each<[string, Scenario]>([
+    ["no trial", { program: "update" }],
+    ["on trial", {}],
+  ])("does not keep firmware that does not start from being given up: %s", async (_what, scenario) => {
+    const { board, before } = await filledFrom(2, {
+      ...scenario,
+      firmware: FIRMWARE,
+      options: { startsImage: (image) => !Buffer.from(image).equals(FIRMWARE) },
+    });
+    expect(plain(board.files())).toEqual(plain(before));
+    expect(board.slots.running).toBe(0);
+    expect(board.nvs.entries.get("ota")).toBeUndefined();
+  });
+
   it("is not told in the place of what went wrong", async () => {
     const { board } = await trial("confirm", {
       arrange: (vehicle, board) => {
@@ -211,6 +269,26 @@ describe("non-volatile storage that is full", () => {
     });
     expect(board.console).toEqual(["1.0.0 update", "NotFound "]);
   });
+});
+
+it("non-volatile storage that silently keeps nothing commits nothing", async () => {
+  const { board, before, stops } = await runOnBoth({
+    program: "trial",
+    before: OLD,
+    after: release("confirm", 2),
+    boots: 4,
+    arrange: (_vehicle, board) => {
+      const set = board.nvs.set.bind(board.nvs);
+      board.nvs.set = (name, value) => {
+        if (name !== "ota") set(name, value);
+      };
+    },
+  });
+  expect(stops).toEqual([{ why: "end" }]);
+  expect(board.console.at(-1)).toBe("StorageError errno 5");
+  const live = [...board.files()].filter(([path]) => !path.includes("/.ota/"));
+  expect(plain(new Map(live))).toEqual(plain(before));
+  expect(board.nvs.entries.get("ota_err")).toBe("StorageError");
 });
 
 describe("LittleFS that is full as the journal is closed", () => {

@@ -52,7 +52,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "old files are deleted",
     file: INSTALL,
-    find: "removeFile(pathOf(words), oldSize(words) < 0 ? 0 : ALL_LEVELS);",
+    find: "removeFile(pathOf(words), ALL_LEVELS);",
     replace: "checkVolumes();",
     scenario: "update",
     isPlain: true,
@@ -75,8 +75,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "a failed version is remembered before there is no way but back",
     file: RECOVERY,
-    find: "  note(BAD, bad);\n  note(REASON, reason);\n  markUndoing(reason);",
-    replace: "  note(REASON, reason);\n  markUndoing(reason);",
+    find: "  failed.note(BAD, bad);\n  failed.note(REASON, reason);\n  markUndoing(reason);",
+    replace: "  failed.note(REASON, reason);\n  markUndoing(reason);",
     scenario: "failed trial",
   },
   {
@@ -89,8 +89,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "sync before the old files count as restored",
     file: RECOVERY,
-    find: "    sync();\n    forget(TRIES);\n",
-    replace: "    forget(TRIES);\n",
+    find: "    sync();\n    finish();\n",
+    replace: "    finish();\n",
     scenario: "failed trial",
   },
   {

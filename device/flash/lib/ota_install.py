@@ -10,7 +10,7 @@ from ota_backup import check_volumes
 from ota_board import active_slot, recall_number, remember, start_from, was_off
 from ota_files import ALL_LEVELS, copy_buffer, digest, holds, put, remove_file, size_of
 from ota_journal import (
-    first, Journal, old_size, path_of, staged, starting_of, starting_order, TRIES, VERSION_FILE
+    first, Journal, path_of, staged, starting_of, starting_order, TRIES, VERSION_FILE
 )
 
 _TRIES_LIMIT = const(3)
@@ -46,8 +46,7 @@ def carry_out_steps(kinds, starting, buffer):
 
 def carry_out_step(words, buffer):
     if words[0] == "d":
-        # Where there was no file, its folder is not the update's to remove.
-        remove_file(path_of(words), 0 if old_size(words) < 0 else ALL_LEVELS)
+        remove_file(path_of(words), ALL_LEVELS)
     else:
         write_one(path_of(words), words[2], buffer)
 
@@ -91,5 +90,9 @@ def start(slot):
         return False
     # A power cut may have come before the bootloader knew of the slot: that says nothing of what is in it.
     if not was_off():
-        remember(TRIES, tries + 1)
+        try:
+            remember(TRIES, tries + 1)
+        except OSError:
+            # A try that cannot be counted would be made for ever.
+            return False
     start_from(slot)

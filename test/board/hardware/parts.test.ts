@@ -220,6 +220,21 @@ describe("power", () => {
     expect(codeOf(() => board.call("machine.wdt", 0))).toBe("EINVAL");
   });
 
+  it("starts the firmware's own watchdog at each start, which a program may give another time", () => {
+    const board = new Board();
+    expect(board.call("pycom.wdt_on_boot")).toBe(false);
+    board.power.watchdogOnBootMs = 500;
+    expect(board.call("pycom.wdt_on_boot")).toBe(true);
+    board.call("utime.sleep_ms", 10_000);
+    board.powerCycle("reset");
+    expect(() => board.call("utime.sleep_ms", 600)).toThrow(new Signal("watchdog", "not fed for 500 ms"));
+    board.powerCycle("watchdog");
+    board.call("machine.wdt", 2000);
+    board.call("utime.sleep_ms", 1900);
+    board.powerCycle("reset");
+    expect(() => board.call("utime.sleep_ms", 600)).toThrow(Signal);
+  });
+
   it("catches a loop that polls and never sleeps", () => {
     const board = new Board();
     board.call("machine.wdt", 1000);

@@ -218,6 +218,16 @@ describe("pycom and machine", () => {
     });
     expect(board.run(runtime).stop).toEqual({ why: "watchdog" });
   });
+
+  test("the firmware's own watchdog bites, and tells that it is there", () => {
+    const board = boardWith({
+      "/flash/main.py": "import pycom, utime\nprint(pycom.wdt_on_boot())\nutime.sleep(1)",
+    });
+    board.run(runtime);
+    board.power.watchdogOnBootMs = 500;
+    expect(board.run(runtime).stop).toEqual({ why: "watchdog" });
+    expect(board.console).toEqual(["False", "True"]);
+  });
 });
 
 test("WiFi is a station where nothing else is said, and tells once that an attempt took too long", () => {

@@ -50,6 +50,7 @@ const PAIRS: readonly (readonly [string, (call: Call, run: Handles) => unknown])
   ["pycom.nvs_get('b')", (call) => call("pycom.nvs_get", "b")],
   ["pycom.nvs_get('c')", (call) => call("pycom.nvs_get", "c")],
   ["pycom.nvs_erase('a')", (call) => call("pycom.nvs_erase", "a")],
+  ["pycom.wdt_on_boot()", (call) => call("pycom.wdt_on_boot")],
   ["pycom.heartbeat(False)", (call) => call("pycom.heartbeat", false)],
   ["pycom.rgbled(0xFF00FF)", (call) => call("pycom.rgbled", 0xff00ff)],
   ["utime.ticks_ms()", (call) => call("utime.ticks_ms")],

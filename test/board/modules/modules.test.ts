@@ -262,6 +262,9 @@ describe("machine and pycom", () => {
     expect(own.nvs_get("k")).toBe("v");
     own.nvs_erase("k");
     expect(own.nvs_get("k")).toBeNull();
+    expect(own.wdt_on_boot()).toBe(false);
+    board.power.watchdogOnBootMs = 60_000;
+    expect(own.wdt_on_boot()).toBe(true);
     own.heartbeat(false);
     own.rgbled(7);
     expect(board.led).toEqual({ heartbeat: false, colour: 7 });

@@ -86,6 +86,11 @@ function run(scenario: Scenario, runtime: (program: string) => Runtime): Outcome
   return { ...result, board, vehicle, before: present };
 }
 
+/** Runs a scenario on the model alone. */
+export function runOnModel(scenario: Scenario): Outcome {
+  return run(scenario, model);
+}
+
 /** Runs a scenario on both runtimes and requires the same of both: operations, console, files, slots, end. */
 export async function runOnBoth(scenario: Scenario): Promise<Outcome> {
   const interpreter = await microPython();

@@ -8,6 +8,7 @@ import { isFolder, removeAllIn } from "./ota_files.js";
 import {
   BOOTS,
   CARD,
+  CLEANING,
   FOLDER,
   KEPT,
   SEAL,
@@ -45,6 +46,22 @@ export function triesAgain(): boolean {
     return true;
   }
   return false;
+}
+
+/** All is in its place, new or old: what is left of the update goes. @throws OSError where that cannot be said */
+export function finish(): void {
+  forget(TRIES);
+  try {
+    remember(STATE, CLEANING);
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+    // In the place of this. Where the power goes here, nothing more is done to the files either.
+    forget(SEAL);
+    remember(STATE, CLEANING);
+  }
+  clean();
 }
 
 /** Removes all that is left of an update. Where that fails, the next start tries again. */

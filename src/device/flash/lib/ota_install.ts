@@ -10,7 +10,6 @@ import { ALL_LEVELS, copyBuffer, digest, holds, put, removeFile, sizeOf } from "
 import {
   first,
   Journal,
-  oldSize,
   pathOf,
   staged,
   startingOf,
@@ -58,8 +57,7 @@ function carryOutSteps(kinds: string, starting: string, buffer: Bytes): void {
 
 function carryOutStep(words: Words, buffer: Bytes): void {
   if (item(words, 0) === "d") {
-    // Where there was no file, its folder is not the update's to remove.
-    removeFile(pathOf(words), oldSize(words) < 0 ? 0 : ALL_LEVELS);
+    removeFile(pathOf(words), ALL_LEVELS);
   } else {
     writeOne(pathOf(words), item(words, 2), buffer);
   }
@@ -111,7 +109,15 @@ export function start(slot: number): boolean {
   }
   // A power cut may have come before the bootloader knew of the slot: that says nothing of what is in it.
   if (!wasOff()) {
-    remember(TRIES, tries + 1);
+    try {
+      remember(TRIES, tries + 1);
+    } catch (error) {
+      if (!(error instanceof OSError)) {
+        throw error;
+      }
+      // A try that cannot be counted would be made for ever.
+      return false;
+    }
   }
   startFrom(slot);
 }

@@ -18,16 +18,15 @@ import {
   restart,
   startWatchdog,
 } from "./ota_board.js";
-import { clean, keepOnlyOld, tellOf, triesAgain } from "./ota_clean.js";
+import { clean, finish, keepOnlyOld, tellOf, triesAgain } from "./ota_clean.js";
 import type * as errors from "./ota_errors.js";
-import { forgive, note, withOwn } from "./ota_failed.js";
+import defer * as failed from "./ota_failed.js";
 import { giveUpRoom, holdRoom } from "./ota_hold.js";
 import { carryOut, otherSlot, start } from "./ota_install.js";
 import {
   BAD,
   BOOTS,
   CARD,
-  CLEANING,
   INSTALLED,
   INSTALLING,
   KEPT,
@@ -107,11 +106,17 @@ export function install(mark: boolean): number {
       throw error;
     }
     errno = error.args[0];
-    note(ERROR, errno === ENOSPC ? "NoSpace" : "StorageError");
+    tellServer(errno);
     markUndoing(`errno ${errno}`);
   }
   bringBack();
   return errno;
+}
+
+// On its own, as two others below: what it loads is loaded for it alone.
+
+function tellServer(errno: number): void {
+  failed.note(ERROR, errno === ENOSPC ? "NoSpace" : "StorageError");
 }
 
 /** After the restart into the new version: is its firmware the one that runs, has it starts left? */
@@ -127,9 +132,7 @@ function settle(): void {
   } else if (!start(otherSlot(NEW_SLOT))) {
     refuse("firmware does not start");
   } else if (boots < 0) {
-    forget(TRIES);
-    remember(STATE, CLEANING);
-    clean();
+    finish();
   } else if (!modules.has(COUNTED)) {
     if (boots === 0) {
       refuse(lastEnd(recallNumber(WATCHDOG, 0) > 0));
@@ -190,12 +193,12 @@ function hasOld(): boolean {
 
 /** The version that runs has failed: it is not taken again, and the old one comes back. */
 function refuse(reason: string): never {
-  const bad = withOwn();
-  note(BAD, bad);
-  note(REASON, reason);
+  const bad = failed.withOwn();
+  failed.note(BAD, bad);
+  failed.note(REASON, reason);
   markUndoing(reason);
   // Where the storage was full, there is room now.
-  note(BAD, bad);
+  failed.note(BAD, bad);
   bringBack();
   restart();
 }
@@ -229,15 +232,7 @@ function bringBack(): boolean {
         restoreOld("/sd");
       }
     } else {
-      print("OTA: the old version is damaged, the new one stays");
-      // Of a version that was kept, the new files are in their places.
-      if (recallNumber(KEPT, 0) !== 1) {
-        carryOut();
-      }
-      forgive();
-      note(REASON, "the old version is damaged");
-      // Before the journal goes, which says what slot that is.
-      start(otherSlot(NEW_SLOT));
+      stay();
     }
   } catch (error) {
     if (!(error instanceof OSError)) {
@@ -250,9 +245,7 @@ function bringBack(): boolean {
   }
   try {
     sync();
-    forget(TRIES);
-    remember(STATE, CLEANING);
-    clean();
+    finish();
   } catch (error) {
     if (!(error instanceof OSError)) {
       throw error;
@@ -261,6 +254,19 @@ function bringBack(): boolean {
     return false;
   }
   return true;
+}
+
+/** There is nothing to go back to. */
+function stay(): void {
+  print("OTA: the old version is damaged, the new one stays");
+  // Of a version that was kept, the new files are in their places.
+  if (recallNumber(KEPT, 0) !== 1) {
+    carryOut();
+  }
+  failed.forgive();
+  failed.note(REASON, "the old version is damaged");
+  // Before the journal goes, which says what slot that is.
+  start(otherSlot(NEW_SLOT));
 }
 
 /**
@@ -291,7 +297,6 @@ function waitsForCard(error: OSError): boolean {
 /** A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones. */
 function abandon(): void {
   print("OTA: the journal is damaged, the update is abandoned");
-  note(REASON, "the journal is damaged");
-  remember(STATE, CLEANING);
-  clean();
+  failed.note(REASON, "the journal is damaged");
+  finish();
 }

@@ -8,6 +8,7 @@ import { storageError } from "./ota_errors.js";
 import { copyBuffer, isFile, put, removeAllIn } from "./ota_files.js";
 import {
   BOOTS,
+  CARD,
   COPIED,
   each,
   INSTALLING,
@@ -16,6 +17,7 @@ import {
   pathOf,
   STATE,
   TRIES,
+  UNREAD,
   WATCHDOG,
 } from "./ota_journal.js";
 import { keepOld, seal } from "./ota_keep.js";
@@ -42,7 +44,9 @@ export function commit(boots: number, watchdog: number): void {
     rememberPositive(BOOTS, boots);
     rememberPositive(WATCHDOG, boots > 0 ? watchdog : 0);
     remember(TRIES, 0);
-    forget(KEPT);
+    for (const name of [CARD, KEPT, UNREAD]) {
+      forget(name);
+    }
     remember(STATE, INSTALLING);
   } catch (error) {
     if (error instanceof OSError) {

@@ -3,7 +3,7 @@
 import { IndexError, item, MemoryError, NotImplementedError, OSError, print, ValueError } from "builtins";
 import { collect } from "gc";
 import { modules } from "sys";
-import { forget, recallNumber, remember, restart } from "./ota_board.js";
+import { recallNumber, restart } from "./ota_board.js";
 import defer * as cleaning from "./ota_clean.js";
 import { begin, end, expect, isCallers, isUpdating, type OnProgress } from "./ota_contact.js";
 import defer * as downloads from "./ota_download.js";
@@ -26,17 +26,7 @@ import {
 import { isFile, removeFile } from "./ota_files.js";
 import defer * as firmware from "./ota_firmware.js";
 import { unload } from "./ota_heap.js";
-import {
-  CLEANING,
-  first,
-  INSTALLED,
-  INSTALLING,
-  JOURNAL,
-  KEPT,
-  STATE,
-  TRIES,
-  type Words,
-} from "./ota_journal.js";
+import { CLEANING, first, INSTALLED, INSTALLING, JOURNAL, KEPT, STATE, type Words } from "./ota_journal.js";
 import type { Subclass } from "./ota_legacy.js";
 import defer * as legacy from "./ota_legacy.js";
 import defer * as recovery from "./ota_recovery.js";
@@ -81,6 +71,7 @@ const DOWNLOADING = [
   "ota_connection",
   "ota_socket",
 ];
+const COMMITTING = ["ota_transaction", "ota_keep"];
 const RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_failed", "ota_clean"];
 
 /** Where a card has failed at this start, it may be tried again. */
@@ -110,6 +101,7 @@ export function update(
     transport.disconnect();
     unload(DOWNLOADING);
     commit(trialBoots, watchdogMs);
+    unload(COMMITTING);
     install(trialBoots);
   } catch (error) {
     collect();
@@ -297,8 +289,6 @@ function installNow(trialBoots: number): void {
     throw new OSError(errno);
   }
   if (trialBoots <= 0 && first("f") === null) {
-    forget(TRIES);
-    remember(STATE, CLEANING);
-    cleaning.clean();
+    cleaning.finish();
   }
 }

@@ -4,7 +4,7 @@
 
 from gc import collect
 from sys import modules
-from ota_board import forget, recall_number, remember, restart
+from ota_board import recall_number, restart
 from ota_contact import begin, end, expect, is_callers, is_updating
 from ota_errors import (
     BadResponse,
@@ -24,7 +24,7 @@ from ota_errors import (
 )
 from ota_files import is_file, remove_file
 from ota_heap import unload
-from ota_journal import CLEANING, first, INSTALLED, INSTALLING, JOURNAL, KEPT, STATE, TRIES
+from ota_journal import CLEANING, first, INSTALLED, INSTALLING, JOURNAL, KEPT, STATE
 from ota_slot import unmark
 
 # What is loaded for one step alone.
@@ -57,6 +57,7 @@ DOWNLOADING = [
     "ota_connection",
     "ota_socket",
 ]
+COMMITTING = ["ota_transaction", "ota_keep"]
 RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_failed", "ota_clean"]
 
 # Where a card has failed at this start, it may be tried again.
@@ -80,6 +81,7 @@ def update(transport, trial_boots, watchdog_ms, deadline_ms, on_progress):
         transport.disconnect()
         unload(DOWNLOADING)
         commit(trial_boots, watchdog_ms)
+        unload(COMMITTING)
         install(trial_boots)
     except Exception as error:
         collect()
@@ -242,6 +244,4 @@ def install_now(trial_boots):
     if errno != 0:
         raise OSError(errno)
     if trial_boots <= 0 and first("f") is None:
-        forget(TRIES)
-        remember(STATE, CLEANING)
-        ota_clean.clean()
+        ota_clean.finish()

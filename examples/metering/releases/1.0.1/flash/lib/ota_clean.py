@@ -8,7 +8,7 @@ from uos import rmdir, sync
 from ota_board import forget, recall_number, remember
 from ota_files import is_folder, remove_all_in
 from ota_journal import (
-    BOOTS, CARD, FOLDER, KEPT, SEAL, STATE, seal_of, TRIES, VOLUMES, WAITS, WATCHDOG
+    BOOTS, CARD, CLEANING, FOLDER, KEPT, SEAL, STATE, seal_of, TRIES, VOLUMES, WAITS, WATCHDOG
 )
 
 # In so many starts or updates it may fail.
@@ -34,6 +34,18 @@ def tries_again():
         modules[FAILED] = True
         return True
     return False
+
+
+# All is in its place, new or old: what is left of the update goes. Raises OSError where that cannot be said
+def finish():
+    forget(TRIES)
+    try:
+        remember(STATE, CLEANING)
+    except OSError:
+        # In the place of this. Where the power goes here, nothing more is done to the files either.
+        forget(SEAL)
+        remember(STATE, CLEANING)
+    clean()
 
 
 # Removes all that is left of an update. Where that fails, the next start tries again.

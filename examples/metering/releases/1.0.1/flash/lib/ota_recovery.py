@@ -13,15 +13,13 @@ from ota_backup import is_old_whole, is_passing, is_sealed, restore_old
 from ota_board import (
     calm_watchdog, forget, last_end, mark_slot, recall_number, remember, restart, start_watchdog
 )
-from ota_clean import clean, keep_only_old, tell_of, tries_again
-from ota_failed import forgive, note, with_own
+from ota_clean import clean, finish, keep_only_old, tell_of, tries_again
 from ota_hold import give_up_room, hold_room
 from ota_install import carry_out, other_slot, start
 from ota_journal import (
     BAD,
     BOOTS,
     CARD,
-    CLEANING,
     INSTALLED,
     INSTALLING,
     KEPT,
@@ -88,10 +86,16 @@ def install(mark):
         return errno
     except OSError as error:
         errno = error.args[0]
-        note(ERROR, "NoSpace" if errno == _ENOSPC else "StorageError")
+        tell_server(errno)
         mark_undoing("errno {}".format(errno))
     bring_back()
     return errno
+
+
+# On its own, as two others below: what it loads is loaded for it alone.
+def tell_server(errno):
+    import ota_failed
+    ota_failed.note(ERROR, "NoSpace" if errno == _ENOSPC else "StorageError")
 
 
 # After the restart into the new version: is its firmware the one that runs, has it starts left?
@@ -106,9 +110,7 @@ def settle():
     elif not start(other_slot(NEW_SLOT)):
         refuse("firmware does not start")
     elif boots < 0:
-        forget(TRIES)
-        remember(STATE, CLEANING)
-        clean()
+        finish()
     elif COUNTED not in modules:
         if boots == 0:
             refuse(last_end(recall_number(WATCHDOG, 0) > 0))
@@ -159,12 +161,13 @@ def has_old():
 
 # The version that runs has failed: it is not taken again, and the old one comes back.
 def refuse(reason):
-    bad = with_own()
-    note(BAD, bad)
-    note(REASON, reason)
+    import ota_failed
+    bad = ota_failed.with_own()
+    ota_failed.note(BAD, bad)
+    ota_failed.note(REASON, reason)
     mark_undoing(reason)
     # Where the storage was full, there is room now.
-    note(BAD, bad)
+    ota_failed.note(BAD, bad)
     bring_back()
     restart()
 
@@ -195,27 +198,31 @@ def bring_back():
             if "/sd" in used_volumes():
                 restore_old("/sd")
         else:
-            print("OTA: the old version is damaged, the new one stays")
-            # Of a version that was kept, the new files are in their places.
-            if recall_number(KEPT, 0) != 1:
-                carry_out()
-            forgive()
-            note(REASON, "the old version is damaged")
-            # Before the journal goes, which says what slot that is.
-            start(other_slot(NEW_SLOT))
+            stay()
     except OSError as error:
         if not is_flash_back or waits_for_card(error):
             tell_of(error)
             return False
     try:
         sync()
-        forget(TRIES)
-        remember(STATE, CLEANING)
-        clean()
+        finish()
     except OSError as error:
         tell_of(error)
         return False
     return True
+
+
+# There is nothing to go back to.
+def stay():
+    import ota_failed
+    print("OTA: the old version is damaged, the new one stays")
+    # Of a version that was kept, the new files are in their places.
+    if recall_number(KEPT, 0) != 1:
+        carry_out()
+    ota_failed.forgive()
+    ota_failed.note(REASON, "the old version is damaged")
+    # Before the journal goes, which says what slot that is.
+    start(other_slot(NEW_SLOT))
 
 
 # The volumes whose old files decide whether there is a way back. Of a version that was kept, a card has had its say before: there is
@@ -238,7 +245,7 @@ def waits_for_card(error):
 
 # A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones.
 def abandon():
+    import ota_failed
     print("OTA: the journal is damaged, the update is abandoned")
-    note(REASON, "the journal is damaged")
-    remember(STATE, CLEANING)
-    clean()
+    ota_failed.note(REASON, "the journal is damaged")
+    finish()
