@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Board, Signal } from "../../src/board/index.js";
+import { type Board, BoardError, Signal } from "../../src/board/index.js";
 import { FIRMWARE, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 import { type Files, files } from "./support/vehicle.js";
 
@@ -77,6 +77,25 @@ describe("power that goes as the board restarts into a slot, again and again,", 
     expect([board.slots.running, board.slots.next]).toEqual([1, 1]);
     expect([...board.nvs.entries]).toEqual([]);
   });
+});
+
+// A sweep has found that it ended badly.
+it("a try that cannot be counted once does not keep the old version from coming back", async () => {
+  let hasFailed = false;
+  const { board, before } = await trial("rollback", {
+    starts: 2,
+    arrange: (_vehicle, board) => {
+      hasFailed = false;
+      board.hooks.before = (_index, op, [name, value]) => {
+        if (hasFailed || op !== "pycom.nvs_set" || name !== "ota_tries" || value !== 1) return;
+        hasFailed = true;
+        throw new BoardError("EIO");
+      };
+    },
+  });
+  expect(hasFailed).toBe(true);
+  expect(plain(board.files())).toEqual(plain(before));
+  expect([board.slots.running, board.slots.next]).toEqual([0, 0]);
 });
 
 it("firmware that the bootloader refuses is given up, though the power goes at some of the restarts into it", async () => {

@@ -7,7 +7,7 @@
 from micropython import const
 from uerrno import EIO
 from ota_backup import check_volumes
-from ota_board import active_slot, recall_number, remember, start_from, was_off
+from ota_board import active_slot, forget, recall_number, remember, start_from, was_off
 from ota_files import ALL_LEVELS, copy_buffer, digest, holds, put, remove_file, size_of
 from ota_journal import (
     first, Journal, path_of, staged, starting_of, starting_order, TRIES, VERSION_FILE
@@ -90,9 +90,7 @@ def start(slot):
         return False
     # A power cut may have come before the bootloader knew of the slot: that says nothing of what is in it.
     if not was_off():
-        try:
-            remember(TRIES, tries + 1)
-        except OSError:
-            # A try that cannot be counted would be made for ever.
-            return False
+        # In a storage that is full it takes its own place.
+        forget(TRIES)
+        remember(TRIES, tries + 1)
     start_from(slot)

@@ -30,10 +30,7 @@ export function tellOf(error: OSError): void {
   print(`OTA: errno ${error.args[0]}`);
 }
 
-/**
- * A card has failed, or what else the update can do without: whether the next start is to try again. What fails at each stays as
- * it is.
- */
+/** A card has failed, or what else can be done without: whether the next start is to try again. Else it stays as it is. */
 export function triesAgain(): boolean {
   if (modules.has(FAILED)) {
     return true;

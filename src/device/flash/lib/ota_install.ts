@@ -5,7 +5,7 @@
 import { type Bytes, encode, int, item, OSError, open } from "builtins";
 import { EIO } from "uerrno";
 import { checkVolumes } from "./ota_backup.js";
-import { activeSlot, recallNumber, remember, startFrom, wasOff } from "./ota_board.js";
+import { activeSlot, forget, recallNumber, remember, startFrom, wasOff } from "./ota_board.js";
 import { ALL_LEVELS, copyBuffer, digest, holds, put, removeFile, sizeOf } from "./ota_files.js";
 import {
   first,
@@ -109,15 +109,9 @@ export function start(slot: number): boolean {
   }
   // A power cut may have come before the bootloader knew of the slot: that says nothing of what is in it.
   if (!wasOff()) {
-    try {
-      remember(TRIES, tries + 1);
-    } catch (error) {
-      if (!(error instanceof OSError)) {
-        throw error;
-      }
-      // A try that cannot be counted would be made for ever.
-      return false;
-    }
+    // In a storage that is full it takes its own place.
+    forget(TRIES);
+    remember(TRIES, tries + 1);
   }
   startFrom(slot);
 }

@@ -113,7 +113,7 @@ export function install(mark: boolean): number {
   return errno;
 }
 
-// On its own, as two others below: what it loads is loaded for it alone.
+// On its own: what it loads is loaded for it alone.
 
 function tellServer(errno: number): void {
   failed.note(ERROR, errno === ENOSPC ? "NoSpace" : "StorageError");
@@ -270,8 +270,8 @@ function stay(): void {
 }
 
 /**
- * The volumes whose old files decide whether there is a way back. Of a version that was kept, a card has had its say before: there is
- * no way forward any more.
+ * The volumes whose old files decide whether there is a way back. Of a version that was kept, a card was asked before: there
+ * is no way forward any more.
  */
 function neededToGoBack(): string[] {
   return recallNumber(KEPT, 0) === 1 ? ["/flash"] : usedVolumes();

@@ -22,8 +22,7 @@ def tell_of(error):
     print("OTA: errno {}".format(error.args[0]))
 
 
-# A card has failed, or what else the update can do without: whether the next start is to try again. What fails at each stays as
-# it is.
+# A card has failed, or what else can be done without: whether the next start is to try again. Else it stays as it is.
 def tries_again():
     if FAILED in modules:
         return True

@@ -92,7 +92,7 @@ def install(mark):
     return errno
 
 
-# On its own, as two others below: what it loads is loaded for it alone.
+# On its own: what it loads is loaded for it alone.
 def tell_server(errno):
     import ota_failed
     ota_failed.note(ERROR, "NoSpace" if errno == _ENOSPC else "StorageError")
@@ -225,8 +225,8 @@ def stay():
     start(other_slot(NEW_SLOT))
 
 
-# The volumes whose old files decide whether there is a way back. Of a version that was kept, a card has had its say before: there is
-# no way forward any more.
+# The volumes whose old files decide whether there is a way back. Of a version that was kept, a card was asked before: there
+# is no way forward any more.
 def needed_to_go_back():
     return ["/flash"] if recall_number(KEPT, 0) == 1 else used_volumes()
 
