@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Board, BoardError, Signal } from "../../src/board/index.js";
 import { type Outcome, plain, runOnBoth } from "./support/scenario.js";
-import { files, Vehicle } from "./support/vehicle.js";
+import { type Files, files, Vehicle } from "./support/vehicle.js";
 
 const OLD = files({ "/flash/behaviour.txt": "update", "/flash/config.py": "ID = 7\n" });
 const NEW = files({ "/flash/behaviour.txt": "keep", "/flash/config.py": "ID = 8\n" });
@@ -108,6 +108,31 @@ describe("a version that is kept, though what was staged could not be removed in
     const live = [...board.files()].filter(([path]) => !path.includes("/.ota/"));
     expect(plain(new Map(live))).toEqual(plain(before));
     expect(board.console.at(-1)).toBe("VersionRefused 1.0.1: asked for");
+  });
+
+  it("stays where a card has not the old files any more, on the card and beside it", async () => {
+    const day = (number: number): Files => files({ "/sd/tariff.txt": `day ${number}\n` });
+    const { board } = await runOnBoth({
+      program: "trial",
+      before: new Map([...OLD, ...day(1)]),
+      after: new Map([...NEW, ...day(2)]),
+      starts: 2,
+      boots: 8,
+      beforeStart: (start, board) => {
+        board.hooks.before = (_index, op, [path]) => {
+          const isKept = board.nvs.entries.has("ota_kept");
+          if (op === "uos.remove" && isKept && String(path).endsWith(".new")) throw new BoardError("EIO");
+        };
+        if (start !== 1) return;
+        board.fs.writeFileSync("/flash/behaviour.txt", "rollback");
+        const old = Uint8Array.from(board.files().get("/sd/.ota/old") ?? []);
+        board.fs.writeFileSync("/sd/.ota/old", old.fill(0x55, GUARD, GUARD + 8));
+      },
+    });
+    const found = plain(board.files());
+    expect(found).toMatchObject(plain(day(2)));
+    expect(found["/flash/OTA_VERSION.py"]).toBe("VERSION = '1.0.1'\n");
+    expect(found["/flash/config.py"]).toBe("ID = 8\n");
   });
 
   it("makes way for the next one once it can", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Board, Signal } from "../../src/board/index.js";
+import { type Board, BoardError, Signal } from "../../src/board/index.js";
 import { type Outcome, plain, runOnBoth } from "./support/scenario.js";
 import { type Files, files } from "./support/vehicle.js";
 
@@ -63,7 +63,29 @@ describe("a watchdog that the firmware starts at each start", () => {
 
   it("has its own time while a version is on trial", async () => {
     const outcome = await update("hang", 0);
-    expect(ends(outcome)).toEqual(["reset", "watchdog", "watchdog", "reset", "end"]);
+    // The third time it is the way back that is cut short, which goes on with more.
+    expect(ends(outcome)).toEqual(["reset", "watchdog", "watchdog", "watchdog", "reset", "end"]);
     expect(plain(outcome.board.files())).toEqual(plain(outcome.before));
+  });
+
+  it("leaves a program that runs its own watchdog's time, where its update fails behind the commit", async () => {
+    const OWN_MS = 30_000;
+    const { board } = await runOnBoth({
+      program: "trial",
+      before: release("update, unwatched", 1),
+      after: release("idle", 2),
+      arrange: (_vehicle, board) => {
+        board.hooks.before = (_index, op, [subject, mode]) => {
+          if (op === "pycom.nvs_set" && subject === "ota" && mode === INSTALLING) {
+            board.power.watchdogOnBootMs = TIMEOUT_MS;
+            board.power.watch(OWN_MS);
+          }
+          const isInstalled = op === "open" && subject === MAP && mode !== "rb";
+          if (isInstalled && board.nvs.entries.get("ota") === INSTALLING) throw new BoardError("EIO");
+        };
+      },
+    });
+    expect(board.console.at(-1)).toBe("StorageError errno 5");
+    expect(board.power.watchdogMs).toBe(OWN_MS);
   });
 });

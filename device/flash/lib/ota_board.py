@@ -93,7 +93,7 @@ def recall_text(name):
 
 # Keeps a value over power cuts: it is there whole, or not at all.
 #
-# Raises OSError. The firmware raises it where there is no room; any other failure shows in what is there.
+# Raises OSError where there is no room, or where it is not there afterwards
 def remember(name, value):
     nvs_set(name, value)
     if nvs_get(name, None) != value:
@@ -119,8 +119,8 @@ def start_watchdog(timeout):
     WDT(timeout=timeout).feed()
 
 
-# Where the firmware starts a watchdog at each start, what is begun now has an hour: what it cuts short would be cut short at
-# the next start too. The program that comes afterwards sets its own time anyway.
+# Where the firmware starts a watchdog at each start, this start has an hour: what that cuts short would be cut short at the
+# next one too. The program that comes afterwards sets its own time anyway.
 def calm_watchdog():
     if wdt_on_boot():
         start_watchdog(_HOUR_MS)

@@ -39,8 +39,6 @@ WATCHDOG = "ota_wdt"
 TRIES = "ota_tries"
 # In how many starts or updates a card has failed, or what else the update can do without.
 CARD = "ota_card"
-# An old file that could not be kept, and in how many updates in a row: a digit, a space, its path.
-UNREAD = "ota_unread"
 # In how many passes in a row another packing of the firmware was in the way.
 WAITS = "ota_waits"
 # The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage.

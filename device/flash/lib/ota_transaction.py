@@ -8,18 +8,7 @@ from ota_board import forget, remember
 from ota_errors import storage_error
 from ota_files import copy_buffer, is_file, put, remove_all_in
 from ota_journal import (
-    BOOTS,
-    CARD,
-    COPIED,
-    each,
-    INSTALLING,
-    is_of_recovery,
-    KEPT,
-    path_of,
-    STATE,
-    TRIES,
-    UNREAD,
-    WATCHDOG,
+    BOOTS, CARD, COPIED, each, INSTALLING, is_of_recovery, KEPT, path_of, STATE, TRIES, WATCHDOG
 )
 from ota_keep import keep_old, seal
 
@@ -43,8 +32,8 @@ def commit(boots, watchdog):
         remember_positive(BOOTS, boots)
         remember_positive(WATCHDOG, watchdog if boots > 0 else 0)
         remember(TRIES, 0)
-        for name in [CARD, KEPT, UNREAD]:
-            forget(name)
+        forget(CARD)
+        forget(KEPT)
         remember(STATE, INSTALLING)
     except OSError as error:
         raise storage_error(error)

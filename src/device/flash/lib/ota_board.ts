@@ -95,7 +95,7 @@ export function recallText(name: string): string {
 /**
  * Keeps a value over power cuts: it is there whole, or not at all.
  *
- * @throws OSError. The firmware raises it where there is no room; any other failure shows in what is there.
+ * @throws OSError where there is no room, or where it is not there afterwards
  */
 export function remember(name: string, value: number | string): void {
   nvs_set(name, value);
@@ -128,8 +128,8 @@ export function startWatchdog(timeout: number): void {
 }
 
 /**
- * Where the firmware starts a watchdog at each start, what is begun now has an hour: what it cuts short would be cut short at
- * the next start too. The program that comes afterwards sets its own time anyway.
+ * Where the firmware starts a watchdog at each start, this start has an hour: what that cuts short would be cut short at the
+ * next one too. The program that comes afterwards sets its own time anyway.
  */
 export function calmWatchdog(): void {
   if (wdt_on_boot()) {

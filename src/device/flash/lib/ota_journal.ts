@@ -39,8 +39,6 @@ export const WATCHDOG = "ota_wdt";
 export const TRIES = "ota_tries";
 /** In how many starts or updates a card has failed, or what else the update can do without. */
 export const CARD = "ota_card";
-/** An old file that could not be kept, and in how many updates in a row: a digit, a space, its path. */
-export const UNREAD = "ota_unread";
 /** In how many passes in a row another packing of the firmware was in the way. */
 export const WAITS = "ota_waits";
 /** The SHA-1 of the journal that was committed, in hexadecimal: a name in non-volatile storage. */

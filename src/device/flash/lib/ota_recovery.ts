@@ -34,6 +34,7 @@ import {
   OLD_SLOT,
   REASON,
   STATE,
+  sealOf,
   TRIES,
   UNDOING,
   UNDOING_CARD,
@@ -52,6 +53,10 @@ const ENOSPC: typeof errors.ENOSPC = 28;
 /** See `ota_resume`. */
 export function resume(): void {
   try {
+    const state = recallNumber(STATE, 0);
+    if (state === INSTALLING || state === UNDOING || state === UNDOING_CARD) {
+      calmWatchdog();
+    }
     goOn();
   } catch (error) {
     if (!(error instanceof OSError)) {
@@ -65,7 +70,6 @@ export function resume(): void {
 export function goOn(): void {
   const state = recallNumber(STATE, 0);
   if (state === INSTALLING) {
-    calmWatchdog();
     if (install(false) === 0) {
       start(otherSlot(NEW_SLOT));
     }
@@ -185,10 +189,10 @@ export function rollback(reason: string): boolean {
 /** Whether there is an old version: that of a trial, or one that was kept. */
 function hasOld(): boolean {
   const state = recallNumber(STATE, 0);
-  if (state === INSTALLED) {
-    return isSealed();
+  if (recallNumber(KEPT, 0) > 0) {
+    return (state === 0 || state === INSTALLED) && isSealed() && isOldWhole(usedVolumes());
   }
-  return state === 0 && recallNumber(KEPT, 0) > 0 && isSealed() && isOldWhole(usedVolumes());
+  return state === INSTALLED && isSealed();
 }
 
 /** The version that runs has failed: it is not taken again, and the old one comes back. */
@@ -215,7 +219,6 @@ function markUndoing(reason: string): void {
 
 /** Brings back every old file, and the old firmware. False where not all of that could be done: the next start goes on. */
 function bringBack(): boolean {
-  calmWatchdog();
   let isFlashBack = recallNumber(STATE, 0) === UNDOING_CARD;
   try {
     if (!isSealed()) {
@@ -265,6 +268,8 @@ function stay(): void {
   }
   failed.forgive();
   failed.note(REASON, "the old version is damaged");
+  // That stays so, also where it can be read again.
+  forget(sealOf("/flash"));
   // Before the journal goes, which says what slot that is.
   start(otherSlot(NEW_SLOT));
 }
@@ -282,6 +287,7 @@ function waitsForCard(error: OSError): boolean {
   try {
     if (recallNumber(STATE, 0) !== UNDOING_CARD) {
       sync();
+      forget(CARD);
       remember(STATE, UNDOING_CARD);
     }
     // One that is out may be put in again, and one that is full get room, however late.

@@ -17,7 +17,6 @@ import {
   pathOf,
   STATE,
   TRIES,
-  UNREAD,
   WATCHDOG,
 } from "./ota_journal.js";
 import { keepOld, seal } from "./ota_keep.js";
@@ -44,9 +43,8 @@ export function commit(boots: number, watchdog: number): void {
     rememberPositive(BOOTS, boots);
     rememberPositive(WATCHDOG, boots > 0 ? watchdog : 0);
     remember(TRIES, 0);
-    for (const name of [CARD, KEPT, UNREAD]) {
-      forget(name);
-    }
+    forget(CARD);
+    forget(KEPT);
     remember(STATE, INSTALLING);
   } catch (error) {
     if (error instanceof OSError) {

@@ -2,7 +2,7 @@
 
 import { type File, int, item, OSError, open } from "builtins";
 import { collect } from "gc";
-import { HashMismatch, LinkError, NoSpace, PatchInvalid, storageError } from "./ota_errors.js";
+import { HashMismatch, LinkError, PatchInvalid, storageError } from "./ota_errors.js";
 import { drop, sizeOf } from "./ota_files.js";
 import defer * as inflater from "./ota_inflate.js";
 import { partOf, pathOf, type Words } from "./ota_journal.js";
@@ -89,12 +89,7 @@ function unpack(words: Words, memory: File | null): void {
     }
   } catch (error) {
     if (error instanceof OSError) {
-      const failure = storageError(error);
-      if (item(words, 4) === "patch" && !(failure instanceof NoSpace)) {
-        // It may be the old file that cannot be read.
-        throw new PatchInvalid(pathOf(words));
-      }
-      throw failure;
+      throw storageError(error);
     }
     throw error;
   } finally {

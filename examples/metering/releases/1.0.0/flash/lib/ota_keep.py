@@ -2,17 +2,13 @@
 #
 # Before an update is committed: the old files are kept as they were, see `ota_backup`.
 
-from micropython import const
 from uerrno import EIO
 from ota_backup import backup, is_on, kept_size
-from ota_board import recall_text, remember
-from ota_files import copy_buffer, digest, digest_part, drop, GUARD, is_file, size_of
+from ota_board import remember
+from ota_files import copy_buffer, digest, digest_part, GUARD, is_file, size_of
 from ota_journal import (
-    JOURNAL, Journal, ON_FILES, old_size, path_of, RESPELLED, SEAL, seal_of, UNREAD, used_volumes
+    JOURNAL, Journal, ON_FILES, old_size, path_of, RESPELLED, SEAL, seal_of, used_volumes
 )
-
-# In so many updates in a row a file may not be read.
-_LIMIT = const(3)
 
 
 # Keeps every file that the journal replaces or deletes. Raises OSError EIO where one has changed since.
@@ -51,22 +47,10 @@ def refuse_newcomer(words):
         raise OSError(EIO)
 
 
-# A file that cannot be read, update after update, goes: or none could ever replace it.
-def missed(path):
-    known = recall_text(UNREAD)
-    times = int(known[0:1]) if known[2:len(known)] == path else 0
-    if times < _LIMIT:
-        remember(UNREAD, "{} {}".format(times + 1, path))
-    else:
-        drop(path)
-
-
 # Writes whole blocks, wherever one file ends and the next begins.
 class Pack:
     def __init__(self, path):
         self._used = 0
-        # Whether what has failed is the pack, not the file that was to go into it.
-        self._is_writing = False
         self._view = memoryview(copy_buffer())
         self._file = open(path, "wb")
         self._leave_room()
@@ -75,8 +59,20 @@ class Pack:
     def add(self, path, size):
         if size < 0:
             return
-        if self._copy(path) != size:
-            raise OSError(EIO)
+        old = open(path, "rb")
+        try:
+            left = size
+            count = old.readinto(self._view[self._used:])
+            while count > 0:
+                left -= count
+                self._used += count
+                if self._used == len(self._view):
+                    self._flush()
+                count = old.readinto(self._view[self._used:])
+            if left != 0:
+                raise OSError(EIO)
+        finally:
+            old.close()
 
     def end(self):
         self._flush()
@@ -85,31 +81,8 @@ class Pack:
     def close(self):
         self._file.close()
 
-    # How many bytes a file has.
-    def _copy(self, path):
-        size = 0
-        try:
-            old = open(path, "rb")
-            try:
-                count = old.readinto(self._view[self._used:])
-                while count > 0:
-                    size += count
-                    self._used += count
-                    if self._used == len(self._view):
-                        self._flush()
-                    count = old.readinto(self._view[self._used:])
-            finally:
-                old.close()
-        except OSError:
-            if not self._is_writing:
-                missed(path)
-            raise
-        return size
-
     def _flush(self):
-        self._is_writing = True
         self._file.write(self._view[0:self._used])
-        self._is_writing = False
         self._used = 0
 
     # Moving beyond the end takes clusters on FAT and writes nothing.

@@ -27,6 +27,7 @@ from ota_journal import (
     OLD_SLOT,
     REASON,
     STATE,
+    seal_of,
     TRIES,
     UNDOING,
     UNDOING_CARD,
@@ -46,6 +47,9 @@ _ENOSPC = const(28)
 # See `ota_resume`.
 def resume():
     try:
+        state = recall_number(STATE, 0)
+        if state == INSTALLING or state == UNDOING or state == UNDOING_CARD:
+            calm_watchdog()
         go_on()
     except OSError as error:
         tell_of(error)
@@ -55,7 +59,6 @@ def resume():
 def go_on():
     state = recall_number(STATE, 0)
     if state == INSTALLING:
-        calm_watchdog()
         if install(False) == 0:
             start(other_slot(NEW_SLOT))
         restart()
@@ -149,14 +152,9 @@ def rollback(reason):
 # Whether there is an old version: that of a trial, or one that was kept.
 def has_old():
     state = recall_number(STATE, 0)
-    if state == INSTALLED:
-        return is_sealed()
-    return (
-        state == 0
-        and recall_number(KEPT, 0) > 0
-        and is_sealed()
-        and is_old_whole(used_volumes())
-    )
+    if recall_number(KEPT, 0) > 0:
+        return (state == 0 or state == INSTALLED) and is_sealed() and is_old_whole(used_volumes())
+    return state == INSTALLED and is_sealed()
 
 
 # The version that runs has failed: it is not taken again, and the old one comes back.
@@ -184,7 +182,6 @@ def mark_undoing(reason):
 
 # Brings back every old file, and the old firmware. False where not all of that could be done: the next start goes on.
 def bring_back():
-    calm_watchdog()
     is_flash_back = recall_number(STATE, 0) == UNDOING_CARD
     try:
         if not is_sealed():
@@ -221,6 +218,8 @@ def stay():
         carry_out()
     ota_failed.forgive()
     ota_failed.note(REASON, "the old version is damaged")
+    # That stays so, also where it can be read again.
+    forget(seal_of("/flash"))
     # Before the journal goes, which says what slot that is.
     start(other_slot(NEW_SLOT))
 
@@ -236,6 +235,7 @@ def waits_for_card(error):
     try:
         if recall_number(STATE, 0) != UNDOING_CARD:
             sync()
+            forget(CARD)
             remember(STATE, UNDOING_CARD)
         # One that is out may be put in again, and one that is full get room, however late.
         return is_passing(error) or tries_again()

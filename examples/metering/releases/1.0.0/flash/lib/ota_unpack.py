@@ -4,7 +4,7 @@
 
 from micropython import const
 from gc import collect
-from ota_errors import HashMismatch, LinkError, NoSpace, PatchInvalid, storage_error
+from ota_errors import HashMismatch, LinkError, PatchInvalid, storage_error
 from ota_files import drop, size_of
 from ota_journal import part_of, path_of
 from ota_output import Output
@@ -83,10 +83,6 @@ def unpack(words, memory):
             if memory is None:
                 packed.close()
     except OSError as error:
-        failure = storage_error(error)
-        if words[4] == "patch" and not isinstance(failure, NoSpace):
-            # It may be the old file that cannot be read.
-            raise PatchInvalid(path_of(words))
-        raise failure
+        raise storage_error(error)
     finally:
         output.close()
