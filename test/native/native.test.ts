@@ -30,6 +30,7 @@ it("schedules are what their text says", () => {
 /** What `ota` in non-volatile storage says while files are written, and once they are. */
 const INSTALLING = 1;
 const INSTALLED = 2;
+const CLEANING = 4;
 /** Of the cuts between them, one in so many is tried. */
 const EVERY = 6;
 const RECOVERY = "/flash/lib/ota_recovery.py";
@@ -183,7 +184,7 @@ function withInterpreter(found: string): void {
         const hasty = withRecovery(
           named("way back"),
           '                restore_old("/flash")\n',
-          '                remember(STATE, CLEANING)\n                restore_old("/flash")\n',
+          `                remember(STATE, ${CLEANING})\n                restore_old("/flash")\n`,
         );
         const row = sweepNative({ interpreter: found, scenario: hasty, filesystem, mode: "block" });
         console.log(`${filesystem}: ${row.violating} of ${row.schedules} cuts leave a way back half gone`);
