@@ -150,30 +150,68 @@ export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, s
   let lost = states.idOf(start.storage);
   let kept = lost;
   let isChanged = true;
-  /** What is cut behind an operation, once what it has left can be seen. */
-  const cutsAfter = (op: OperationName, moment: Moment): (readonly [Cut, StateId])[] => {
-    const stale = UNCACHED.has(op) ? staleCuts(moment) : [];
-    const different = stale
-      .map(([cut, storage]) => [cut, states.idOf(storage)] as const)
-      .filter(([, left]) => left !== lost);
-    return [[{ kind: "after" }, lost], ...different];
-  };
   const { stop, board, synced } = boot(scenario, runtime, start, (coming, index) => {
     const previous = seen[index - 1];
     if (isChanged) {
       lost = states.idOf(coming.lost);
       kept = coming.kept === coming.lost ? lost : states.idOf(coming.kept);
     }
-    previous?.cuts.push(...cutsAfter(previous.op, coming));
-    const cuts: (readonly [Cut, StateId])[] = [[{ kind: "cut" }, lost]];
-    if (kept !== lost) cuts.push([{ kind: "keep" }, kept]);
-    for (const [cut, storage] of innerCuts(coming)) cuts.push([cut, states.idOf(storage)]);
-    seen.push({ op: coming.op, cuts });
+    previous?.cuts.push(...cutsBehind(previous.op, coming, lost, states));
+    seen.push({ op: coming.op, cuts: cutsAt(coming, lost, kept, states) });
     isChanged = mayChange(coming);
   });
   const end = new Moment(board, synced);
   lost = states.idOf(end.lost);
   const last = seen.at(-1);
-  last?.cuts.push(...cutsAfter(last.op, end));
+  last?.cuts.push(...cutsBehind(last.op, end, lost, states));
   return { steps: seen, ...endOf(board, stop, lost) };
+}
+
+/** One step of what {@link watch} tells, for a fraction of its time. */
+export function glimpse(
+  scenario: FaultScenario,
+  runtime: Runtime,
+  start: Start,
+  states: States,
+  at: number,
+): Step | undefined {
+  let step: { op: OperationName; cuts: (readonly [Cut, StateId])[] } | undefined;
+  let isOver = false;
+  const finish = (moment: Moment): void => {
+    if (step === undefined || isOver) return;
+    step.cuts.push(...cutsBehind(step.op, moment, states.idOf(moment.lost), states));
+    isOver = true;
+  };
+  const { board, synced } = boot(scenario, runtime, start, (coming, index) => {
+    finish(coming);
+    if (index !== at) return;
+    step = {
+      op: coming.op,
+      cuts: cutsAt(coming, states.idOf(coming.lost), states.idOf(coming.kept), states),
+    };
+  });
+  finish(new Moment(board, synced));
+  return step;
+}
+
+/** What is cut before an operation, or within it. */
+function cutsAt(coming: Coming, lost: StateId, kept: StateId, states: States): (readonly [Cut, StateId])[] {
+  const cuts: (readonly [Cut, StateId])[] = [[{ kind: "cut" }, lost]];
+  if (kept !== lost) cuts.push([{ kind: "keep" }, kept]);
+  for (const [cut, storage] of innerCuts(coming)) cuts.push([cut, states.idOf(storage)]);
+  return cuts;
+}
+
+/** What is cut behind an operation, once what it has left can be seen. */
+function cutsBehind(
+  op: OperationName,
+  moment: Moment,
+  lost: StateId,
+  states: States,
+): (readonly [Cut, StateId])[] {
+  const stale = UNCACHED.has(op) ? staleCuts(moment) : [];
+  const different = stale
+    .map(([cut, storage]) => [cut, states.idOf(storage)] as const)
+    .filter(([, left]) => left !== lost);
+  return [[{ kind: "after" }, lost], ...different];
 }

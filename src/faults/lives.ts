@@ -1,5 +1,6 @@
 import type { Runtime, Stop, StopCause } from "../board/index.js";
 import {
+  glimpse,
   isRestart,
   MAX_BOOTS,
   type PlainBoot,
@@ -16,6 +17,8 @@ import { type StateId, States } from "./states.js";
 /** What a board does from one power-on to the next, its restarts included. */
 export interface Life<Boot extends PlainBoot = PlainBoot> {
   readonly boots: readonly Boot[];
+  /** How each of them began. */
+  readonly starts: readonly KnownStart[];
   /** How many operations there are in it. */
   readonly length: number;
   readonly stop: Stop;
@@ -69,6 +72,24 @@ export class Lives {
     );
   }
 
+  /** One operation of a life, and what power cuts at it leave. */
+  stepAt(from: StateId, conditions: Conditions, at: number): Step | undefined {
+    const { boots, starts } = this.live(from, conditions);
+    let local = at;
+    for (const [index, known] of starts.entries()) {
+      const length = boots[index]?.length ?? 0;
+      if (local < length) {
+        const watched = this.#watched.get(keyOf(known));
+        if (watched !== undefined) return watched.steps[local];
+        const { state, ...start } = known;
+        const storage = this.states.storageOf(state);
+        return glimpse(this.#scenario, this.#runtime, { ...start, storage }, this.states, local);
+      }
+      local -= length;
+    }
+    return undefined;
+  }
+
   /** A life, and what each power cut in it leaves. */
   watch(from: StateId, conditions: Conditions = {}): Life<WatchedBoot> {
     const life = this.#live(from, conditions, (start) => this.#once(this.#watched, watch, start));
@@ -111,23 +132,26 @@ export class Lives {
     bootOf: (start: KnownStart) => Boot,
   ): Life<Boot> {
     const boots: Boot[] = [];
+    const starts: KnownStart[] = [];
     let state = from;
     let cause: StopCause = "power";
     let length = 0;
     for (;;) {
       const own = troubles.flatMap((trouble) => localTo(trouble, length));
-      const start = { state, cause, surroundings };
-      let boot = bootOf({ ...start, troubles: [] });
+      let start: KnownStart = { state, cause, surroundings, troubles: [] };
+      let boot = bootOf(start);
       // What strikes behind its end does not strike in this boot.
       const felt = own.filter(({ at }) => at < boot.length);
       if (felt.length > 0) {
-        boot = bootOf({ ...start, troubles: own });
+        start = { ...start, troubles: own };
+        boot = bootOf(start);
       }
       boots.push(boot);
+      starts.push(start);
       length += boot.length;
       state = boot.left;
       if (!isRestart(boot.stop.why) || boots.length === MAX_BOOTS) {
-        return { boots, length, stop: boot.stop, left: state };
+        return { boots, starts, length, stop: boot.stop, left: state };
       }
       cause = boot.stop.why;
     }

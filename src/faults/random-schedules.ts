@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { FALLIBLE } from "./fallible.js";
-import { type Lives, stepsOf } from "./lives.js";
+import type { Lives } from "./lives.js";
 import type { Fault, Trouble } from "./schedule.js";
 import type { StateId } from "./states.js";
 
@@ -28,19 +28,19 @@ function drawSchedule(lives: Lives, depth: number, random: () => number): DrawnS
   const schedule: Fault[] = [];
   let state = lives.start;
   let troubles: Trouble[] = [];
-  let life = lives.watch(state);
+  let life = lives.live(state);
   while (schedule.length < depth) {
     const from = (troubles.at(-1)?.at ?? -1) + 1;
     const left = life.length - from;
     if (left <= 0) break;
     const at = from + Math.floor(random() * left);
-    const step = [...stepsOf(life)][at]?.[1];
+    const step = lives.stepAt(state, { troubles }, at);
     if (step === undefined) break;
     if (random() < TROUBLE_CHANCE && FALLIBLE.has(step.op)) {
       const trouble: Trouble = { kind: random() < 0.5 ? "full" : "fail", at };
       schedule.push(trouble);
       troubles = [...troubles, trouble];
-      life = lives.watch(state, { troubles });
+      life = lives.live(state, { troubles });
       continue;
     }
     const [cut, after] = step.cuts[Math.floor(random() * step.cuts.length)] ?? [];
@@ -48,7 +48,7 @@ function drawSchedule(lives: Lives, depth: number, random: () => number): DrawnS
     schedule.push({ ...cut, at });
     state = after;
     troubles = [];
-    life = lives.watch(state);
+    life = lives.live(state);
   }
   return { schedule, left: troubles.length > 0 ? life.left : state };
 }

@@ -101,7 +101,7 @@ const SWEPT: readonly Swept[] = [
   { update: UPDATES.plain, runtime: "python", filesystem: "littlefs" },
   { update: UPDATES.failed, runtime: "model", filesystem: "fat", oneOf: 2 },
   { update: UPDATES.rollback, runtime: "model", filesystem: "littlefs", oneOf: 2 },
-  { update: UPDATES.itself, runtime: "python", filesystem: "fat", oneOf: 256 },
+  { update: UPDATES.itself, runtime: "python", filesystem: "fat", oneOf: 512 },
 ];
 
 describe("every power cut on a board with nothing but files", () => {

@@ -8,21 +8,21 @@ const made = build();
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
   ["firmware", 6],
-  ["second update", 2],
-  ["leftovers", 2],
-  ["leftovers of another version", 2],
-  ["card", 3],
+  ["second update", 4],
+  ["leftovers", 4],
+  ["leftovers of another version", 4],
+  ["card", 5],
   ["firmware does not start", 36],
-  ["itself", 360],
-  ["failed trial of itself", 24],
-  ["failed trial", 6],
-  ["confirmed trial", 6],
+  ["itself", 720],
+  ["failed trial of itself", 48],
+  ["failed trial", 9],
+  ["confirmed trial", 9],
   ["kept trial", 9],
-  ["late rollback", 6],
-  ["rollback", 6],
+  ["late rollback", 12],
+  ["rollback", 12],
   ["card that is mounted late", 36],
   ["file and folder", 24],
-  ["server of files", 6],
+  ["server of files", 12],
 ]);
 
 /**

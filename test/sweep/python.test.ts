@@ -6,14 +6,14 @@ import { FIRST_CLIENT, SCENARIOS } from "./scenarios.js";
 
 /** The largest ones take minutes: `npm run sweep` tries all of them. */
 const SAMPLED = new Map([
-  ["firmware", 6],
-  ["second update", 2],
-  ["leftovers", 2],
-  ["leftovers of another version", 2],
+  ["firmware", 9],
+  ["second update", 5],
+  ["leftovers", 4],
+  ["leftovers of another version", 4],
   ["card", 3],
   ["firmware does not start", 60],
-  ["itself", 360],
-  ["failed trial of itself", 24],
+  ["itself", 720],
+  ["failed trial of itself", 48],
   ["failed trial", 9],
   ["confirmed trial", 9],
   ["kept trial", 9],
@@ -21,7 +21,7 @@ const SAMPLED = new Map([
   ["rollback", 9],
   ["card that is mounted late", 60],
   ["file and folder", 40],
-  ["server of files", 6],
+  ["server of files", 12],
 ]);
 
 /**
