@@ -219,9 +219,29 @@ const dropped =
     argumentNodes(node, 0, 0, cx);
     if (!isRepeatable(receiver, cx.checker)) return cx.refuse(node, DIAGNOSTICS.notRepeatable);
     const list = cx.expression(receiver);
+    const pop = statement(method(list, "pop", ...index));
+    if (isAskedFor(node, receiver)) return pop;
     const test = compare(builtin("len", list), ">", integer(0));
-    return { kind: "if", test, body: [statement(method(list, "pop", ...index))], otherwise: [] };
+    return { kind: "if", test, body: [pop], otherwise: [] };
   };
+
+/** Whether it is the first that is done where `while (xs.length > 0)`, or `if`, has just found something to take. */
+function isAskedFor(node: ts.CallExpression, receiver: ts.Expression): boolean {
+  const own = node.parent;
+  const body = ts.isBlock(own.parent) ? own.parent : own;
+  const outer = body.parent;
+  const isBody = ts.isWhileStatement(outer) || (ts.isIfStatement(outer) && outer.thenStatement === body);
+  if (!isBody || (ts.isBlock(body) && body.statements[0] !== own)) return false;
+  const { expression: test } = outer;
+  return (
+    ts.isBinaryExpression(test) &&
+    test.operatorToken.kind === ts.SyntaxKind.GreaterThanToken &&
+    test.right.getText() === "0" &&
+    ts.isPropertyAccessExpression(test.left) &&
+    test.left.name.text === "length" &&
+    test.left.expression.getText() === receiver.getText()
+  );
+}
 
 export const ARRAY_DISCARDED: Table<DiscardedRule> = table<DiscardedRule>({
   push,

@@ -8,6 +8,30 @@ export const LOOPS_ALONG: readonly Sample[] = [
     python("a, b", "i = 0", "while i < len(a):", "    if len(b) > 0:", "        b.pop()", "    i += 1"),
   ],
   [
+    "as long as there is something in an array, of which the last goes first",
+    inside("a: number[]", "while (a.length > 0) { a.pop(); }"),
+    python("a", "while len(a) > 0:", "    a.pop()"),
+  ],
+  [
+    "where there is something in an array, of which the first goes",
+    inside("a: number[]", "if (a.length > 0) a.shift();"),
+    python("a", "if len(a) > 0:", "    a.pop(0)"),
+  ],
+  [
+    "as long as there is something in one array, of which something goes behind others",
+    inside("a: number[], b: number[]", "while (a.length > 0) { b.pop(); a.shift(); a.pop(); }"),
+    python(
+      "a, b",
+      "while len(a) > 0:",
+      "    if len(b) > 0:",
+      "        b.pop()",
+      "    if len(a) > 0:",
+      "        a.pop(0)",
+      "    if len(a) > 0:",
+      "        a.pop()",
+    ),
+  ],
+  [
     "along an array while another of its type loses the first",
     inside("a: number[], b: number[]", "for (let i = 0; i < a.length; i++) b.shift();"),
     python("a, b", "i = 0", "while i < len(a):", "    if len(b) > 0:", "        b.pop(0)", "    i += 1"),

@@ -77,6 +77,5 @@ def forget_own():
 def leave_copies():
     others = [folder for folder in folders if folder != COPIES]
     while len(folders) > 0:
-        if len(folders) > 0:
-            folders.pop()
+        folders.pop()
     folders.extend(others)
