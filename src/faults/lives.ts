@@ -73,8 +73,7 @@ export class Lives {
   }
 
   /** One operation of a life, and what power cuts at it leave. */
-  stepAt(from: StateId, conditions: Conditions, at: number): Step | undefined {
-    const { boots, starts } = this.live(from, conditions);
+  stepAt({ boots, starts }: Life, at: number): Step | undefined {
     let local = at;
     for (const [index, known] of starts.entries()) {
       const length = boots[index]?.length ?? 0;

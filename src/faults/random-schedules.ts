@@ -34,7 +34,7 @@ function drawSchedule(lives: Lives, depth: number, random: () => number): DrawnS
     const left = life.length - from;
     if (left <= 0) break;
     const at = from + Math.floor(random() * left);
-    const step = lives.stepAt(state, { troubles }, at);
+    const step = lives.stepAt(life, at);
     if (step === undefined) break;
     if (random() < TROUBLE_CHANCE && FALLIBLE.has(step.op)) {
       const trouble: Trouble = { kind: random() < 0.5 ? "full" : "fail", at };
