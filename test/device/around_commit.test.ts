@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Board, BoardError } from "../../src/board/index.js";
 import { Signal } from "../../src/board/operations.js";
 import { noise } from "../support/noise.js";
-import { AFTER, FIRMWARE, plain, runOnBoth } from "./support/scenario.js";
+import { AFTER, FIRMWARE, live, plain, runOnBoth } from "./support/scenario.js";
 import { files } from "./support/vehicle.js";
 
 const INSTALLING = 1;
@@ -77,8 +77,7 @@ describe("around the commit", () => {
       });
       expect([stop, stops.length]).toEqual([{ why: "end" }, 1]);
       expect([board.slots.running, board.slots.next]).toEqual([0, 0]);
-      const live = [...board.files()].filter(([path]) => !path.includes("/.ota/"));
-      expect(plain(new Map(live))).toEqual(plain(before));
+      expect(plain(live(board.files()))).toEqual(plain(before));
     },
   );
 
@@ -101,8 +100,7 @@ describe("around the commit", () => {
     });
     expect(stop).toEqual({ why: "end" });
     expect([board.slots.running, board.slots.next]).toEqual([0, 0]);
-    const live = [...board.files()].filter(([path]) => !path.includes("/.ota/"));
-    expect(plain(new Map(live))).toEqual(plain(before));
+    expect(plain(live(board.files()))).toEqual(plain(before));
   });
 
   it.each(["update", "legacy"])(

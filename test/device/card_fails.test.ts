@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Board, BoardError } from "../../src/board/index.js";
 import { installation, microPython } from "./support/runtimes.js";
-import { FIRMWARE, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
+import { FIRMWARE, live, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 import { type Files, files, Vehicle } from "./support/vehicle.js";
 
 const OLD = files({
@@ -63,7 +63,7 @@ function failWithinUpdate(board: Board, fails: Fails): void {
 
 /** What lies on `/flash`, but for what the updater has put aside. */
 function lying(board: Board): Record<string, string> {
-  return plain(new Map([...board.files("/flash")].filter(([path]) => !path.includes("/.ota/"))));
+  return plain(live(board.files("/flash")));
 }
 
 /** What lay there before the update. */

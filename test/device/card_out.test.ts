@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Board, type OperationName, Signal } from "../../src/board/index.js";
-import { FIRMWARE, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
+import { FIRMWARE, live, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 import { type Files, files } from "./support/vehicle.js";
 
 const OLD = files({
@@ -33,7 +33,7 @@ function sorted(all: Files): Record<string, string> {
 
 /** What lies below a folder, but for what the updater has put aside. */
 function lying(board: Board, folder: string): Record<string, string> {
-  return plain(new Map([...board.files(folder)].filter(([path]) => !path.includes("/.ota/"))));
+  return plain(live(board.files(folder)));
 }
 
 /** What lay there before the update. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Board } from "../../src/board/index.js";
-import { AFTER, BEFORE, expectUpdated, plain, runOnBoth, type Scenario } from "./support/scenario.js";
+import { AFTER, BEFORE, expectUpdated, live, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 
 /** The board finds this when it starts; its server has nothing newer. */
 async function start(arrange: (board: Board) => void): Promise<Board> {
@@ -14,8 +14,7 @@ async function start(arrange: (board: Board) => void): Promise<Board> {
   const { stop, board, before } = await runOnBoth(scenario);
   expect(stop).toEqual({ why: "end" });
   expect(board.console).toContain("OTA: nothing newer");
-  const live = new Map([...before].filter(([path]) => !path.includes("/.ota/")));
-  expect(plain(board.files())).toEqual(plain(live));
+  expect(plain(board.files())).toEqual(plain(live(before)));
   expect([...board.nvs.entries.keys()].filter((key) => key !== "ota_bad" && key !== "ota_why")).toEqual([]);
   return board;
 }
@@ -72,7 +71,7 @@ describe("an update goes its way over", () => {
   it.each(unsealed)("a journal that was not committed and is %s", async (_what, content) => {
     for (const isFirst of [true, false]) {
       const outcome = await runOnBoth({ isFirst, arrange: (_vehicle, board) => journal(board, content) });
-      const before = new Map([...outcome.before].filter(([path]) => !path.includes("/.ota/")));
+      const before = live(outcome.before);
       expectUpdated({ ...outcome, before }, BEFORE, AFTER, "VERSION = '1.0.1'\n");
     }
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Board, link } from "../../src/board/index.js";
 import { noise } from "../support/noise.js";
 import { installation, microPython } from "./support/runtimes.js";
-import { AFTER, FIRMWARE, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
+import { AFTER, FIRMWARE, live, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 import { files, Vehicle } from "./support/vehicle.js";
 
 const LIMIT_MS = 8000;
@@ -44,8 +44,7 @@ describe("the time that an update has", () => {
     expectLate(second);
     expect(more).toEqual([]);
     expect(outcome.board.wifi.mode).toBeNull();
-    const live = [...outcome.board.files()].filter(([path]) => !path.includes("/.ota/"));
-    expect(plain(new Map(live))).toEqual(plain(outcome.before));
+    expect(plain(live(outcome.board.files()))).toEqual(plain(outcome.before));
   });
 
   it("is over while there is always something to read", async () => {

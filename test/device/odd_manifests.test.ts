@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { installation } from "./support/runtimes.js";
-import { AFTER, BEFORE, expectUpdated, plain, runOnBoth, type Scenario } from "./support/scenario.js";
+import { AFTER, BEFORE, expectUpdated, live, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 import { files } from "./support/vehicle.js";
 
 const OLD = files({ "/flash/x.txt": "x" });
@@ -9,8 +9,7 @@ async function expectRefused(path: string, scenario: Scenario): Promise<void> {
   const { stop, vehicle, board, before } = await runOnBoth(scenario);
   expect(stop).toMatchObject({ why: "error", error: "PathRefused", message: path });
   expect(vehicle.requests).toHaveLength(1);
-  const live = [...board.files()].filter(([each]) => !each.includes("/.ota/"));
-  expect(plain(new Map(live))).toEqual(plain(before));
+  expect(plain(live(board.files()))).toEqual(plain(before));
 }
 
 describe("a manifest is refused before anything is downloaded", () => {

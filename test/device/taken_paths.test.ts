@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { expectUpdated, type Outcome, runOnBoth, type Scenario } from "./support/scenario.js";
+import { expectUpdated, live, type Outcome, runOnBoth, type Scenario } from "./support/scenario.js";
 import { files } from "./support/vehicle.js";
 
 /** Nothing has come but the manifest, and every file is what it was. */
 function expectRefused({ stop, board, before, vehicle }: Outcome, path: string): void {
   expect(stop).toMatchObject({ why: "error", error: "PathRefused", message: path });
   expect(vehicle.requests).toHaveLength(1);
-  const live = [...board.files()].filter(([each]) => !each.includes("/.ota/"));
-  expect(new Map(live)).toEqual(before);
+  expect(live(board.files())).toEqual(before);
 }
 
 const before = files({ "/flash/a.py": "a = 1\n", "/flash/log/x.txt": "x" });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { text } from "../support/noise.js";
 import { sha1 } from "../support/offer.js";
-import { runOnBoth } from "./support/scenario.js";
+import { live, runOnBoth } from "./support/scenario.js";
 import { files } from "./support/vehicle.js";
 
 const SIZE = 100;
@@ -33,6 +33,5 @@ it.each([
   });
   expect(stop).toMatchObject({ why: "error", error });
   expect(vehicle.requests).toHaveLength(requests);
-  const live = [...board.files()].filter(([path]) => !path.includes("/.ota/"));
-  expect(new Map(live)).toEqual(before);
+  expect(live(board.files())).toEqual(before);
 });

@@ -125,6 +125,11 @@ export function expectUpdated(
 }
 
 /** Files in a form that a failing test can print. */
+/** Without what is in the updater's own folders. */
+export function live(content: Files): Files {
+  return new Map([...content].filter(([path]) => !path.includes("/.ota/")));
+}
+
 export function plain(content: Files): Record<string, string> {
   return Object.fromEntries(
     [...content].map(([path, bytes]) => [path, Buffer.from(bytes).toString("latin1")]),

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { HttpRequest } from "../../../src/board/index.js";
-import { runOnBoth, runOnModel, type Scenario } from "../../device/support/scenario.js";
+import { live, runOnBoth, runOnModel, type Scenario } from "../../device/support/scenario.js";
 import type { Files } from "../../device/support/vehicle.js";
 
 export const INSTALLED = "installed";
@@ -51,16 +51,16 @@ export async function endsOf(
   expect(board.clock.now).toBeLessThan(longestMs);
   board.powerCycle("reset");
   const told = vehicle.requests.flatMap((target) => /&error=(\w+)/.exec(target)?.[1] ?? []);
-  const live = new Map([...board.files()].filter(([path]) => !path.includes("/.ota/")));
+  const there = live(board.files());
   if (stops.some(({ why }) => why === "reset")) {
-    for (const [path, content] of becomes.after) expect([path, live.get(path)]).toEqual([path, content]);
+    for (const [path, content] of becomes.after) expect([path, there.get(path)]).toEqual([path, content]);
     for (const path of becomes.before.keys()) {
-      expect([path, live.has(path)]).toEqual([path, becomes.after.has(path)]);
+      expect([path, there.has(path)]).toEqual([path, becomes.after.has(path)]);
     }
     expect(board.slots.image(board.slots.running)).toEqual(becomes.firmware);
     return [...told, INSTALLED];
   }
-  expect(live).toEqual(before);
+  expect(there).toEqual(before);
   expect(board.slots.running).toBe(0);
   return [...told, stop.why === "error" ? stop.error : stop.why];
 }
