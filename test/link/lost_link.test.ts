@@ -12,7 +12,7 @@ const python = await MicroPythonRuntime.load();
 
 describe.each([
   { name: "model", runtime: made.model, oneOf: 1 },
-  { name: "python", runtime: python, oneOf: 6 },
+  { name: "python", runtime: python, oneOf: 3 },
 ])("on $name, an update of", ({ name, runtime, oneOf }) => {
   describe.each(SCENARIOS.filter((scenario) => NAMES.has(scenario.name)))("$name", (scenario) => {
     const links = new LostLinks(scenario, made, runtime);
