@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import {
   type Board,
   BoardError,
@@ -128,10 +129,20 @@ const CHANGING: ReadonlySet<OperationName> = new Set([
 ]);
 
 /** All other operations leave it as it is, also `open` and what follows it where a file is only read. */
-function mayChange({ board, op, args: [, mode] }: Coming): boolean {
+function mayChange({ board, op, args: [handle, mode] }: Coming): boolean {
   if (op === "open") return mode !== "rb";
-  if (op === "file.seek" || op === "file.close") return board.flash.isWriting;
+  if (op === "file.seek" || op === "file.close") {
+    return typeof handle === "number" && board.flash.opened(handle)?.writable === true;
+  }
   return CHANGING.has(op);
+}
+
+/** What is written where, if that and what the board keeps tell what it will keep. */
+function writeOf({ board, op, args: [handle, data] }: Coming): string | null {
+  if (op !== "file.write" || typeof handle !== "number" || !(data instanceof Uint8Array)) return null;
+  const file = board.flash.opened(handle);
+  if (file === undefined || !board.flash.isInPlace(handle)) return null;
+  return `${file.path} ${file.position} ${hash("sha1", data)}`;
 }
 
 /** These change what is not behind FAT's cache, and so make a difference to what an unsynced volume has lost. */
@@ -150,14 +161,19 @@ export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, s
   let lost = states.idOf(start.storage);
   let kept = lost;
   let isChanged = true;
+  let write: string | null = null;
   const { stop, board, synced } = boot(scenario, runtime, start, (coming, index) => {
     const previous = seen[index - 1];
-    if (isChanged) {
+    if (write !== null && coming.board.trace.at(-1)?.error === undefined) {
+      // What is written is not durable yet.
+      kept = states.idAfter(`${kept} ${write}`, () => coming.kept);
+    } else if (isChanged) {
       lost = states.idOf(coming.lost);
       kept = coming.kept === coming.lost ? lost : states.idOf(coming.kept);
     }
     previous?.cuts.push(...cutsBehind(previous.op, coming, lost, states));
-    seen.push({ op: coming.op, cuts: cutsAt(coming, lost, kept, states) });
+    write = writeOf(coming);
+    seen.push({ op: coming.op, cuts: cutsAt(coming, { lost, kept, write }, states) });
     isChanged = mayChange(coming);
   });
   const end = new Moment(board, synced);
@@ -187,18 +203,34 @@ export function glimpse(
     if (index !== at) return;
     step = {
       op: coming.op,
-      cuts: cutsAt(coming, states.idOf(coming.lost), states.idOf(coming.kept), states),
+      cuts: cutsAt(coming, { lost: states.idOf(coming.lost), kept: states.idOf(coming.kept) }, states),
     };
   });
   finish(new Moment(board, synced));
   return step;
 }
 
+/** What is known before an operation. */
+interface Before {
+  readonly lost: StateId;
+  readonly kept: StateId;
+  /** As {@link writeOf} tells it. */
+  readonly write?: string | null;
+}
+
 /** What is cut before an operation, or within it. */
-function cutsAt(coming: Coming, lost: StateId, kept: StateId, states: States): (readonly [Cut, StateId])[] {
+function cutsAt(
+  coming: Coming,
+  { lost, kept, write = null }: Before,
+  states: States,
+): (readonly [Cut, StateId])[] {
   const cuts: (readonly [Cut, StateId])[] = [[{ kind: "cut" }, lost]];
   if (kept !== lost) cuts.push([{ kind: "keep" }, kept]);
-  for (const [cut, storage] of innerCuts(coming)) cuts.push([cut, states.idOf(storage)]);
+  for (const [cut, storage] of innerCuts(coming)) {
+    const isTear = write !== null && cut.kind === "tear";
+    const left = isTear ? states.idAfter(`${kept} ${write} ${cut.bytes}`, storage) : states.idOf(storage());
+    cuts.push([cut, left]);
+  }
   return cuts;
 }
 

@@ -66,15 +66,15 @@ export function remainsAfter(moment: Moment, cut: Cut): BoardStorage | null {
   return cut.file === undefined ? unsyncedLost(moment) : (fileLost(moment, cut.file) ?? null);
 }
 
-/** The cuts within the coming operation that a sweep tries, and what the board keeps after each. */
-export function innerCuts(coming: Coming): (readonly [Cut, BoardStorage])[] {
+/** The cuts within the coming operation that a sweep tries, and what tells what the board keeps after each. */
+export function innerCuts(coming: Coming): (readonly [Cut, () => BoardStorage])[] {
   const torn = tornWrite(coming);
   if (torn !== null) {
-    return placesToTear(torn.length).map((bytes) => [{ kind: "tear", bytes }, torn.after(bytes)]);
+    return placesToTear(torn.length).map((bytes) => [{ kind: "tear", bytes }, () => torn.after(bytes)]);
   }
   const split = splitRename(coming);
   if (split === null) return [];
-  return split.ways.map((left) => [{ kind: "split", left }, split.after(left)]);
+  return split.ways.map((left) => [{ kind: "split", left }, () => split.after(left)]);
 }
 
 /** What is lost where the volume has not been synced: all, and each file alone, as caches may write in any order. */

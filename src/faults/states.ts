@@ -16,6 +16,7 @@ export class States {
   readonly #states: BoardStorage[] = [];
   readonly #contents = new Map<string, Contents>();
   readonly #seen = new WeakMap<Uint8Array, Contents>();
+  readonly #after = new Map<string, StateId>();
 
   /** How many states were met. */
   get size(): number {
@@ -29,6 +30,19 @@ export class States {
     const id = this.#states.length;
     this.#states.push(this.#shared(storage));
     this.#ids.set(key, id);
+    return id;
+  }
+
+  /**
+   * As {@link idOf}, looked at once for each change.
+   *
+   * @param change - tells all that what is kept depends on
+   */
+  idAfter(change: string, storage: () => BoardStorage): StateId {
+    const known = this.#after.get(change);
+    if (known !== undefined) return known;
+    const id = this.idOf(storage());
+    this.#after.set(change, id);
     return id;
   }
 

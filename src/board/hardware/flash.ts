@@ -3,7 +3,7 @@ import { BoardError } from "../operations.js";
 import type { FileTree } from "../storage.js";
 import { linkAt } from "./links.js";
 import { type FilesystemKind, Mount, type Place } from "./mount.js";
-import { isOpenMode, OpenFiles } from "./open-files.js";
+import { isOpenMode, type Opened, OpenFiles } from "./open-files.js";
 import { type Known, plantTree, treeOf } from "./tree.js";
 
 const PATH_LENGTH = 128;
@@ -194,9 +194,13 @@ export class Flash {
     this.#mountAtBoot();
   }
 
-  /** The file behind a handle, and where the next byte is read or written. */
-  opened(file: number): { readonly path: string; readonly position: number } | undefined {
+  opened(file: number): Opened | undefined {
     return this.#open.opened(file);
+  }
+
+  /** Whether the file behind a handle is the one at its path, and under no other name. */
+  isInPlace(file: number): boolean {
+    return this.#open.isInPlace(file);
   }
 
   /** The filesystem that a path is on; null where it is on none. */

@@ -1,5 +1,6 @@
 import type { Volume } from "memfs";
 import { BoardError } from "../operations.js";
+import { linkAt } from "./links.js";
 import type { Mount } from "./mount.js";
 
 /** `rb+` writes over what is there. */
@@ -12,12 +13,18 @@ export function isOpenMode(mode: string): mode is OpenMode {
 
 const LINE_FEED = 0x0a;
 
-interface OpenFile {
-  readonly mount: Mount;
+/** What is known of a handle. */
+export interface Opened {
   readonly path: string;
+  readonly writable: boolean;
+  /** Where the next byte is read or written. */
+  readonly position: number;
+}
+
+interface OpenFile extends Opened {
+  readonly mount: Mount;
   readonly descriptor: number;
   readonly readable: boolean;
-  readonly writable: boolean;
   position: number;
   /** What is left of the file if the power goes now; null: no such file. Undefined where it is only read. */
   durable: Uint8Array | null | undefined;
@@ -146,9 +153,16 @@ export class OpenFiles {
     this.#handle = 0;
   }
 
-  /** The file behind a handle, and where the next byte is read or written. */
-  opened(handle: number): { readonly path: string; readonly position: number } | undefined {
+  opened(handle: number): Opened | undefined {
     return this.#files.get(handle);
+  }
+
+  /** Whether the file behind a handle is the one at its path, and under no other name. */
+  isInPlace(handle: number): boolean {
+    const file = this.#files.get(handle);
+    if (file === undefined) return false;
+    const { ino, nlink } = this.#volume.fstatSync(file.descriptor);
+    return Number(nlink) === 1 && linkAt(this.#volume, file.path)?.getNode().ino === Number(ino);
   }
 
   /** What is left of each file open for writing if the power goes now; null: no such file. */
