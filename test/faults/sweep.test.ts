@@ -78,6 +78,38 @@ const renaming = program((board) => {
   board.call("pycom.nvs_set", "done", 1);
 });
 
+/** So little that the last write below does not fit. */
+const ROOM = 32 * 1024;
+
+/** At two starts writes the same again: over itself, further on, elsewhere, under other names, and in vain. */
+const scribbling = program((board) => {
+  const starts = Number(board.call("pycom.nvs_get", "starts") ?? 0);
+  if (starts === 2) return;
+  board.call("pycom.nvs_set", "starts", starts + 1);
+  const write = (file: number, content = bytes("same")) => board.call("file.write", file, content);
+  const inVain = (file: number, content = bytes("same")) =>
+    expect(() => write(file, content)).toThrow(BoardError);
+  const read = board.call("open", "/flash/value", "rb");
+  const patched = board.call("open", "/flash/value", "rb+");
+  inVain(read);
+  for (const content of ["same", "same", "else"]) {
+    write(patched, bytes(content));
+    board.call("file.seek", patched, 0, 0);
+  }
+  const first = board.call("open", "/flash/first", "wb");
+  const second = board.call("open", "/flash/second", starts === 0 ? "wb" : "ab");
+  write(first);
+  board.call("file.seek", first, 0, 0);
+  for (const file of [first, second, first, first]) write(file);
+  board.call("file.seek", first, 2, 0);
+  write(first);
+  board.call("uos.rename", "/flash/first", "/flash/moved");
+  const third = board.call("open", "/flash/first", "wb");
+  for (const file of [third, first, third]) write(file);
+  inVain(second, new Uint8Array(ROOM));
+  for (const file of [read, patched, first, second, third]) board.call("file.close", file);
+});
+
 describe("a sweep", () => {
   it("finds every cut that an update does not survive", () => {
     const { violations, operations, violating } = sweep(scenario, careless, { troubles: false });
@@ -287,6 +319,35 @@ describe("a replay", () => {
     expect(violations.length).toBeGreaterThan(20);
     for (const { schedule, violations: found } of violations) {
       expect([schedule, replay(scenario, careless, schedule).violations]).toEqual([schedule, found]);
+    }
+  });
+
+  it("sees what the sweep saw of writes, wherever and into whatever they go", () => {
+    const telling: FaultScenario = {
+      ...scenario,
+      board: () => new Board({ flash: { bytes: ROOM } }),
+      judge: ({ storage: { files, crossed } }) => [
+        ...[...files].map(([path, content]) => `${path} ${content.length} ${text(content).slice(0, 40)}`),
+        ...[...crossed].map(([path, other]) => `${path} is ${other}`),
+      ],
+    };
+    const { violations } = sweep(telling, scribbling, {
+      depth: 2,
+      pairsOf: 7,
+      troubles: false,
+      told: 10_000,
+    });
+    expect(new Set(violations.map((found) => found.violations.join())).size).toBeGreaterThan(50);
+    for (const { schedule, violations: found } of violations.filter((_, index) => index % 3 === 0)) {
+      expect([schedule, replay(telling, scribbling, schedule).violations]).toEqual([schedule, found]);
+    }
+    const [first] = replay(telling, scribbling, "after@1").lives;
+    const last: FaultScenario = { ...telling, start: first?.storage ?? telling.start };
+    const { operations, ...swept } = sweep(last, scribbling, { troubles: false, told: 10_000 });
+    const found = new Map(swept.violations.map((each) => [each.schedule, each.violations]));
+    for (let at = 0; at < operations; at += 1) {
+      const kept = replay(last, scribbling, `keep@${at}`).violations;
+      expect([at, found.get(`keep@${at}`) ?? found.get(`cut@${at}`)]).toEqual([at, kept]);
     }
   });
 
