@@ -130,7 +130,7 @@ export class Mount {
   #nameIn(folder: Link, name: string): string {
     if (this.kind !== "fat" || folder.children.has(name)) return name;
     const wanted = name.toLowerCase();
-    for (const [other] of childrenOf(folder)) if (other.toLowerCase() === wanted) return other;
+    for (const other of folder.children.keys()) if (other.toLowerCase() === wanted) return other;
     return name;
   }
 }

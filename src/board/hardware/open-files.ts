@@ -195,7 +195,7 @@ export class OpenFiles {
 
   /** A program may have put a folder where a file is that it still holds open. */
   #isFile(path: string): boolean {
-    return this.#volume.existsSync(path) && this.#volume.statSync(path).isFile();
+    return linkAt(this.#volume, path)?.getNode().isFile() === true;
   }
 
   #restore(file: OpenFile, durable: Uint8Array | null): void {

@@ -23,6 +23,8 @@ const tuple: unique symbol = Symbol("tuple");
 const bool: unique symbol = Symbol("bool");
 
 const ASCII_SPACE = /^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g;
+/** Python counts what lies beyond U+FFFF as one. */
+const SURROGATE = /[\ud800-\udfff]/;
 const DECIMAL = /^[ \t\n\r\v\f]*[+-]?[0-9]+[ \t\n\r\v\f]*$/;
 
 function str(data: Uint8Array, _encoding: "utf-8"): string {
@@ -53,9 +55,11 @@ function item(values: readonly unknown[] | Uint8Array, index: number): unknown {
 function slice(text: string, start: number, end?: number): string;
 function slice(data: Uint8Array, start: number, end?: number): Uint8Array;
 function slice(source: string | Uint8Array, start: number, end?: number): string | Uint8Array {
-  if (typeof source === "string") return [...source].slice(start, end).join("");
+  if (typeof source === "string") {
+    return SURROGATE.test(source) ? [...source].slice(start, end).join("") : source.slice(start, end);
+  }
   // Unlike slice(), this is a copy of a Buffer too.
-  return Uint8Array.from(source.subarray(start, end));
+  return new Uint8Array(source.subarray(start, end));
 }
 
 function join(separator: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
@@ -122,7 +126,8 @@ export function builtins(call: Call) {
     item,
     get: (record, key) => (Object.hasOwn(record, key) ? record[key] : null) ?? null,
     slice,
-    len: (values) => (typeof values === "string" ? [...values].length : values.length),
+    len: (values) =>
+      typeof values === "string" && SURROGATE.test(values) ? [...values].length : values.length,
     OSError,
     ValueError,
     UnicodeError,

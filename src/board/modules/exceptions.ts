@@ -9,9 +9,11 @@ export class OSError extends Error {
   }
 }
 
+const NAMES = new Map<number, string>(Object.entries(CONSTANTS.errno).map(([name, errno]) => [errno, name]));
+
 /** `[Errno 2] ENOENT`, as `str()` of the exception gives it. */
 function describe(errno: number): string {
-  const name = Object.entries(CONSTANTS.errno).find(([, number]) => number === errno)?.[0];
+  const name = NAMES.get(errno);
   return name === undefined ? String(errno) : `[Errno ${errno}] ${name}`;
 }
 
