@@ -60,6 +60,11 @@ export function boot(
 /** What a full volume refuses. It may have room for a name: then files can be made, and nothing goes into them. */
 const NEEDS_ROOM: ReadonlySet<OperationName> = new Set(["file.write", "uos.mkdir"]);
 
+/** Whether an operation is another one where the volume is full. */
+export function feelsFull(op: OperationName): boolean {
+  return NEEDS_ROOM.has(op) || op === "uos.statvfs";
+}
+
 interface Disturbed {
   readonly index: number;
   readonly op: OperationName;

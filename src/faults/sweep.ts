@@ -1,5 +1,5 @@
 import type { BoardStorage, Runtime } from "../board/index.js";
-import type { WatchedBoot } from "./boots.js";
+import { feelsFull, type WatchedBoot } from "./boots.js";
 import { FALLIBLE } from "./fallible.js";
 import { type Life, Lives, stepsOf } from "./lives.js";
 import { drawSchedules } from "./random-schedules.js";
@@ -102,9 +102,11 @@ function* schedulesOf(lives: Lives, clean: Life<WatchedBoot>, options: SweepOpti
     parts.done();
   }
   if (troubles) {
+    const felt = feltFull(clean);
     for (const [at, { op }] of stepsOf(clean)) {
       if (FALLIBLE.has(op) && at % oneOf === 0) {
-        for (const kind of ["full", "fail"] as const) yield troubled(lives, { kind, at });
+        yield troubled(lives, { kind: "full", at }, felt[at]);
+        yield troubled(lives, { kind: "fail", at });
       }
       parts.done();
     }
@@ -139,8 +141,16 @@ function* seconds(lives: Lives, firsts: readonly PowerCut[], state: StateId): Ge
   }
 }
 
-function troubled(lives: Lives, trouble: Trouble): Tried {
-  return { schedule: [trouble], left: lives.live(lives.start, { troubles: [trouble] }).left };
+function troubled(lives: Lives, trouble: Trouble, felt = trouble.at): Tried {
+  const troubles = [{ ...trouble, at: felt }];
+  return { schedule: [trouble], left: lives.live(lives.start, { troubles }).left };
+}
+
+/** For each operation, the first from there on that feels that the volume is full: until then it makes no difference. */
+function feltFull(life: Life<WatchedBoot>): readonly number[] {
+  const felt: number[] = [];
+  for (const [at, { op }] of stepsOf(life)) if (feelsFull(op)) while (felt.length <= at) felt.push(at);
+  return felt;
 }
 
 class Parts {
