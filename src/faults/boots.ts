@@ -208,7 +208,11 @@ export function glimpse(
     if (index !== at) return;
     step = {
       op: coming.op,
-      cuts: cutsAt(coming, { lost: states.idOf(coming.lost), kept: states.idOf(coming.kept) }, states),
+      cuts: cutsAt(
+        coming,
+        { lost: states.idOf(coming.lost), kept: states.idOf(coming.kept), write: null },
+        states,
+      ),
     };
   });
   finish(new Moment(board, synced));
@@ -219,16 +223,12 @@ export function glimpse(
 interface Before {
   readonly lost: StateId;
   readonly kept: StateId;
-  /** As {@link writeOf} tells it. */
-  readonly write?: string | null;
+  /** As {@link writeOf} tells it; null: each state is looked at. */
+  readonly write: string | null;
 }
 
 /** What is cut before an operation, or within it. */
-function cutsAt(
-  coming: Coming,
-  { lost, kept, write = null }: Before,
-  states: States,
-): (readonly [Cut, StateId])[] {
+function cutsAt(coming: Coming, { lost, kept, write }: Before, states: States): (readonly [Cut, StateId])[] {
   const cuts: (readonly [Cut, StateId])[] = [[{ kind: "cut" }, lost]];
   if (kept !== lost) cuts.push([{ kind: "keep" }, kept]);
   for (const [cut, storage] of innerCuts(coming)) {

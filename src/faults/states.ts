@@ -34,9 +34,9 @@ export class States {
   }
 
   /**
-   * As {@link idOf}, looked at once for each change.
+   * As {@link idOf}; `storage` is asked once for each change.
    *
-   * @param change - tells all that what is kept depends on
+   * @param change - the state before and what is done to it: all that the state after it depends on
    */
   idAfter(change: string, storage: () => BoardStorage): StateId {
     const known = this.#after.get(change);
