@@ -62,11 +62,11 @@ export function sweep(scenario: FaultScenario, runtime: Runtime, options: SweepO
   const { told = 20, enough = Number.POSITIVE_INFINITY } = options;
   const began = performance.now();
   const lives = new Lives(scenario, runtime);
-  const tally = new Tally(lives, told);
+  const tally = new Tally(lives, { told, enough });
   const clean = lives.watch(lives.start);
-  for (const { schedule, left } of schedulesOf(lives, clean, { seed: scenario.name, ...options })) {
-    tally.judge(schedule, left);
-    if (tally.result.violating >= enough) break;
+  for (const tried of triedIn(lives, clean, { seed: scenario.name, ...options })) {
+    tally.judge(tried);
+    if (tally.hasEnough) break;
   }
   return {
     scenario: scenario.name,
@@ -79,14 +79,15 @@ export function sweep(scenario: FaultScenario, runtime: Runtime, options: SweepO
   };
 }
 
-/** A schedule, and what the board keeps after it. */
+/** Schedules that leave the same on the board. There may be millions of them: they are written down where one is told. */
 interface Tried {
-  readonly schedule: Schedule;
+  readonly count: number;
+  readonly schedules: () => readonly Schedule[];
   readonly left: StateId;
 }
 
 /** Everything that the options ask for, one after the other; each is lived when it is its turn. */
-function* schedulesOf(lives: Lives, clean: Life<WatchedBoot>, options: SweepOptions): Generator<Tried> {
+function* triedIn(lives: Lives, clean: Life<WatchedBoot>, options: SweepOptions): Generator<Tried> {
   const { depth = 1, troubles = true, random = 0, seed = "", oneOf = 1, pairsOf = 1, progress } = options;
   const { always = () => false } = options;
   const firsts = cutsByState(clean);
@@ -94,10 +95,10 @@ function* schedulesOf(lives: Lives, clean: Life<WatchedBoot>, options: SweepOpti
     firsts.size + (troubles ? clean.length : 0) + (random > 0 ? RANDOM_PARTS : 0),
     progress,
   );
-  yield { schedule: [], left: lives.start };
+  yield one([], lives.start);
   for (const [index, [left, same]] of [...firsts].entries()) {
     if (!always(lives.states.storageOf(left)) && index % oneOf !== 0) continue;
-    for (const cut of same) yield { schedule: [cut], left };
+    yield { count: same.length, schedules: () => same.map((cut) => [cut]), left };
     if (depth === 2 && index % pairsOf === 0) yield* seconds(lives, same, left);
     parts.done();
   }
@@ -112,8 +113,8 @@ function* schedulesOf(lives: Lives, clean: Life<WatchedBoot>, options: SweepOpti
     }
   }
   let drawn = 0;
-  for (const one of drawSchedules(lives, { count: random, depth: RANDOM_DEPTH, seed })) {
-    yield one;
+  for (const { schedule, left } of drawSchedules(lives, { count: random, depth: RANDOM_DEPTH, seed })) {
+    yield one(schedule, left);
     drawn += 1;
     if (drawn % Math.ceil(random / RANDOM_PARTS) === 0) parts.done();
   }
@@ -136,14 +137,18 @@ function cutsByState(life: Life<WatchedBoot>): ReadonlyMap<StateId, readonly Pow
 function* seconds(lives: Lives, firsts: readonly PowerCut[], state: StateId): Generator<Tried> {
   for (const [at, { cuts }] of stepsOf(lives.watch(state))) {
     for (const [cut, left] of cuts) {
-      for (const first of firsts) yield { schedule: [first, { ...cut, at }], left };
+      yield { count: firsts.length, schedules: () => firsts.map((first) => [first, { ...cut, at }]), left };
     }
   }
 }
 
+function one(schedule: Schedule, left: StateId): Tried {
+  return { count: 1, schedules: () => [schedule], left };
+}
+
 function troubled(lives: Lives, trouble: Trouble, felt = trouble.at): Tried {
   const troubles = [{ ...trouble, at: felt }];
-  return { schedule: [trouble], left: lives.live(lives.start, { troubles }).left };
+  return one([trouble], lives.live(lives.start, { troubles }).left);
 }
 
 /** For each operation, the first from there on that feels that the volume is full: until then it makes no difference. */
@@ -173,23 +178,36 @@ class Parts {
 class Tally {
   readonly #lives: Lives;
   readonly #told: number;
+  readonly #enough: number;
   readonly #violations: Violation[] = [];
   #schedules = 0;
   #violating = 0;
 
-  constructor(lives: Lives, told: number) {
+  constructor(lives: Lives, { told, enough }: { readonly told: number; readonly enough: number }) {
     this.#lives = lives;
     this.#told = told;
+    this.#enough = enough;
+  }
+
+  get hasEnough(): boolean {
+    return this.#violating >= this.#enough;
   }
 
   get result(): Pick<SweepResult, "schedules" | "violating" | "violations"> {
     return { schedules: this.#schedules, violating: this.#violating, violations: this.#violations };
   }
 
-  judge(schedule: Schedule, left: StateId): void {
-    this.#schedules += 1;
+  judge({ count, schedules, left }: Tried): void {
     const violations = this.#lives.verdict(left);
-    if (violations.length > 0) this.#tell(schedule, violations);
+    if (violations.length === 0) {
+      this.#schedules += count;
+      return;
+    }
+    for (const schedule of schedules()) {
+      if (this.hasEnough) return;
+      this.#schedules += 1;
+      this.#tell(schedule, violations);
+    }
   }
 
   #tell(schedule: Schedule, violations: readonly string[]): void {

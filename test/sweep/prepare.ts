@@ -30,7 +30,8 @@ export function prepare(
   if (first === undefined) throw new Error(`${scenario.name} has no release`);
 
   const board = (offered: readonly Release[]) => (surroundings: Surroundings) => {
-    const { spoilt, flashBytes, isUnmounted = false, isRefused = false } = scenario;
+    const { spoilt, isUnmounted = false, isRefused = false } = scenario;
+    const flashBytes = scenario.flashBytes?.[filesystem];
     const size = flashBytes === undefined ? {} : { bytes: flashBytes };
     const refused = isRefused ? (scenario.releases.at(-1)?.firmware ?? undefined) : undefined;
     const made = new Board({

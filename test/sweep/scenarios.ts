@@ -1,3 +1,4 @@
+import type { FilesystemKind } from "../../src/board/index.js";
 import { type Files, files, type Release } from "./releases.js";
 
 /**
@@ -22,7 +23,7 @@ export interface UpdateScenario {
   /** What happened before: an update to `to`, cut at this part of its operations (1: it went through). */
   readonly before?: { readonly to: string; readonly part: number };
   /** Bytes of its volume, where the smallest board's is too small: on LittleFS each file takes blocks of its own. */
-  readonly flashBytes?: number;
+  readonly flashBytes?: Partial<Readonly<Record<FilesystemKind, number>>>;
   /** Whether the old version may be kept beside the new one. */
   readonly keeps?: boolean;
   /** Where it may end; where nothing disturbs it, at the first of these. At the new release unless told otherwise. */
@@ -113,6 +114,8 @@ const GOES_BACK = [
   "/flash/lib/ota_recovery.py",
 ];
 
+const MB = 1 << 20;
+
 const update = {
   program: "meter",
   foreign: FOREIGN,
@@ -129,7 +132,13 @@ export const SCENARIOS: readonly UpdateScenario[] = [
     isRefused: true,
     ends: ["refused"],
   },
-  { ...update, name: "itself", releases: [FIRST, SECOND], ownsLibrary: true, flashBytes: 1 << 20 },
+  {
+    ...update,
+    name: "itself",
+    releases: [FIRST, SECOND],
+    ownsLibrary: true,
+    flashBytes: { fat: MB, littlefs: 2 * MB },
+  },
   {
     ...update,
     name: "second update",
@@ -150,6 +159,7 @@ export const SCENARIOS: readonly UpdateScenario[] = [
     releases: tried("crash"),
     ownsLibrary: true,
     renewed: GOES_BACK,
+    flashBytes: { littlefs: MB },
     ends: ["refused"],
   },
   { ...update, name: "confirmed trial", releases: tried("confirm"), ends: ["new", "refused"] },

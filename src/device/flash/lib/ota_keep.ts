@@ -4,7 +4,7 @@ import { type File, type MemoryView, memoryview, OSError, open } from "builtins"
 import { EIO } from "uerrno";
 import { backup, isOn, keptSize } from "./ota_backup.js";
 import { remember } from "./ota_board.js";
-import { copyBuffer, digest, digestPart, GUARD, isFile, sizeOf } from "./ota_files.js";
+import { copyBuffer, digest, digestPart, GUARD, isFile, SAFE_BYTES, sizeOf } from "./ota_files.js";
 import {
   JOURNAL,
   Journal,
@@ -62,11 +62,16 @@ function refuseNewcomer(words: Words): void {
 
 /** Writes whole blocks, wherever one file ends and the next begins. */
 class Pack {
-  private readonly file: File;
+  private readonly path: string;
+  /** None once it is closed: LittleFS must not be asked to close a file twice. */
+  private file: File | null;
   private readonly view: MemoryView;
   private used = 0;
+  /** Bytes since it was opened. */
+  private unsafe = 0;
 
   constructor(path: string) {
+    this.path = path;
     this.view = memoryview(copyBuffer());
     this.file = open(path, "wb");
     this.leaveRoom();
@@ -103,16 +108,32 @@ class Pack {
   }
 
   close(): void {
-    this.file.close();
+    const file = this.file;
+    this.file = null;
+    if (file !== null) {
+      file.close();
+    }
   }
 
   private flush(): void {
-    this.file.write(this.view.subarray(0, this.used));
+    this.opened().write(this.view.subarray(0, this.used));
+    this.unsafe += this.used;
     this.used = 0;
+    if (this.unsafe >= SAFE_BYTES) {
+      this.close();
+      this.unsafe = 0;
+    }
   }
 
   /** Moving beyond the end takes clusters on FAT and writes nothing. */
   private leaveRoom(): void {
-    this.file.seek(GUARD, 1);
+    this.opened().seek(GUARD, 1);
+  }
+
+  private opened(): File {
+    if (this.file === null) {
+      this.file = open(this.path, "ab");
+    }
+    return this.file;
   }
 }
