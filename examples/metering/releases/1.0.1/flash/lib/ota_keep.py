@@ -5,7 +5,7 @@
 from uerrno import EIO
 from ota_backup import backup, is_on, kept_size
 from ota_board import remember
-from ota_files import copy_buffer, digest, digest_part, GUARD, is_file, size_of
+from ota_files import copy_buffer, digest, digest_part, GUARD, is_file, SAFE_BYTES, size_of
 from ota_journal import (
     JOURNAL, Journal, ON_FILES, old_size, path_of, RESPELLED, SEAL, seal_of, used_volumes
 )
@@ -51,6 +51,9 @@ def refuse_newcomer(words):
 class Pack:
     def __init__(self, path):
         self._used = 0
+        # Bytes since it was opened.
+        self._unsafe = 0
+        self._path = path
         self._view = memoryview(copy_buffer())
         self._file = open(path, "wb")
         self._leave_room()
@@ -79,12 +82,24 @@ class Pack:
         self._leave_room()
 
     def close(self):
-        self._file.close()
+        file = self._file
+        self._file = None
+        if file is not None:
+            file.close()
 
     def _flush(self):
-        self._file.write(self._view[0:self._used])
+        self._opened().write(self._view[0:self._used])
+        self._unsafe += self._used
         self._used = 0
+        if self._unsafe >= SAFE_BYTES:
+            self.close()
+            self._unsafe = 0
 
     # Moving beyond the end takes clusters on FAT and writes nothing.
     def _leave_room(self):
-        self._file.seek(GUARD, 1)
+        self._opened().seek(GUARD, 1)
+
+    def _opened(self):
+        if self._file is None:
+            self._file = open(self._path, "ab")
+        return self._file
