@@ -6,7 +6,7 @@ from micropython import const
 from uos import mkdir
 from ota_board import recall_number
 from ota_errors import OldKept
-from ota_files import is_folder, remove_file, SAFE_BYTES
+from ota_files import is_folder, remove_file
 from ota_journal import FOLDER, JOURNAL, KEPT
 
 # How much of it is kept until it is written, in bytes.
@@ -20,8 +20,6 @@ class Draft:
         self.goes_on = False
         self._text = ""
         self._is_written = False
-        # Bytes since it was opened.
-        self._unsafe = 0
         self._file = None
 
     # On FAT, what is looked up between two lines would make each of them a write of its own.
@@ -35,7 +33,11 @@ class Draft:
         try:
             self._flush()
         finally:
-            self._close_file()
+            # On LittleFS, a file whose close failed must not be closed again.
+            file = self._file
+            self._file = None
+            if file is not None:
+                file.close()
 
     # Nothing of it is kept.
     def discard(self):
@@ -54,19 +56,7 @@ class Draft:
                     raise OldKept("")
                 if not is_folder("/flash/{}".format(FOLDER)):
                     mkdir("/flash/{}".format(FOLDER))
-                self._file = open(JOURNAL, "ab" if self.goes_on or self._is_written else "wb")
+                self._file = open(JOURNAL, "ab" if self.goes_on else "wb")
                 self._is_written = True
-            data = self._text.encode()
-            self._file.write(data)
+            self._file.write(self._text.encode())
             self._text = ""
-            self._unsafe += len(data)
-            if self._unsafe >= SAFE_BYTES:
-                self._close_file()
-                self._unsafe = 0
-
-    def _close_file(self):
-        # On LittleFS, a file whose close failed must not be closed again.
-        file = self._file
-        self._file = None
-        if file is not None:
-            file.close()

@@ -14,9 +14,6 @@ BLOCK = const(4096)
 # Room before and behind the old files, in bytes. On FAT a block may hold clusters of several files; where the power
 # goes while it is written, all of them are lost. So none that is written later may share a block with these.
 GUARD = BLOCK
-# So many bytes of a new file may be lost where the power goes. On FAT their room is lost with them, for good; what hangs on
-# a file that was closed is not.
-SAFE_BYTES = const(32768)
 
 _HASH_BUFFER = const(512)
 _SOME = const(16)
@@ -103,22 +100,12 @@ def overwrite(target, input, start, size, buffer):
 
 # Writes the next `size` bytes of `input` to a file. Raises OSError EIO where there are not so many.
 def fill(target, input, size, buffer):
+    view = memoryview(buffer)
+    # What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
     old = size_of(target)
     if old < 0:
         make_folders(target, missing_folders(target))
-    if old >= 0 and old <= size:
-        # What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
-        write(target, "rb+", input, size, buffer)
-        return
-    first = min(size, SAFE_BYTES)
-    write(target, "wb", input, first, buffer)
-    if size > first:
-        write(target, "ab", input, size - first, buffer)
-
-
-def write(target, mode, input, size, buffer):
-    view = memoryview(buffer)
-    output = open(target, mode)
+    output = open(target, "rb+" if old >= 0 and old <= size else "wb")
     try:
         left = size
         while left > 0:

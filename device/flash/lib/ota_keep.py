@@ -2,13 +2,17 @@
 #
 # Before an update is committed: the old files are kept as they were, see `ota_backup`.
 
+from micropython import const
 from uerrno import EIO
 from ota_backup import backup, is_on, kept_size
 from ota_board import remember
-from ota_files import copy_buffer, digest, digest_part, GUARD, is_file, SAFE_BYTES, size_of
+from ota_files import copy_buffer, digest, digest_part, GUARD, is_file, size_of
 from ota_journal import (
     JOURNAL, Journal, ON_FILES, old_size, path_of, RESPELLED, SEAL, seal_of, used_volumes
 )
+
+# On FAT, the room of what was never closed is lost for good where the power goes: that of so many bytes, at most.
+_SAFE_BYTES = const(32768)
 
 
 # Keeps every file that the journal replaces or deletes. Raises OSError EIO where one has changed since.
@@ -91,7 +95,7 @@ class Pack:
         self._opened().write(self._view[0:self._used])
         self._unsafe += self._used
         self._used = 0
-        if self._unsafe >= SAFE_BYTES:
+        if self._unsafe >= _SAFE_BYTES:
             self.close()
             self._unsafe = 0
 

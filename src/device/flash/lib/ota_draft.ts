@@ -4,7 +4,7 @@ import { encode, type File, len, open } from "builtins";
 import { mkdir } from "uos";
 import { recallNumber } from "./ota_board.js";
 import { OldKept } from "./ota_errors.js";
-import { isFolder, removeFile, SAFE_BYTES } from "./ota_files.js";
+import { isFolder, removeFile } from "./ota_files.js";
 import { FOLDER, JOURNAL, KEPT } from "./ota_journal.js";
 
 /** How much of it is kept until it is written, in bytes. */
@@ -17,8 +17,6 @@ export class Draft {
   private text = "";
   private file: File | null;
   private isWritten = false;
-  /** Bytes since it was opened. */
-  private unsafe = 0;
 
   constructor() {
     this.file = null;
@@ -37,7 +35,12 @@ export class Draft {
     try {
       this.flush();
     } finally {
-      this.closeFile();
+      // On LittleFS, a file whose close failed must not be closed again.
+      const file = this.file;
+      this.file = null;
+      if (file !== null) {
+        file.close();
+      }
     }
   }
 
@@ -63,26 +66,11 @@ export class Draft {
         if (!isFolder(`/flash/${FOLDER}`)) {
           mkdir(`/flash/${FOLDER}`);
         }
-        this.file = open(JOURNAL, this.goesOn || this.isWritten ? "ab" : "wb");
+        this.file = open(JOURNAL, this.goesOn ? "ab" : "wb");
         this.isWritten = true;
       }
-      const data = encode(this.text);
-      this.file.write(data);
+      this.file.write(encode(this.text));
       this.text = "";
-      this.unsafe += len(data);
-      if (this.unsafe >= SAFE_BYTES) {
-        this.closeFile();
-        this.unsafe = 0;
-      }
-    }
-  }
-
-  private closeFile(): void {
-    // On LittleFS, a file whose close failed must not be closed again.
-    const file = this.file;
-    this.file = null;
-    if (file !== null) {
-      file.close();
     }
   }
 }

@@ -24,11 +24,6 @@ export const BLOCK = 4096;
  * goes while it is written, all of them are lost. So none that is written later may share a block with these.
  */
 export const GUARD = BLOCK;
-/**
- * So many bytes of a new file may be lost where the power goes. On FAT their room is lost with them, for good; what hangs on
- * a file that was closed is not.
- */
-export const SAFE_BYTES = 32768;
 
 const HASH_BUFFER = 512;
 const SOME = 16;
@@ -130,25 +125,13 @@ export function overwrite(target: string, input: File, start: number, size: numb
 
 /** Writes the next `size` bytes of `input` to a file. @throws OSError EIO where there are not so many. */
 export function fill(target: string, input: File, size: number, buffer: Bytes): void {
+  const view = memoryview(buffer);
+  // What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
   const old = sizeOf(target);
   if (old < 0) {
     makeFolders(target, missingFolders(target));
   }
-  if (old >= 0 && old <= size) {
-    // What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
-    write(target, "rb+", input, size, buffer);
-    return;
-  }
-  const first = Math.min(size, SAFE_BYTES);
-  write(target, "wb", input, first, buffer);
-  if (size > first) {
-    write(target, "ab", input, size - first, buffer);
-  }
-}
-
-function write(target: string, mode: "ab" | "rb+" | "wb", input: File, size: number, buffer: Bytes): void {
-  const view = memoryview(buffer);
-  const output = open(target, mode);
+  const output = open(target, old >= 0 && old <= size ? "rb+" : "wb");
   try {
     let left = size;
     while (left > 0) {

@@ -3,7 +3,7 @@
 import { bytearray, encode, len, OSError, open } from "builtins";
 import { statvfs } from "uos";
 import { recallNumber } from "./ota_board.js";
-import { blocksOf, drop, isFolder, parentOf, SAFE_BYTES, sizeOf } from "./ota_files.js";
+import { blocksOf, drop, isFolder, parentOf, sizeOf } from "./ota_files.js";
 import { BOOTS, FOLDER, Journal, ON_FILES, oldSize, pathOf, usedVolumes, volumeOf } from "./ota_journal.js";
 
 /** LittleFS keeps files up to this size, in bytes, in their folder. */
@@ -48,23 +48,14 @@ function hold(volume: string): void {
   const info = statvfs(volume);
   const blocks = Math.min(blocksBack(volume, info[0]), info[3] - SPARE_BLOCKS);
   if (blocks > 0) {
-    // LittleFS has two words in each block besides.
-    const size = blocks * info[0] - Math.floor((blocks * info[0]) / SMALL);
-    reachTo(held(volume), "wb", Math.min(size, SAFE_BYTES));
-    if (size > SAFE_BYTES) {
-      reachTo(held(volume), "rb+", size);
+    const file = open(held(volume), "wb");
+    try {
+      // LittleFS has two words in each block besides.
+      file.seek(blocks * info[0] - Math.floor((blocks * info[0]) / SMALL) - 1);
+      file.write(bytearray(1));
+    } finally {
+      file.close();
     }
-  }
-}
-
-/** Makes a file so long. */
-function reachTo(path: string, mode: "rb+" | "wb", size: number): void {
-  const file = open(path, mode);
-  try {
-    file.seek(size - 1);
-    file.write(bytearray(1));
-  } finally {
-    file.close();
   }
 }
 

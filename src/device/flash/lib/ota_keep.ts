@@ -4,7 +4,7 @@ import { type File, type MemoryView, memoryview, OSError, open } from "builtins"
 import { EIO } from "uerrno";
 import { backup, isOn, keptSize } from "./ota_backup.js";
 import { remember } from "./ota_board.js";
-import { copyBuffer, digest, digestPart, GUARD, isFile, SAFE_BYTES, sizeOf } from "./ota_files.js";
+import { copyBuffer, digest, digestPart, GUARD, isFile, sizeOf } from "./ota_files.js";
 import {
   JOURNAL,
   Journal,
@@ -17,6 +17,9 @@ import {
   usedVolumes,
   type Words,
 } from "./ota_journal.js";
+
+/** On FAT, the room of what was never closed is lost for good where the power goes: that of so many bytes, at most. */
+const SAFE_BYTES = 32768;
 
 /** Keeps every file that the journal replaces or deletes. @throws OSError EIO where one has changed since. */
 export function keepOld(): void {

@@ -3,8 +3,11 @@
 import { type File, OSError, open } from "builtins";
 import { came, reach } from "./ota_contact.js";
 import { SizeMismatch, storageError } from "./ota_errors.js";
-import { SAFE_BYTES, sizeOf } from "./ota_files.js";
+import { sizeOf } from "./ota_files.js";
 import { Sink } from "./ota_sink.js";
+
+/** So many bytes may be lost where the power is cut. */
+const SAFE_BYTES = 32768;
 
 /** Writes a file, or what is missing of one whose content has a tag. */
 export class FileSink extends Sink {

@@ -5,7 +5,7 @@
 from micropython import const
 from uos import statvfs
 from ota_board import recall_number
-from ota_files import blocks_of, drop, is_folder, parent_of, SAFE_BYTES, size_of
+from ota_files import blocks_of, drop, is_folder, parent_of, size_of
 from ota_journal import BOOTS, FOLDER, Journal, ON_FILES, old_size, path_of, used_volumes, volume_of
 
 # LittleFS keeps files up to this size, in bytes, in their folder.
@@ -43,21 +43,13 @@ def hold(volume):
     info = statvfs(volume)
     blocks = min(blocks_back(volume, info[0]), info[3] - _SPARE_BLOCKS)
     if blocks > 0:
-        # LittleFS has two words in each block besides.
-        size = blocks * info[0] - blocks * info[0] // _SMALL
-        reach_to(held(volume), "wb", min(size, SAFE_BYTES))
-        if size > SAFE_BYTES:
-            reach_to(held(volume), "rb+", size)
-
-
-# Makes a file so long.
-def reach_to(path, mode, size):
-    file = open(path, mode)
-    try:
-        file.seek(size - 1)
-        file.write(bytearray(1))
-    finally:
-        file.close()
+        file = open(held(volume), "wb")
+        try:
+            # LittleFS has two words in each block besides.
+            file.seek(blocks * info[0] - blocks * info[0] // _SMALL - 1)
+            file.write(bytearray(1))
+        finally:
+            file.close()
 
 
 # How many blocks going back takes at most, beside those of the new files.

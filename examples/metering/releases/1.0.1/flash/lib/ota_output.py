@@ -2,10 +2,14 @@
 #
 # Downloads that go to files, and to the disk in time.
 
+from micropython import const
 from ota_contact import came, reach
 from ota_errors import SizeMismatch, storage_error
-from ota_files import SAFE_BYTES, size_of
+from ota_files import size_of
 from ota_sink import Sink
+
+# So many bytes may be lost where the power is cut.
+_SAFE_BYTES = const(32768)
 
 
 # Writes a file, or what is missing of one whose content has a tag.
@@ -63,7 +67,7 @@ class Output:
         except OSError as error:
             raise storage_error(error)
         self._unsafe += len(data)
-        if self._unsafe >= SAFE_BYTES:
+        if self._unsafe >= _SAFE_BYTES:
             self.close()
             self._unsafe = 0
 
