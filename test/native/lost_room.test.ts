@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { applyChanges, findInterpreter, NativeBoard, readFat } from "../../src/native/index.js";
-import { installed } from "./lives.js";
-import { answers } from "./releases.js";
+import { applyChanges, findInterpreter, readFat } from "../../src/native/index.js";
+import { NativeLives } from "./lives.js";
+import { CLEANING, comesTo } from "./phases.js";
 import { scenarios } from "./scenarios.js";
 
 const interpreter = findInterpreter();
@@ -11,31 +11,24 @@ const SAFE_BYTES = 32768;
 /** Some of other files besides. */
 const OTHERS = 4;
 const CLUSTER = 2048;
-/** What `ota` in non-volatile storage says once all is in its place. */
-const CLEANING = 4;
 
 /** How many clusters each power cut loses in an update that replaces the whole library, while it is made and behind it. */
 function lostBy(found: string, writing: "cached" | "sector"): readonly [making: number[], behind: number[]] {
   const scenario = scenarios().find(({ name }) => name === "library");
   if (scenario === undefined) throw new Error("no such scenario");
-  const { from, to, flashBytes } = scenario;
-  const size = flashBytes === undefined ? {} : { flashBytes };
-  const board = new NativeBoard(found, { filesystem: "fat", ...size, answers: answers(from, to) });
+  const lives = new NativeLives(found, scenario, "fat", writing);
   try {
-    let state = installed(found, scenario, "fat");
-    const { changes } = board.live(state, writing);
+    let state = lives.start;
+    const { changes } = lives.live(state);
     const lost = changes.map((change) => {
       const before = readFat(state.flash).lost;
       state = applyChanges(state, [change]);
       return before;
     });
-    const end = changes.findIndex(
-      (change) =>
-        change.kind === "nvs" && new Map(Object.entries(JSON.parse(change.text))).get("ota") === CLEANING,
-    );
+    const end = comesTo(changes, CLEANING);
     return [lost.slice(0, end), lost.slice(end)];
   } finally {
-    board.close();
+    lives.close();
   }
 }
 

@@ -12,6 +12,7 @@ import { holdsHalfAFile } from "../support/marked.js";
 import { tornBy } from "./exposure.js";
 import { cutWithoutRecovery } from "./first_client.js";
 import { NativeLives } from "./lives.js";
+import { CLEANING, comesTo, INSTALLED, INSTALLING } from "./phases.js";
 import { files, library, type Release } from "./releases.js";
 import { type NativeScenario, reference, scenarios } from "./scenarios.js";
 import { replayNative, sweepNative } from "./sweep.js";
@@ -27,11 +28,7 @@ it("schedules are what their text says", () => {
   }
 });
 
-/** What `ota` in non-volatile storage says while files are written, and once they are. */
-const INSTALLING = 1;
-const INSTALLED = 2;
-const CLEANING = 4;
-/** Of the cuts between them, one in so many is tried. */
+/** Of the cuts while files are written, one in so many is tried. */
 const EVERY = 6;
 const RECOVERY = "/flash/lib/ota_recovery.py";
 
@@ -198,13 +195,9 @@ function withInterpreter(found: string): void {
       const lives = new NativeLives(found, named("library"), "fat", "cached");
       const board = new NativeBoard(found, { filesystem: "fat" });
       const { changes } = lives.live(lives.start);
-      const comesTo = (state: number): number =>
-        changes.findIndex(
-          (change) =>
-            change.kind === "nvs" && new Map(Object.entries(JSON.parse(change.text))).get("ota") === state,
-        );
       const halves: BoardState[] = [];
-      for (let at = comesTo(INSTALLING) + 1; at < comesTo(INSTALLED); at += EVERY) {
+      const installed = comesTo(changes, INSTALLED);
+      for (let at = comesTo(changes, INSTALLING) + 1; at < installed; at += EVERY) {
         const left = applyChanges(lives.start, changes.slice(0, at));
         if (holdsHalfAFile(board.contents(left)?.files ?? new Map(), library)) halves.push(left);
       }
