@@ -1,9 +1,12 @@
+import type { Shard } from "../src/faults/index.js";
 import type { Row } from "./table.js";
 
 /** How thorough a sweep is. */
 export interface Thoroughness {
   readonly depth: 1 | 2;
   readonly random: number;
+  /** The part of it that is done here; all of it by default. */
+  readonly shard?: Shard;
 }
 
 /** What a sweep found. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { stderr, stdout } from "node:process";
-import { ScheduleError } from "../src/faults/index.js";
+import { ScheduleError, ShardError } from "../src/faults/index.js";
 import { ScheduleError as NativeScheduleError } from "../src/native/index.js";
 import { Bar } from "./bar.js";
 import { type Job, labelOf, type Outcome } from "./job.js";
@@ -15,6 +15,7 @@ const USAGE = `npm run sweep -- [options]
   --runtime NAME     only this one: model, python, native (MicroPython's unix port, named by MICROPYTHON)
   --filesystem NAME  only this one: fat, littlefs
   --cuts NAME        only these: operation (model, python); block, sector, tears (native)
+  --shard K/N        only the K-th of N parts of each row: together they try the same as the row at once
   --jobs N           so many rows of the table at a time: by default as many as this computer has cores
   --replay SCHEDULE  shows what happens in one scenario: "cut@123 cut@7", on native "block@12 block@7"
 `;
@@ -48,7 +49,7 @@ async function main(options: Options): Promise<void> {
     const outcome = outcomes[index];
     return outcome === undefined ? [] : [{ ...outcome, ...job }];
   });
-  stdout.write(table(rows));
+  stdout.write(table(rows, options.shard));
   process.exitCode = rows.some(({ violating }) => violating > 0) ? 1 : 0;
 }
 
@@ -76,9 +77,9 @@ function tell(job: Job, { violations, violating, note }: Outcome): void {
 try {
   await main(parseOptions());
 } catch (error) {
-  // What the command line says, and a schedule that is none.
+  // What the command line says, and a schedule or a shard that is none.
   const isUsage = error instanceof TypeError && "code" in error;
   const isSchedule = error instanceof ScheduleError || error instanceof NativeScheduleError;
-  if (!isUsage && !isSchedule) throw error;
+  if (!isUsage && !isSchedule && !(error instanceof ShardError)) throw error;
   refuse(error.message);
 }

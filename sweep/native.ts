@@ -7,7 +7,7 @@ import { pairsOf } from "./long.js";
 /** Sweeps of MicroPython's unix port over its own FAT and LittleFS drivers. */
 export function nativeJobs(
   interpreter: string,
-  { depth, random }: Thoroughness,
+  { depth, random, ...part }: Thoroughness,
   filesystems: readonly Filesystem[],
   isFull: boolean,
 ): Job[] {
@@ -17,6 +17,7 @@ export function nativeJobs(
         // Pairs and random schedules are of the cuts that a board knows: those between block writes.
         const own = {
           ...(mode === "block" ? { depth, random } : ({ depth: 1, random: 0 } as const)),
+          ...part,
           pairsOf: pairsOf("native", scenario.name, filesystem),
         };
         return {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseShard } from "../src/faults/index.js";
 import { findInterpreter } from "../src/native/index.js";
 import type { Job, Thoroughness } from "./job.js";
 import { nativeJobs } from "./native.js";
@@ -20,6 +21,7 @@ export function parseOptions() {
       runtime: { type: "string" },
       filesystem: { type: "string" },
       cuts: { type: "string" },
+      shard: { type: "string" },
       jobs: { type: "string" },
       replay: { type: "string" },
       help: { type: "boolean", default: false },
@@ -27,9 +29,16 @@ export function parseOptions() {
   }).values;
 }
 
-/** All jobs, whatever is asked for; in every thread the same. */
-export function allJobs({ full, filesystem }: Options): Job[] {
-  const thoroughness: Thoroughness = full ? { depth: 2, random: RANDOM } : { depth: 1, random: 0 };
+/**
+ * All jobs, whatever is asked for; in every thread the same.
+ *
+ * @throws ShardError
+ */
+export function allJobs({ full, filesystem, shard }: Options): Job[] {
+  const part: Pick<Thoroughness, "shard"> = shard === undefined ? {} : { shard: parseShard(shard) };
+  // Random schedules are few: they are not divided.
+  const isLast = part.shard?.index === part.shard?.count;
+  const thoroughness: Thoroughness = { depth: full ? 2 : 1, random: full && isLast ? RANDOM : 0, ...part };
   const chosen = FILESYSTEMS.filter((name) => (filesystem ?? name) === name);
   // What a filesystem does differently shows on the real drivers.
   const simulated = full || filesystem !== undefined ? chosen : (["fat"] as const);

@@ -30,8 +30,12 @@ const HEADS = [
 ];
 const TEXTS = 5;
 
-/** The summary as text, in columns, with the number of all schedules below. */
-export function table(rows: readonly Row[]): string {
+/**
+ * The summary as text, in columns, with the number of all schedules below.
+ *
+ * @param shard - `2/5` where each row is only a part of what it would be
+ */
+export function table(rows: readonly Row[], shard?: string): string {
   const lines = [HEADS, ...rows.map(cells)];
   const widths = HEADS.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const text = lines
@@ -40,7 +44,8 @@ export function table(rows: readonly Row[]): string {
     .join("");
   const schedules = rows.reduce((sum, row) => sum + row.schedules, 0);
   const violating = rows.reduce((sum, row) => sum + row.violating, 0);
-  return `${text}${schedules.toLocaleString("en")} schedules, ${violating.toLocaleString("en")} violations\n`;
+  const part = shard === undefined ? "" : ` in part ${shard}`;
+  return `${text}${schedules.toLocaleString("en")} schedules, ${violating.toLocaleString("en")} violations${part}\n`;
 }
 
 function cells(row: Row): string[] {

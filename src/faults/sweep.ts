@@ -5,6 +5,7 @@ import { type Life, Lives, stepsOf } from "./lives.js";
 import { drawSchedules } from "./random-schedules.js";
 import type { FaultScenario } from "./scenario.js";
 import { formatSchedule, type PowerCut, type Schedule, type Trouble } from "./schedule.js";
+import { Deal, type Shard } from "./shard.js";
 import type { StateId } from "./states.js";
 
 export interface SweepOptions {
@@ -18,7 +19,12 @@ export interface SweepOptions {
   readonly oneOf?: number;
   /** Of the states that power cuts leave, those that are tried whatever `oneOf` is; none by default. Asked once for each. */
   readonly always?: (left: BoardStorage) => boolean;
-  /** How many random schedules are drawn besides, of up to five faults; none by default. */
+  /**
+   * Judges one part of the states that power cuts leave, and lets one part of the operations fail: the parts together
+   * try what the whole does. All by default.
+   */
+  readonly shard?: Shard;
+  /** How many random schedules are drawn besides, of up to five faults; none by default. A shard does not divide them. */
   readonly random?: number;
   readonly seed?: string;
   /** How many violating schedules are told, 20 by default; all are counted. */
@@ -89,23 +95,29 @@ interface Tried {
 /** Everything that the options ask for, one after the other; each is lived when it is its turn. */
 function* triedIn(lives: Lives, clean: Life<WatchedBoot>, options: SweepOptions): Generator<Tried> {
   const { depth = 1, troubles = true, random = 0, seed = "", oneOf = 1, pairsOf = 1, progress } = options;
-  const { always = () => false } = options;
+  const { always = () => false, shard } = options;
+  const states = new Deal<StateId>(shard);
+  const failing = new Deal<number>(shard);
   const firsts = cutsByState(clean);
   const parts = new Parts(
     firsts.size + (troubles ? clean.length : 0) + (random > 0 ? RANDOM_PARTS : 0),
     progress,
   );
-  yield one([], lives.start);
+  if (states.isOurs(lives.start)) yield one([], lives.start);
   for (const [index, [left, same]] of [...firsts].entries()) {
     if (!always(lives.states.storageOf(left)) && index % oneOf !== 0) continue;
-    yield { count: same.length, schedules: () => same.map((cut) => [cut]), left };
-    if (depth === 2 && index % pairsOf === 0) yield* seconds(lives, same, left);
+    if (states.isOurs(left)) {
+      yield { count: same.length, schedules: () => same.map((cut) => [cut]), left };
+    }
+    if (depth === 2 && index % pairsOf === 0) {
+      for (const tried of seconds(lives, same, left)) if (states.isOurs(tried.left)) yield tried;
+    }
     parts.done();
   }
   if (troubles) {
     const felt = feltFull(clean);
     for (const [at, { op }] of stepsOf(clean)) {
-      if (FALLIBLE.has(op) && at % oneOf === 0) {
+      if (FALLIBLE.has(op) && at % oneOf === 0 && failing.isOurs(at)) {
         yield troubled(lives, { kind: "full", at }, felt[at]);
         yield troubled(lives, { kind: "fail", at });
       }

@@ -5,6 +5,7 @@ import {
   replay,
   ScheduleError,
   type SweepOptions,
+  type SweepResult,
   sweep,
 } from "../../src/faults/index.js";
 
@@ -149,6 +150,25 @@ describe("a sweep", () => {
     expect(pairs).toEqual([...pairs].sort((a, b) => b - a));
     expect(new Set(pairs).size).toBe(3);
     expect(pairs[2]).toBeGreaterThan(0);
+  });
+
+  it("is dealt out in shards, each schedule to one of them", () => {
+    const options = { depth: 2, told: Number.POSITIVE_INFINITY } as const;
+    const whole = sweep(scenario, careless, options);
+    const shards = [1, 2, 3].map((index) =>
+      sweep(scenario, careless, { ...options, shard: { index, count: 3 } }),
+    );
+    expect(shards.every(({ schedules }) => schedules > 0 && schedules < whole.schedules / 2)).toBe(true);
+    expect(shards.reduce((sum, { schedules }) => sum + schedules, 0)).toBe(whole.schedules);
+    const told = (results: readonly SweepResult[]) =>
+      results.flatMap(({ violations }) => violations.map(({ schedule }) => schedule)).sort();
+    expect(told(shards)).toEqual(told([whole]));
+    expect(whole.violating).toBeGreaterThan(2);
+    const second = { shard: { index: 2, count: 3 }, troubles: false, seed: "seed" };
+    const [cuts, withRandom] = [0, 50].map(
+      (random) => sweep(scenario, careless, { ...second, random }).schedules,
+    );
+    expect(withRandom).toBe((cuts ?? 0) + 50);
   });
 
   it("knows FAT's rename in two steps", () => {

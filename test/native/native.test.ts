@@ -140,6 +140,15 @@ function withInterpreter(found: string): void {
     });
 
     // Sweeps have found that these ended badly.
+    it("is dealt out in shards", { timeout: 60_000 }, () => {
+      const scenario = named("way back");
+      const sampled = { interpreter: found, scenario, filesystem: "fat", mode: "block", oneOf: 5 } as const;
+      const whole = sweepNative(sampled).schedules;
+      const parts = [1, 2].map((index) => sweepNative({ ...sampled, shard: { index, count: 2 } }).schedules);
+      expect(parts.every((part) => part > 0 && part < whole)).toBe(true);
+      expect(parts.reduce((sum, part) => sum + part, 0)).toBe(whole);
+    });
+
     it("two starts of a trial are cut", () => {
       const schedule = parseSchedule("block@130 block@1");
       expect(replayNative(found, named("confirmed trial"), "fat", schedule).violations).toEqual([]);

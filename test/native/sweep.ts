@@ -1,3 +1,4 @@
+import { Deal, type Shard } from "../../src/faults/index.js";
 import {
   applyChanges,
   type BoardState,
@@ -31,6 +32,8 @@ export interface SweepOptions {
   readonly pairsOf?: number;
   /** Of single cuts, one of so many is tried; all of them by default. */
   readonly oneOf?: number;
+  /** Judges one part of the states that cuts leave; all by default. It does not divide random schedules. */
+  readonly shard?: Shard;
   /** How many random schedules are drawn besides, of up to five cuts; none by default. */
   readonly random?: number;
   /** Parts done, of parts in all. */
@@ -106,6 +109,7 @@ class Sweep {
   readonly #options: SweepOptions;
   readonly #violations: { schedule: string; violations: readonly string[] }[] = [];
   readonly #exposed = { metadata: 0, bystanders: 0, survived: 0 };
+  readonly #states: Deal<string>;
   #schedules = 0;
   #violating = 0;
   #servedOnly = 0;
@@ -113,6 +117,7 @@ class Sweep {
   constructor(lives: NativeLives, options: SweepOptions) {
     this.#lives = lives;
     this.#options = options;
+    this.#states = new Deal(options.shard);
   }
 
   run(): NativeResult {
@@ -121,7 +126,7 @@ class Sweep {
     const begun = performance.now();
     const { start } = this.#lives;
     const { changes } = this.#lives.live(start);
-    this.#judge([[]], start, null);
+    this.#judgeOurs([[]], start, null);
     const all = changes.length + random;
     let done = 0;
     const firsts = new Map<string, Cut[]>();
@@ -129,7 +134,7 @@ class Sweep {
       if (depth === 1 && cut.at % oneOf !== 0) continue;
       const key = this.#lives.keyOf(state);
       const same = firsts.get(key) ?? [];
-      if (depth === 1) this.#judge([[cut]], state, torn);
+      if (depth === 1) this.#judgeOurs([[cut]], state, torn);
       firsts.set(key, [...same, cut]);
       if (depth === 1) progress?.(cut.at, all);
     }
@@ -141,7 +146,7 @@ class Sweep {
         progress?.(done++, all);
         if (!left.delete(key)) continue;
         const same = firsts.get(key) ?? [];
-        this.#judge(
+        this.#judgeOurs(
           same.map((cut) => [cut]),
           state,
           null,
@@ -180,7 +185,7 @@ class Sweep {
   /** Some cuts that all left the same state, with each cut in the life after them. */
   #judgeSeconds(firsts: readonly Cut[], state: BoardState): void {
     for (const [cut, left] of this.#cuts(state, this.#lives.live(state).changes)) {
-      this.#judge(
+      this.#judgeOurs(
         firsts.map((first) => [first, cut]),
         left,
         null,
@@ -205,6 +210,12 @@ class Sweep {
       }
       before = applyChanges(before, [change]);
     }
+  }
+
+  /** As {@link #judge}, where what is left falls to this shard. */
+  #judgeOurs(schedules: readonly Schedule[], left: BoardState, torn: Torn | null): void {
+    const isOurs = this.#options.shard === undefined || this.#states.isOurs(this.#lives.keyOf(left));
+    if (isOurs) this.#judge(schedules, left, torn);
   }
 
   /** Judges what some schedules have left, the same for all of them. */
