@@ -18,5 +18,5 @@ export {
   type SplitRename,
   type Trouble,
 } from "./schedule.js";
-export { Deal, parseShard, type Shard, ShardError } from "./shard.js";
+export { parseShard, type Shard, ShardError } from "./shard.js";
 export { type SweepOptions, type SweepResult, sweep, type Violation } from "./sweep.js";

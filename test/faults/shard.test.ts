@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Deal, parseShard, ShardError } from "../../src/faults/index.js";
+import { Deal, parseShard, ShardError } from "../../src/faults/shard.js";
 
 describe("shards", () => {
   it("are told by text", () => {

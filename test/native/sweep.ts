@@ -1,4 +1,4 @@
-import { Deal, type Shard } from "../../src/faults/index.js";
+import { Deal, type Shard } from "../../src/faults/shard.js";
 import {
   applyChanges,
   type BoardState,
