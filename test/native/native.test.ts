@@ -139,7 +139,6 @@ function withInterpreter(found: string): void {
       expect(mixed.length).toBeGreaterThan(0);
     });
 
-    // Sweeps have found that these ended badly.
     it("is dealt out in shards", { timeout: 60_000 }, () => {
       const scenario = named("way back");
       const sampled = { interpreter: found, scenario, filesystem: "fat", mode: "block", oneOf: 5 } as const;
@@ -149,6 +148,7 @@ function withInterpreter(found: string): void {
       expect(parts.reduce((sum, part) => sum + part, 0)).toBe(whole);
     });
 
+    // Sweeps have found that these ended badly.
     it("two starts of a trial are cut", () => {
       const schedule = parseSchedule("block@130 block@1");
       expect(replayNative(found, named("confirmed trial"), "fat", schedule).violations).toEqual([]);

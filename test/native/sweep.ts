@@ -214,6 +214,7 @@ class Sweep {
 
   /** As {@link #judge}, where what is left falls to this shard. */
   #judgeOurs(schedules: readonly Schedule[], left: BoardState, torn: Torn | null): void {
+    // A key is a digest of all that the board keeps: none is made in vain.
     const isOurs = this.#options.shard === undefined || this.#states.isOurs(this.#lives.keyOf(left));
     if (isOurs) this.#judge(schedules, left, torn);
   }
