@@ -14,7 +14,7 @@ export type Client = "first" | "library";
 const FIRMWARE = bytes(2000, 3);
 const NEXT_FIRMWARE = bytes(204_800, 13);
 /** Four files, 10.7 KB in all; the last of them is new. */
-const SIZES = [4100, 3300, 2200, 1357];
+export const SIZES = [4100, 3300, 2200, 1357];
 
 const APP = `from OTA import WiFiOTA
 
@@ -58,21 +58,32 @@ ota_update.install = lambda trial_boots: ota_board.restart()
 
 ${APP}`;
 
-/** Three changed files and a new one, with 200 KB of firmware or without. `telling`: the library says what it does. */
-export function reference(client: Client, options: { firmware: boolean; telling?: boolean }): Update {
+/**
+ * All files of `sizes` changed but for the last, which is new, with 200 KB of firmware or without. `telling`: the
+ * library says what it does.
+ */
+export function reference(
+  client: Client,
+  options: { firmware: boolean; sizes?: readonly number[]; telling?: boolean },
+): Update {
+  const { sizes = SIZES } = options;
   const programs =
     client === "first"
       ? firstClient()
       : withLibrary("", appFiles(options.telling === true ? TELLING_APP : APP));
   const data = (seed: number, count: number) =>
     new Map(
-      SIZES.slice(0, count).map((size, index) => [`/flash/lib/part${index}.py`, bytes(size, seed + index)]),
+      sizes.slice(0, count).map((size, index) => [`/flash/lib/part${index}.py`, bytes(size, seed + index)]),
     );
   return {
-    from: { version: "1.0.0", files: new Map([...programs, ...data(3, 3)]), firmware: FIRMWARE },
+    from: {
+      version: "1.0.0",
+      files: new Map([...programs, ...data(3, sizes.length - 1)]),
+      firmware: FIRMWARE,
+    },
     to: {
       version: "1.0.1",
-      files: new Map([...programs, ...data(17, 4)]),
+      files: new Map([...programs, ...data(17, sizes.length)]),
       firmware: options.firmware ? NEXT_FIRMWARE : FIRMWARE,
     },
   };

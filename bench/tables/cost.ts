@@ -1,3 +1,4 @@
+import type { Writing } from "../../src/native/index.js";
 import {
   type FlashWrite,
   fatWrites,
@@ -6,26 +7,26 @@ import {
   touchesMetadata,
   USES,
 } from "../measure/flash-writes.js";
-import { type Client, reference, updated } from "../scenario.js";
+import { type BoardKind, type Client, reference, SIZES, type Update, updated } from "../scenario.js";
 import { type Cell, ratio, type Table } from "../table.js";
 
 const CLIENTS: readonly Client[] = ["first", "library"];
 const NAMES = { first: "first client", library: "this library" };
-const VOLUME = "508 KB, clusters of 2 KB, 512-byte sectors over one cached block of 4 KB";
+const DISK = "512-byte sectors over one cached block of 4 KB";
+const VOLUME = `508 KB, clusters of 2 KB, ${DISK}`;
+const CLUSTERS = [512, 1024, 2048, 4096];
+/** About as much, otherwise shared out: the last three in whole sectors. */
+const SHARES = [SIZES, [2560, 2560, 2560, 3072], [3584, 3072, 2560, 1536], [6144, 2560, 1536, 512]];
 
 /** What an update writes, against the first client's procedure. */
 export function cost(interpreter: string): Table[] {
-  return [onFat(interpreter), phases(interpreter), onLittleFs(interpreter)];
+  return [onFat(interpreter), onOtherSizes(interpreter), phases(interpreter), onLittleFs(interpreter)];
 }
 
 function onFat(interpreter: string): Table {
   const rows = [false, true].flatMap((firmware) => {
     const counts = CLIENTS.map((client) => {
-      const update = reference(client, { firmware });
-      const sectors = updated({ interpreter }, update, "sector");
-      const blocks = updated({ interpreter }, update, "cached");
-      const sectorWrites = fatWrites(sectors.start, sectors.life.changes);
-      const blockWrites = fatWrites(blocks.start, blocks.life.changes);
+      const [sectorWrites, blockWrites] = flashWrites({ interpreter }, reference(client, { firmware }));
       return [
         sectorWrites.length,
         sum(sectorWrites),
@@ -48,14 +49,36 @@ function onFat(interpreter: string): Table {
   };
 }
 
+/** What clusters of other sizes, and files of other sizes, make of the ratios. */
+function onOtherSizes(interpreter: string): Table {
+  const rows = CLUSTERS.flatMap((clusterBytes) =>
+    SHARES.map((sizes): Cell[] => {
+      const counts = CLIENTS.map((client) =>
+        flashWrites({ interpreter, clusterBytes }, reference(client, { firmware: true, sizes })),
+      );
+      const [first, library] = counts.map((ofClient) => ofClient.map(({ length }) => length));
+      const compare = (at: number) => {
+        const [less, more] = [first?.[at] ?? 0, library?.[at] ?? 0];
+        return [less, more, ratio(more, less)];
+      };
+      return [clusterBytes, sizes.join(" + "), ...compare(0), ...compare(1)];
+    }),
+  );
+  return {
+    title: "Cost of an update on FAT, by the sizes of clusters and files",
+    notes: [`files and firmware, as above; 508 KB, ${DISK}; first client, this library, ratio`],
+    heads: ["clusters", "files", "sector writes", "", "", "block writes", "", ""],
+    rows,
+  };
+}
+
 /** Where the library's writes go. */
 function phases(interpreter: string): Table {
   const rows = [false, true].flatMap((firmware) => {
-    const update = reference("library", { firmware, telling: true });
-    const sectors = updated({ interpreter }, update, "sector");
-    const blocks = updated({ interpreter }, update, "cached");
-    const sectorWrites = fatWrites(sectors.start, sectors.life.changes);
-    const blockWrites = fatWrites(blocks.start, blocks.life.changes);
+    const [sectorWrites, blockWrites] = flashWrites(
+      { interpreter },
+      reference("library", { firmware, telling: true }),
+    );
     const name = firmware ? "files and firmware" : "files";
     return [...new Set(sectorWrites.map(({ phase }) => phase))].map((phase): Cell[] => {
       const here = sectorWrites.filter((write) => write.phase === phase);
@@ -101,6 +124,15 @@ function onLittleFs(interpreter: string): Table {
     heads: ["update", "client", "programs", "bytes", "block erases"],
     rows,
   };
+}
+
+/** The writes of an update on FAT, by sectors and by blocks. */
+function flashWrites(kind: BoardKind, update: Update): [sectors: FlashWrite[], blocks: FlashWrite[]] {
+  const count = (writing: Writing) => {
+    const { start, life } = updated(kind, update, writing);
+    return fatWrites(start, life.changes);
+  };
+  return [count("sector"), count("cached")];
 }
 
 /** A row for each client, and how many times as much the library's is. */
