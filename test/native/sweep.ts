@@ -26,7 +26,7 @@ export interface SweepOptions {
   readonly filesystem: Filesystem;
   /** LittleFS lies on erase blocks: `sector` and `block` are the same there. */
   readonly mode: Mode;
-  /** 1: every cut; 2: every cut in each life after a cut, too. Torn blocks are tried alone. */
+  /** 1: every cut; 2: every cut in each life after a cut, too. On FAT, torn blocks are tried alone. */
   readonly depth?: 1 | 2;
   /** Lets every second cut follow one of so many states that first ones leave; all of them by default. */
   readonly pairsOf?: number;
@@ -128,7 +128,6 @@ class Sweep {
     const { changes } = this.#lives.live(start);
     this.#judgeOurs([[]], start, null);
     const all = changes.length + random;
-    let done = 0;
     const firsts = new Map<string, Cut[]>();
     for (const [cut, state, torn] of this.#cuts(start, changes)) {
       if (depth === 1 && cut.at % oneOf !== 0) continue;
@@ -138,12 +137,12 @@ class Sweep {
       firsts.set(key, [...same, cut]);
       if (depth === 1) progress?.(cut.at, all);
     }
-    if (depth === 2 && mode !== "tears") {
+    if (depth === 2) {
       // Cuts that leave the same are followed by the same.
       const left = new Set(firsts.keys());
-      for (const [, state] of this.#cuts(start, changes)) {
+      for (const [cut, state] of this.#cuts(start, changes)) {
         const key = this.#lives.keyOf(state);
-        progress?.(done++, all);
+        progress?.(cut.at, all);
         if (!left.delete(key)) continue;
         const same = firsts.get(key) ?? [];
         this.#judgeOurs(
@@ -155,8 +154,8 @@ class Sweep {
         if ((firsts.size - left.size - 1) % pairsOf === 0) this.#judgeSeconds(same, state);
       }
     }
-    done = changes.length;
     if (random > 0) {
+      let done = changes.length;
       const kind = mode === "sector" ? "sector" : "block";
       const seed = `${scenario.name} ${filesystem} ${mode}`;
       const drawn = drawSchedules(this.#lives, kind, { count: random, depth: RANDOM_DEPTH, seed });
