@@ -1,7 +1,14 @@
 import { expect, it } from "vitest";
-import { applyChanges, findInterpreter, readFat } from "../../src/native/index.js";
+import {
+  applyChanges,
+  type BoardState,
+  type Change,
+  findInterpreter,
+  readFat,
+} from "../../src/native/index.js";
+import { ROOM_LOST } from "./exposure.js";
 import { NativeLives } from "./lives.js";
-import { CLEANING, comesTo } from "./phases.js";
+import { CLEANING, comesTo, INSTALLING } from "./phases.js";
 import { scenarios } from "./scenarios.js";
 
 const interpreter = findInterpreter();
@@ -12,19 +19,29 @@ const SAFE_BYTES = 32768;
 const OTHERS = 4;
 const CLUSTER = 2048;
 
-/** How many clusters each power cut loses in an update that replaces the whole library, while it is made and behind it. */
-function lostBy(found: string, writing: "cached" | "sector"): readonly [making: number[], behind: number[]] {
+/** Lives of a board whose whole library is replaced. */
+function replacing(found: string, writing: "cached" | "sector"): NativeLives {
   const scenario = scenarios().find(({ name }) => name === "library");
   if (scenario === undefined) throw new Error("no such scenario");
-  const lives = new NativeLives(found, scenario, "fat", writing);
+  return new NativeLives(found, scenario, "fat", writing);
+}
+
+/** How many clusters a power cut before each change loses. */
+function losses(start: BoardState, changes: readonly Change[]): readonly number[] {
+  let state = start;
+  return changes.map((change) => {
+    const { lost } = readFat(state.flash);
+    state = applyChanges(state, [change]);
+    return lost;
+  });
+}
+
+/** How many clusters each power cut loses in an update that replaces the whole library, while it is made and behind it. */
+function lostBy(found: string, writing: "cached" | "sector"): readonly [making: number[], behind: number[]] {
+  const lives = replacing(found, writing);
   try {
-    let state = lives.start;
-    const { changes } = lives.live(state);
-    const lost = changes.map((change) => {
-      const before = readFat(state.flash).lost;
-      state = applyChanges(state, [change]);
-      return before;
-    });
+    const { changes } = lives.live(lives.start);
+    const lost = losses(lives.start, changes);
     const end = comesTo(changes, CLEANING);
     return [lost.slice(0, end), lost.slice(end)];
   } finally {
@@ -43,5 +60,27 @@ it.skipIf(interpreter === null).each(["cached", "sector"] as const)(
     expect(Math.max(...making)).toBeLessThanOrEqual(limit);
     // FAT removes a file from its folder first: while the old ones go, all that is kept hangs on nothing.
     expect(behind.filter((lost) => lost > limit).length).toBeLessThanOrEqual(3);
+  },
+);
+
+// Cut right before the commit, the next start has no room for a second backup: it removes the first, and is cut there.
+it.skipIf(interpreter === null).each(["cached", "sector"] as const)(
+  "the old version stays, whole, where what was kept takes the room for the new one along: %s",
+  { timeout: 120_000 },
+  (writing) => {
+    const lives = replacing(interpreter ?? "", writing);
+    try {
+      const { changes } = lives.live(lives.start);
+      const sealed = changes.findIndex((change) => change.kind === "nvs");
+      const left = applyChanges(lives.start, changes.slice(0, sealed));
+      const next = lives.live(left).changes;
+      const lost = losses(left, next);
+      const removed = lost.indexOf(Math.max(...lost.slice(0, comesTo(next, INSTALLING))));
+      expect(lives.verdict(applyChanges(left, next.slice(0, removed)))).toEqual([`served: ${ROOM_LOST}`]);
+      const at = (cut: number) => lives.verdict(applyChanges(left, next.slice(0, cut)));
+      expect([at(removed - 1), at(removed + 1)]).toEqual([[], []]);
+    } finally {
+      lives.close();
+    }
   },
 );
