@@ -26,7 +26,7 @@ export interface SweepOptions {
   readonly filesystem: Filesystem;
   /** LittleFS lies on erase blocks: `sector` and `block` are the same there. */
   readonly mode: Mode;
-  /** 1: every cut; 2: every cut in each life after a cut, too. On FAT, torn blocks are tried alone. */
+  /** 1: every cut; 2: every cut in each life after a cut, too. */
   readonly depth?: 1 | 2;
   /** Lets every second cut follow one of so many states that first ones leave; all of them by default. */
   readonly pairsOf?: number;
