@@ -32,11 +32,7 @@ export function nativeJobs(
           ...own,
           run: async (progress) => {
             const result = sweepNative({ interpreter, scenario, filesystem, mode, ...own, progress });
-            const notes = [
-              ...(mode === "tears" && filesystem === "fat" ? [exposure(result)] : []),
-              ...(result.roomLost > 0 ? [lostRoom(result)] : []),
-            ];
-            return notes.length > 0 ? { ...result, note: notes.join("\n") } : result;
+            return mode === "tears" && filesystem === "fat" ? { ...result, note: exposure(result) } : result;
           },
           replay: async (schedule) =>
             replayNative(interpreter, scenario, filesystem, parseSchedule(schedule)),
@@ -57,12 +53,5 @@ function exposure({ scenario, flashWrites, metadataWrites, exposed, servedOnly }
     `${scenario}: ${metadataWrites} of ${flashWrites} block writes are of metadata; torn in two ways each, ` +
     `${survived} of ${metadata + bystanders} exposed ones were survived (${bystanders} of them of other files); ` +
     `${servedOnly} others tore a file that runs, which only a server mends`
-  );
-}
-
-function lostRoom({ scenario, roomLost }: NativeResult): string {
-  return (
-    `${scenario}: ${roomLost} others leave the old version, whole, and NoSpace for the new one: ` +
-    "FAT has lost what was kept while it was removed"
   );
 }

@@ -17,17 +17,6 @@ export interface Torn {
   readonly running: readonly string[];
 }
 
-/** Of a board that cannot have the new version: the old one is whole, and the application is told why. */
-export const ROOM_LOST = "power cuts have lost the room for it";
-
-const NO_SPACE = /NoSpace \/flash: (\d+) > (\d+) blocks/;
-
-/** Whether an update is refused for the lack of clusters that belong to nothing any more: FAT gives none of them back. */
-export function isRoomLost({ flash }: BoardState, output: string): boolean {
-  const [, needed, free] = NO_SPACE.exec(output) ?? [];
-  return needed !== undefined && Number(needed) - Number(free) <= readFat(flash).lost;
-}
-
 /** What lies in the block that a change writes, on the volume as it is before it. */
 export function tornBy(scenario: NativeScenario, before: BoardState, change: Change): Torn {
   const uses = usesOf(before, change);

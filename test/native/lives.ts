@@ -14,7 +14,6 @@ import {
   tear,
   type Writing,
 } from "../../src/native/index.js";
-import { isRoomLost, ROOM_LOST } from "./exposure.js";
 import { NativeOracle } from "./oracle.js";
 import { answers } from "./releases.js";
 import type { NativeScenario } from "./scenarios.js";
@@ -101,13 +100,10 @@ export class NativeLives {
       passed.push(key);
       const { changes, stop, output, end } = this.#board.start(now, this.#writing, cause, surroundings);
       cause = isRestart(stop) ? "reset" : "power";
-      const lacksRoom = changes.length > 0 && this.#lacksLostRoom(now, end, output);
-      if (cause === "power" && (changes.length === 0 || lacksRoom)) {
-        const contents = this.#board.contents(end);
-        const asked = lacksRoom ? "alone" : surroundings;
-        const violations = this.#oracle.judge({ stop, output, end, contents, surroundings: asked });
-        if (lacksRoom) violations.push(ROOM_LOST);
-        found = { violations: violations.map((violation) => `${surroundings}: ${violation}`), end: null };
+      if (cause === "power" && changes.length === 0) {
+        const settled = { stop, output, end, contents: this.#board.contents(end), surroundings };
+        const violations = this.#oracle.judge(settled).map((violation) => `${surroundings}: ${violation}`);
+        found = { violations, end: null };
         this.#fates.set(passed.pop() ?? key, found);
       }
       now = end;
@@ -117,12 +113,6 @@ export class NativeLives {
     const fate = { violations, end: this.#once(found?.end ?? now) };
     for (const key of passed) this.#fates.set(key, fate);
     return fate;
-  }
-
-  /** Whether a start wrote what its plan needed, took it back for the lack of room that FAT has lost, and the next will too. */
-  #lacksLostRoom(now: BoardState, end: BoardState, output: string): boolean {
-    const isFat = this.#board.options.filesystem === "fat";
-    return isFat && isRoomLost(end, output) && this.keyOf(now) === this.keyOf(end);
   }
 
   #once(state: BoardState): BoardState {

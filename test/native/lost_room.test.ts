@@ -6,7 +6,6 @@ import {
   findInterpreter,
   readFat,
 } from "../../src/native/index.js";
-import { ROOM_LOST } from "./exposure.js";
 import { NativeLives } from "./lives.js";
 import { CLEANING, comesTo, INSTALLING } from "./phases.js";
 import { scenarios } from "./scenarios.js";
@@ -63,9 +62,11 @@ it.skipIf(interpreter === null).each(["cached", "sector"] as const)(
   },
 );
 
-// Cut right before the commit, the next start has no room for a second backup: it removes the first, and is cut there.
+// A sweep has found this, and counts it as a violation: cut right before the commit, the next start has no room for a second
+// backup, removes the first, and is cut there. What it held is lost, and the update never fits again. As long as that is so, it
+// must be no worse: the old version is whole and runs, and says what is missing.
 it.skipIf(interpreter === null).each(["cached", "sector"] as const)(
-  "the old version stays, whole, where what was kept takes the room for the new one along: %s",
+  "keeps the old version, whole, where what was kept takes the room for the new one along: %s",
   { timeout: 120_000 },
   (writing) => {
     const lives = replacing(interpreter ?? "", writing);
@@ -76,9 +77,12 @@ it.skipIf(interpreter === null).each(["cached", "sector"] as const)(
       const next = lives.live(left).changes;
       const lost = losses(left, next);
       const removed = lost.indexOf(Math.max(...lost.slice(0, comesTo(next, INSTALLING))));
-      expect(lives.verdict(applyChanges(left, next.slice(0, removed)))).toEqual([`served: ${ROOM_LOST}`]);
-      const at = (cut: number) => lives.verdict(applyChanges(left, next.slice(0, cut)));
-      expect([at(removed - 1), at(removed + 1)]).toEqual([[], []]);
+      const cutBefore = (at: number) => applyChanges(left, next.slice(0, at));
+      expect(lives.verdict(cutBefore(removed))).toEqual(["served: the board does not come to rest"]);
+      expect(lives.live(cutBefore(removed)).output).toMatch(
+        /^app 1\.0\.0\nNoSpace \/flash: \d+ > \d+ blocks/,
+      );
+      expect([removed - 1, removed + 1].map((at) => lives.verdict(cutBefore(at)))).toEqual([[], []]);
     } finally {
       lives.close();
     }

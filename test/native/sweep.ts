@@ -9,7 +9,7 @@ import {
   type Schedule,
   ScheduleError,
 } from "../../src/native/index.js";
-import { metadataWrites, ROOM_LOST, type Torn, tornBy } from "./exposure.js";
+import { metadataWrites, type Torn, tornBy } from "./exposure.js";
 import { NativeLives } from "./lives.js";
 import { drawSchedules } from "./random-schedules.js";
 import type { NativeScenario } from "./scenarios.js";
@@ -61,8 +61,6 @@ export interface NativeResult {
   readonly violations: readonly { readonly schedule: string; readonly violations: readonly string[] }[];
   /** Torn blocks of FAT that no software on the volume can answer for: of metadata, and of files that the update leaves alone. */
   readonly exposed: { readonly metadata: number; readonly bystanders: number; readonly survived: number };
-  /** Schedules that leave the old version, whole, and too little room for the new one, for good: {@link ROOM_LOST}. */
-  readonly roomLost: number;
   readonly seconds: number;
 }
 
@@ -115,7 +113,6 @@ class Sweep {
   #schedules = 0;
   #violating = 0;
   #servedOnly = 0;
-  #roomLost = 0;
 
   constructor(lives: NativeLives, options: SweepOptions) {
     this.#lives = lives;
@@ -180,7 +177,6 @@ class Sweep {
       servedOnly: this.#servedOnly,
       violations: this.#violations,
       exposed: this.#exposed,
-      roomLost: this.#roomLost,
       seconds: (performance.now() - begun) / 1000,
     };
   }
@@ -228,10 +224,6 @@ class Sweep {
     if (torn !== null && torn.exposure !== null) {
       this.#exposed[torn.exposure]++;
       if (found.length === 0) this.#exposed.survived++;
-      return;
-    }
-    if (found.length > 0 && found.every((violation) => violation.endsWith(ROOM_LOST))) {
-      this.#roomLost += schedules.length;
       return;
     }
     const violations = found.filter((violation) => !this.#isTornAlone(violation, torn?.running ?? []));
