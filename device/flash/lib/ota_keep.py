@@ -2,17 +2,13 @@
 #
 # Before an update is committed: the old files are kept as they were, see `ota_backup`.
 
-from micropython import const
 from uerrno import EIO
-from ota_backup import backup, is_on, kept_size
+from ota_backup import backup, digest_old, is_on, kept_size
 from ota_board import remember
-from ota_files import copy_buffer, digest, digest_part, GUARD, is_file, size_of
+from ota_files import copy_buffer, digest, GUARD, is_file, PIECE, size_of
 from ota_journal import (
     JOURNAL, Journal, ON_FILES, old_size, path_of, RESPELLED, SEAL, seal_of, used_volumes
 )
-
-# On FAT, the room of what was never closed is lost for good where the power goes: that of so many bytes, at most.
-_SAFE_BYTES = const(32768)
 
 
 # Keeps every file that the journal replaces or deletes. Raises OSError EIO where one has changed since.
@@ -25,11 +21,11 @@ def keep_old():
 def seal():
     remember(SEAL, digest(JOURNAL))
     for volume in used_volumes():
-        remember(seal_of(volume), digest_part(backup(volume), GUARD, kept_size(volume)))
+        remember(seal_of(volume), digest_old(volume, GUARD, kept_size(volume)))
 
 
 def keep(volume):
-    pack = Pack(backup(volume))
+    pack = Pack(volume)
     journal = Journal()
     try:
         pack.add(JOURNAL, size_of(JOURNAL))
@@ -53,13 +49,14 @@ def refuse_newcomer(words):
 
 # Writes whole blocks, wherever one file ends and the next begins.
 class Pack:
-    def __init__(self, path):
+    def __init__(self, volume):
+        self._piece = 0
         self._used = 0
-        # Bytes since it was opened.
-        self._unsafe = 0
-        self._path = path
+        # Bytes of the piece.
+        self._written = GUARD
+        self._volume = volume
         self._view = memoryview(copy_buffer())
-        self._file = open(path, "wb")
+        self._file = open(backup(volume, 0), "wb")
         self._leave_room()
 
     # Adds a file; nothing where it has no size.
@@ -93,11 +90,12 @@ class Pack:
 
     def _flush(self):
         self._opened().write(self._view[0:self._used])
-        self._unsafe += self._used
+        self._written += self._used
         self._used = 0
-        if self._unsafe >= _SAFE_BYTES:
+        if self._written == PIECE:
             self.close()
-            self._unsafe = 0
+            self._piece += 1
+            self._written = 0
 
     # Moving beyond the end takes clusters on FAT and writes nothing.
     def _leave_room(self):
@@ -105,5 +103,5 @@ class Pack:
 
     def _opened(self):
         if self._file is None:
-            self._file = open(self._path, "ab")
+            self._file = open(backup(self._volume, self._piece), "wb")
         return self._file

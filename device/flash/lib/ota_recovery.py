@@ -187,15 +187,13 @@ def bring_back():
         if not is_sealed():
             abandon()
             return True
-        # The firmware first: once the old one runs, this goes on here.
-        if is_flash_back or is_old_whole(needed_to_go_back()) and start(other_slot(OLD_SLOT)):
-            if not is_flash_back:
-                restore_old("/flash")
-                is_flash_back = True
+        obstacle = "" if is_flash_back else bring_flash_back()
+        if obstacle != "":
+            stay(obstacle)
+        else:
+            is_flash_back = True
             if "/sd" in used_volumes():
                 restore_old("/sd")
-        else:
-            stay()
     except OSError as error:
         if not is_flash_back or waits_for_card(error):
             tell_of(error)
@@ -209,15 +207,23 @@ def bring_back():
     return True
 
 
-# There is nothing to go back to.
-def stay():
+# The old firmware, and the old files of `/flash`; else what stands in the way of that, for good.
+def bring_flash_back():
+    # The firmware first: once the old one runs, this goes on here.
+    if not (is_old_whole(needed_to_go_back()) and start(other_slot(OLD_SLOT))):
+        return "the old version is damaged"
+    return "" if restore_old("/flash") else "there is no room for the old version"
+
+
+# There is no way back.
+def stay(reason):
     import ota_failed
-    print("OTA: the old version is damaged, the new one stays")
+    print("OTA: {}, the new one stays".format(reason))
     # Of a version that was kept, the new files are in their places.
     if recall_number(KEPT, 0) != 1:
         carry_out()
     ota_failed.forgive()
-    ota_failed.note(REASON, "the old version is damaged")
+    ota_failed.note(REASON, reason)
     # That stays so, also where it can be read again.
     forget(seal_of("/flash"))
     # Before the journal goes, which says what slot that is.

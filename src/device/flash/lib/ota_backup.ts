@@ -1,7 +1,8 @@
 // The old files as they were, one after the other, in one file a volume: on FAT, a file for each would cost four more
-// writes of what finds files. The journal knows their sizes and their order; a copy of it comes first.
+// writes of what finds files. Where they are long, in several. The journal knows their sizes and their order; a copy of it
+// comes first.
 
-import { type Bytes, OSError, open } from "builtins";
+import { type Bytes, type File, type MemoryView, OSError, open } from "builtins";
 import { EACCES } from "uerrno";
 import { stat } from "uos";
 import { recallText } from "./ota_board.js";
@@ -18,11 +19,12 @@ import {
   holds,
   isFile,
   overwrite,
+  PIECE,
   removeAllIn,
   removeFile,
   sizeOf,
 } from "./ota_files.js";
-import { giveUpRoom } from "./ota_hold.js";
+import { giveUpRoom, mayGoBack } from "./ota_hold.js";
 import {
   each,
   FOLDER,
@@ -48,9 +50,59 @@ export function isPassing(error: OSError): boolean {
   return ABSENCE.includes(error.args[0]) || FULL.includes(error.args[0]);
 }
 
-/** Where the old files of a volume are kept. */
-export function backup(volume: string): string {
-  return `${volume}/${FOLDER}/old`;
+/** Where a piece of the old files of a volume is kept. */
+export function backup(volume: string, piece: number): string {
+  return `${volume}/${FOLDER}/old${piece > 0 ? `${piece}` : ""}`;
+}
+
+/** The old files of a volume: one file, whatever pieces it is in. The first `GUARD` bytes are none of them. */
+class Backup {
+  private readonly volume: string;
+  private piece = 0;
+  private file: File;
+
+  constructor(volume: string) {
+    this.volume = volume;
+    this.file = open(backup(volume, 0), "rb");
+  }
+
+  seek(at: number): number {
+    const piece = Math.floor(at / PIECE);
+    this.turnTo(piece);
+    return this.file.seek(at - piece * PIECE);
+  }
+
+  readinto(view: MemoryView): number {
+    let count = this.file.readinto(view);
+    if (count === 0 && view.length > 0 && isFile(backup(this.volume, this.piece + 1))) {
+      this.turnTo(this.piece + 1);
+      count = this.file.readinto(view);
+    }
+    return count;
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
+  private turnTo(piece: number): void {
+    if (piece !== this.piece) {
+      const file = open(backup(this.volume, piece), "rb");
+      this.file.close();
+      this.file = file;
+      this.piece = piece;
+    }
+  }
+}
+
+/** The SHA-1 of what is kept of a volume, of `size` bytes from `start` on. */
+export function digestOld(volume: string, start: number, size: number): string {
+  const old = new Backup(volume);
+  try {
+    return digestPart(old, start, size);
+  } finally {
+    old.close();
+  }
 }
 
 /**
@@ -64,23 +116,22 @@ export function isSealed(): boolean {
   if (wanted === "" || size < 0) {
     return false;
   }
-  const kept = backup("/flash");
   try {
     if (digest(JOURNAL) === wanted) {
       return true;
     }
-    if (sizeOf(kept) < GUARD + size) {
+    if (takenBy("/flash") < GUARD + size) {
       return false;
     }
   } catch (error) {
     if (!(error instanceof OSError)) {
       throw error;
     }
-    if (digestPart(kept, GUARD, size) !== wanted) {
+    if (digestOld("/flash", GUARD, size) !== wanted) {
       throw error;
     }
   }
-  const copy = open(kept, "rb");
+  const copy = new Backup("/flash");
   try {
     copy.seek(GUARD);
     fill(JOURNAL, copy, size, copyBuffer());
@@ -120,19 +171,32 @@ function isWhole(volume: string): boolean {
 }
 
 function isOldSealed(volume: string): boolean {
-  return digestPart(backup(volume), GUARD, keptSize(volume)) === recallText(sealOf(volume));
+  return digestOld(volume, GUARD, keptSize(volume)) === recallText(sealOf(volume));
 }
 
 /** Whether a volume has old files of this update, damaged or not: a card may have those of another one. */
 function hasOld(volume: string): boolean {
-  const path = backup(volume);
-  const behind = sizeOf(path) - GUARD - keptSize(volume);
+  const behind = takenBy(volume) - GUARD - keptSize(volume);
   // LittleFS does not count the room behind them.
   return (
     behind === 0 ||
     behind === GUARD ||
-    (isFile(path) && digestPart(path, GUARD, sizeOf(JOURNAL)) === recallText(SEAL))
+    (isFile(backup(volume, 0)) && digestOld(volume, GUARD, sizeOf(JOURNAL)) === recallText(SEAL))
   );
+}
+
+/** How long the backup of a volume is, in bytes; below 0 where there is none. */
+function takenBy(volume: string): number {
+  let size = sizeOf(backup(volume, 0));
+  let last = size;
+  let piece = 1;
+  // Only the last one is not full.
+  while (last === PIECE) {
+    last = sizeOf(backup(volume, piece));
+    size += Math.max(last, 0);
+    piece += 1;
+  }
+  return size;
 }
 
 /** @throws OSError where a card is not in: what is to be done there has to wait for it */
@@ -144,14 +208,14 @@ export function checkVolumes(): void {
 
 /**
  * Brings every old file of a volume back, and removes what is new. A card that has none of them, or not as they were, stays as
- * it is.
+ * it is. False where there is no room for them on `/flash`, and there will be none: what is new can still be had.
  *
  * @throws OSError, also where a card is not in
  */
-export function restoreOld(volume: string): void {
+export function restoreOld(volume: string): boolean {
   stat(volume);
   if (volume === "/sd" && !(hasOld(volume) && isOldSealed(volume))) {
-    return;
+    return true;
   }
   const buffer = copyBuffer();
   giveUpRoom(volume);
@@ -167,11 +231,15 @@ export function restoreOld(volume: string): void {
       if (!(error instanceof OSError && FULL.includes(error.args[0]))) {
         throw error;
       }
+      if (volume === "/flash" && !mayGoBack(volume)) {
+        return false;
+      }
       // The version on trial has filled the disk. What it was made from is not needed any more.
       removeAllIn(`${volume}/${FOLDER}`, ".new");
       putBack(volume, starting, buffer);
     }
   }
+  return true;
 }
 
 /** Whether a step is of a file on this volume. */
@@ -182,18 +250,10 @@ export function isOn(volume: string, words: Words): boolean {
 /** How much is kept of a volume, in bytes. */
 export function keptSize(volume: string): number {
   let size = sizeOf(JOURNAL);
-  eachOn(volume, (words) => {
-    size += Math.max(oldSize(words), 0);
+  each(ON_FILES, (words) => {
+    size += isOn(volume, words) ? Math.max(oldSize(words), 0) : 0;
   });
   return size;
-}
-
-function eachOn(volume: string, visit: (words: Words) => void): void {
-  each(ON_FILES, (words) => {
-    if (isOn(volume, words)) {
-      visit(words);
-    }
-  });
 }
 
 /** Removes what is new, and the folders that the update has made, and no others: of what runs at a start, or of all else. */
@@ -213,7 +273,7 @@ function removeNew(volume: string, starting: string): void {
 }
 
 function putBack(volume: string, starting: string, buffer: Bytes): void {
-  const old = open(backup(volume), "rb");
+  const old = new Backup(volume);
   const journal = new Journal();
   try {
     let at = GUARD + sizeOf(JOURNAL);
@@ -225,7 +285,7 @@ function putBack(volume: string, starting: string, buffer: Bytes): void {
           // The program may have put something else there meanwhile.
           clearWay(pathOf(words));
           // What the update has not come to is left alone: it may be what cannot be written.
-          if (!holds(pathOf(words), size, digestPart(backup(volume), at, size))) {
+          if (!holds(pathOf(words), size, digestOld(volume, at, size))) {
             old.seek(at);
             overwrite(pathOf(words), old, at, size, buffer);
           }

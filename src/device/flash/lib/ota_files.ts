@@ -24,6 +24,11 @@ export const BLOCK = 4096;
  * goes while it is written, all of them are lost. So none that is written later may share a block with these.
  */
 export const GUARD = BLOCK;
+/**
+ * The old files are kept in pieces of so many bytes. On FAT, where the power goes while a file is removed, all of its room
+ * is lost for good, and so is that of what was written and not closed.
+ */
+export const PIECE = 32768;
 
 const HASH_BUFFER = 512;
 const SOME = 16;
@@ -40,9 +45,17 @@ const ALL_BYTES = 0x3fffffff;
 /** The folders that a board has: they stay, empty or not. */
 export const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
 
+/** What is read from: a file, or several that follow each other. */
+export type Readable = Pick<File, "readinto" | "seek">;
+
 /** The SHA-1 of a file, in lower hex. */
 export function digest(path: string): string {
-  return digestPart(path, 0, ALL_BYTES);
+  const file = open(path, "rb");
+  try {
+    return digestPart(file, 0, ALL_BYTES);
+  } finally {
+    file.close();
+  }
 }
 
 /** Whether a file is this one already. One that cannot be read is not: it is written over. */
@@ -57,30 +70,25 @@ export function holds(path: string, size: number, wanted: string): boolean {
   }
 }
 
-/** The SHA-1 of `size` bytes of a file from `start` on, or of as many as there are. */
-export function digestPart(path: string, start: number, size: number): string {
-  const file = open(path, "rb");
+/** The SHA-1 of `size` bytes from `start` on, or of as many as there are. */
+export function digestPart(source: Readable, start: number, size: number): string {
+  const view = memoryview(bytearray(HASH_BUFFER));
+  let left = size;
+  source.seek(start);
+  const hash = sha1();
+  let result = "";
   try {
-    const view = memoryview(bytearray(HASH_BUFFER));
-    let left = size;
-    file.seek(start);
-    const hash = sha1();
-    let result = "";
-    try {
-      let count = file.readinto(view.subarray(0, left));
-      while (count > 0) {
-        hash.update(view.subarray(0, count));
-        left -= count;
-        count = file.readinto(view.subarray(0, left));
-      }
-    } finally {
-      // Nothing else frees the board's only hash unit.
-      result = decode(hexlify(hash.digest()));
+    let count = source.readinto(view.subarray(0, left));
+    while (count > 0) {
+      hash.update(view.subarray(0, count));
+      left -= count;
+      count = source.readinto(view.subarray(0, left));
     }
-    return result;
   } finally {
-    file.close();
+    // Nothing else frees the board's only hash unit.
+    result = decode(hexlify(hash.digest()));
   }
+  return result;
 }
 
 /** To copy files through: a block, or less where the heap is in pieces. Then some blocks are written more than once. */
@@ -110,7 +118,7 @@ export function put(source: string, target: string, buffer: Bytes): void {
  * Like `fill`, from `start` on, where `input` is. LittleFS keeps the blocks of the old content until all of the new is
  * written: where there is no room for both, the old goes first.
  */
-export function overwrite(target: string, input: File, start: number, size: number, buffer: Bytes): void {
+export function overwrite(target: string, input: Readable, start: number, size: number, buffer: Bytes): void {
   try {
     fill(target, input, size, buffer);
   } catch (error) {
@@ -124,7 +132,7 @@ export function overwrite(target: string, input: File, start: number, size: numb
 }
 
 /** Writes the next `size` bytes of `input` to a file. @throws OSError EIO where there are not so many. */
-export function fill(target: string, input: File, size: number, buffer: Bytes): void {
+export function fill(target: string, input: Readable, size: number, buffer: Bytes): void {
   const view = memoryview(buffer);
   // What is not shorter is written over the old: on FAT, that leaves the allocation table alone.
   const old = sizeOf(target);

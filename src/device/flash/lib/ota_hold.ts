@@ -1,20 +1,31 @@
 // What is on trial may fill the disk, and is gone back from for that: the room that going back takes is held for it.
 
 import { bytearray, encode, len, OSError, open } from "builtins";
-import { statvfs } from "uos";
+import { ilistdir, statvfs } from "uos";
 import { recallNumber } from "./ota_board.js";
-import { blocksOf, drop, isFolder, parentOf, sizeOf } from "./ota_files.js";
-import { BOOTS, FOLDER, Journal, ON_FILES, oldSize, pathOf, usedVolumes, volumeOf } from "./ota_journal.js";
+import { blocksOf, isFolder, parentOf, removeAllIn, sizeOf } from "./ota_files.js";
+import {
+  BOOTS,
+  each,
+  FOLDER,
+  Journal,
+  KEPT,
+  ON_FILES,
+  oldSize,
+  pathOf,
+  usedVolumes,
+  volumeOf,
+} from "./ota_journal.js";
 
+/** What its pieces are called, behind a number. */
+const GAP = ".gap";
+/** Of the room, in bytes: on FAT, what a power cut takes along must not be what going back needs. */
+const PIECE = 8192;
 /** LittleFS keeps files up to this size, in bytes, in their folder. */
 const SMALL = 512;
 /** For what the filesystem, and a board that remembers in files, write besides. */
 const SPARE_BLOCKS = 4;
 const FOLDER_BLOCKS = 2;
-
-function held(volume: string): string {
-  return `${volume}/${FOLDER}/room`;
-}
 
 /**
  * Takes the room, now that all is new, or all that there is. Without a trial, nothing runs that could fill it.
@@ -32,31 +43,78 @@ export function holdRoom(): void {
       if (!(error instanceof OSError)) {
         throw error;
       }
-      drop(held(volume));
+      giveUpRoom(volume);
     }
   }
 }
 
 /** Gives the room of a volume up: it is needed now. */
 export function giveUpRoom(volume: string): void {
-  drop(held(volume));
+  try {
+    removeAllIn(`${volume}/${FOLDER}`, GAP);
+  } catch (error) {
+    if (!(error instanceof OSError)) {
+      throw error;
+    }
+  }
 }
 
 function hold(volume: string): void {
   // It may be there already, from a start that was cut short.
-  drop(held(volume));
+  giveUpRoom(volume);
   const info = statvfs(volume);
-  const blocks = Math.min(blocksBack(volume, info[0]), info[3] - SPARE_BLOCKS);
-  if (blocks > 0) {
-    const file = open(held(volume), "wb");
-    try {
-      // LittleFS has two words in each block besides.
-      file.seek(blocks * info[0] - Math.floor((blocks * info[0]) / SMALL) - 1);
-      file.write(bytearray(1));
-    } finally {
-      file.close();
+  const most = Math.max(Math.floor(PIECE / info[0]), 1);
+  let left = Math.min(blocksBack(volume, info[0]), info[3] - SPARE_BLOCKS);
+  while (left > 0) {
+    take(`${volume}/${FOLDER}/${left}${GAP}`, Math.min(left, most) * info[0]);
+    left -= most;
+  }
+}
+
+function take(path: string, size: number): void {
+  const file = open(path, "wb");
+  try {
+    // LittleFS has two words in each block besides.
+    file.seek(size - Math.floor(size / SMALL) - 1);
+    file.write(bytearray(1));
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * Whether there may be room to go back, where there is none now and the new files are still staged. On FAT, what was deleted or
+ * held may be lost.
+ */
+export function mayGoBack(volume: string): boolean {
+  const info = statvfs(volume);
+  const folder = `${volume}/${FOLDER}`;
+  let free = info[3];
+  for (const entry of ilistdir(folder)) {
+    if (entry[0].endsWith(".new")) {
+      free += blocksOf(sizeOf(`${folder}/${entry[0]}`), info[0]);
     }
   }
+  return recallNumber(KEPT, 0) === 1 || leastBack(volume, info[0]) <= free;
+}
+
+/** How many blocks going back takes at least; below 0 where it gives some. */
+function leastBack(volume: string, block: number): number {
+  let blocks = 0;
+  each(ON_FILES, (words) => {
+    const path = pathOf(words);
+    if (volumeOf(path) === volume) {
+      const old = oldSize(words);
+      const more = clustersOf(old, block) - clustersOf(sizeOf(path), block);
+      blocks += old > SMALL ? more : Math.min(more, 0);
+    }
+  });
+  return blocks;
+}
+
+/** What a file takes on FAT, and on LittleFS at least where it is not small. */
+function clustersOf(size: number, block: number): number {
+  return Math.floor((Math.max(size, 0) + block - 1) / block);
 }
 
 /** How many blocks going back takes at most, beside those of the new files. */

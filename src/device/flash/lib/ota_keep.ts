@@ -2,9 +2,9 @@
 
 import { type File, type MemoryView, memoryview, OSError, open } from "builtins";
 import { EIO } from "uerrno";
-import { backup, isOn, keptSize } from "./ota_backup.js";
+import { backup, digestOld, isOn, keptSize } from "./ota_backup.js";
 import { remember } from "./ota_board.js";
-import { copyBuffer, digest, digestPart, GUARD, isFile, sizeOf } from "./ota_files.js";
+import { copyBuffer, digest, GUARD, isFile, PIECE, sizeOf } from "./ota_files.js";
 import {
   JOURNAL,
   Journal,
@@ -18,9 +18,6 @@ import {
   type Words,
 } from "./ota_journal.js";
 
-/** On FAT, the room of what was never closed is lost for good where the power goes: that of so many bytes, at most. */
-const SAFE_BYTES = 32768;
-
 /** Keeps every file that the journal replaces or deletes. @throws OSError EIO where one has changed since. */
 export function keepOld(): void {
   for (const volume of usedVolumes()) {
@@ -32,12 +29,12 @@ export function keepOld(): void {
 export function seal(): void {
   remember(SEAL, digest(JOURNAL));
   for (const volume of usedVolumes()) {
-    remember(sealOf(volume), digestPart(backup(volume), GUARD, keptSize(volume)));
+    remember(sealOf(volume), digestOld(volume, GUARD, keptSize(volume)));
   }
 }
 
 function keep(volume: string): void {
-  const pack = new Pack(backup(volume));
+  const pack = new Pack(volume);
   const journal = new Journal();
   try {
     pack.add(JOURNAL, sizeOf(JOURNAL));
@@ -65,18 +62,19 @@ function refuseNewcomer(words: Words): void {
 
 /** Writes whole blocks, wherever one file ends and the next begins. */
 class Pack {
-  private readonly path: string;
+  private readonly volume: string;
+  private piece = 0;
   /** None once it is closed: LittleFS must not be asked to close a file twice. */
   private file: File | null;
   private readonly view: MemoryView;
   private used = 0;
-  /** Bytes since it was opened. */
-  private unsafe = 0;
+  /** Bytes of the piece. */
+  private written = GUARD;
 
-  constructor(path: string) {
-    this.path = path;
+  constructor(volume: string) {
+    this.volume = volume;
     this.view = memoryview(copyBuffer());
-    this.file = open(path, "wb");
+    this.file = open(backup(volume, 0), "wb");
     this.leaveRoom();
   }
 
@@ -120,11 +118,12 @@ class Pack {
 
   private flush(): void {
     this.opened().write(this.view.subarray(0, this.used));
-    this.unsafe += this.used;
+    this.written += this.used;
     this.used = 0;
-    if (this.unsafe >= SAFE_BYTES) {
+    if (this.written === PIECE) {
       this.close();
-      this.unsafe = 0;
+      this.piece += 1;
+      this.written = 0;
     }
   }
 
@@ -135,7 +134,7 @@ class Pack {
 
   private opened(): File {
     if (this.file === null) {
-      this.file = open(this.path, "ab");
+      this.file = open(backup(this.volume, this.piece), "wb");
     }
     return this.file;
   }

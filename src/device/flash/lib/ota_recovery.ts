@@ -225,17 +225,14 @@ function bringBack(): boolean {
       abandon();
       return true;
     }
-    // The firmware first: once the old one runs, this goes on here.
-    if (isFlashBack || (isOldWhole(neededToGoBack()) && start(otherSlot(OLD_SLOT)))) {
-      if (!isFlashBack) {
-        restoreOld("/flash");
-        isFlashBack = true;
-      }
+    const obstacle = isFlashBack ? "" : bringFlashBack();
+    if (obstacle !== "") {
+      stay(obstacle);
+    } else {
+      isFlashBack = true;
       if (usedVolumes().includes("/sd")) {
         restoreOld("/sd");
       }
-    } else {
-      stay();
     }
   } catch (error) {
     if (!(error instanceof OSError)) {
@@ -259,15 +256,24 @@ function bringBack(): boolean {
   return true;
 }
 
-/** There is nothing to go back to. */
-function stay(): void {
-  print("OTA: the old version is damaged, the new one stays");
+/** The old firmware, and the old files of `/flash`; else what stands in the way of that, for good. */
+function bringFlashBack(): string {
+  // The firmware first: once the old one runs, this goes on here.
+  if (!(isOldWhole(neededToGoBack()) && start(otherSlot(OLD_SLOT)))) {
+    return "the old version is damaged";
+  }
+  return restoreOld("/flash") ? "" : "there is no room for the old version";
+}
+
+/** There is no way back. */
+function stay(reason: string): void {
+  print(`OTA: ${reason}, the new one stays`);
   // Of a version that was kept, the new files are in their places.
   if (recallNumber(KEPT, 0) !== 1) {
     carryOut();
   }
   failed.forgive();
-  failed.note(REASON, "the old version is damaged");
+  failed.note(REASON, reason);
   // That stays so, also where it can be read again.
   forget(sealOf("/flash"));
   // Before the journal goes, which says what slot that is.

@@ -2,7 +2,7 @@
 
 import { encode, int, item, len, OSError } from "builtins";
 import { statvfs } from "uos";
-import { blocksOf, GUARD, isFolder, parentOf, sizeOf } from "./ota_files.js";
+import { blocksOf, GUARD, isFolder, PIECE, parentOf, sizeOf } from "./ota_files.js";
 import { COPIED, FOLDER, isOfRecovery, JOURNAL, partOf, staged, type Words } from "./ota_journal.js";
 
 /** On LittleFS; on FAT, one. */
@@ -142,6 +142,8 @@ class Volume {
       this.need +
       blocksOf(this.names, this.block) +
       blocksOf(kept, this.block) +
+      // Where the backup is in pieces, each may leave a block half empty.
+      Math.floor((GUARD + kept) / PIECE) +
       2 * blocksOf(GUARD, this.block)
     );
   }

@@ -14,6 +14,9 @@ BLOCK = const(4096)
 # Room before and behind the old files, in bytes. On FAT a block may hold clusters of several files; where the power
 # goes while it is written, all of them are lost. So none that is written later may share a block with these.
 GUARD = BLOCK
+# The old files are kept in pieces of so many bytes. On FAT, where the power goes while a file is removed, all of its room
+# is lost for good, and so is that of what was written and not closed.
+PIECE = const(32768)
 
 _HASH_BUFFER = const(512)
 _SOME = const(16)
@@ -33,7 +36,11 @@ STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib
 
 # The SHA-1 of a file, in lower hex.
 def digest(path):
-    return digest_part(path, 0, _ALL_BYTES)
+    file = open(path, "rb")
+    try:
+        return digest_part(file, 0, _ALL_BYTES)
+    finally:
+        file.close()
 
 
 # Whether a file is this one already. One that cannot be read is not: it is written over.
@@ -44,27 +51,23 @@ def holds(path, size, wanted):
         return False
 
 
-# The SHA-1 of `size` bytes of a file from `start` on, or of as many as there are.
-def digest_part(path, start, size):
-    file = open(path, "rb")
+# The SHA-1 of `size` bytes from `start` on, or of as many as there are.
+def digest_part(source, start, size):
+    view = memoryview(bytearray(_HASH_BUFFER))
+    left = size
+    source.seek(start)
+    hash = sha1()
+    result = ""
     try:
-        view = memoryview(bytearray(_HASH_BUFFER))
-        left = size
-        file.seek(start)
-        hash = sha1()
-        result = ""
-        try:
-            count = file.readinto(view[0:left])
-            while count > 0:
-                hash.update(view[0:count])
-                left -= count
-                count = file.readinto(view[0:left])
-        finally:
-            # Nothing else frees the board's only hash unit.
-            result = hexlify(hash.digest()).decode()
-        return result
+        count = source.readinto(view[0:left])
+        while count > 0:
+            hash.update(view[0:count])
+            left -= count
+            count = source.readinto(view[0:left])
     finally:
-        file.close()
+        # Nothing else frees the board's only hash unit.
+        result = hexlify(hash.digest()).decode()
+    return result
 
 
 # To copy files through: a block, or less where the heap is in pieces. Then some blocks are written more than once.

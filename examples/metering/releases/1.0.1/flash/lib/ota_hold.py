@@ -3,20 +3,22 @@
 # What is on trial may fill the disk, and is gone back from for that: the room that going back takes is held for it.
 
 from micropython import const
-from uos import statvfs
+from uos import ilistdir, statvfs
 from ota_board import recall_number
-from ota_files import blocks_of, drop, is_folder, parent_of, size_of
-from ota_journal import BOOTS, FOLDER, Journal, ON_FILES, old_size, path_of, used_volumes, volume_of
+from ota_files import blocks_of, is_folder, parent_of, remove_all_in, size_of
+from ota_journal import (
+    BOOTS, each, FOLDER, Journal, KEPT, ON_FILES, old_size, path_of, used_volumes, volume_of
+)
 
+# What its pieces are called, behind a number.
+GAP = ".gap"
+# Of the room, in bytes: on FAT, what a power cut takes along must not be what going back needs.
+_PIECE = const(8192)
 # LittleFS keeps files up to this size, in bytes, in their folder.
 _SMALL = const(512)
 # For what the filesystem, and a board that remembers in files, write besides.
 _SPARE_BLOCKS = const(4)
 _FOLDER_BLOCKS = const(2)
-
-
-def held(volume):
-    return "{}/{}/room".format(volume, FOLDER)
 
 
 # Takes the room, now that all is new, or all that there is. Without a trial, nothing runs that could fill it.
@@ -29,27 +31,64 @@ def hold_room():
         try:
             hold(volume)
         except OSError:
-            drop(held(volume))
+            give_up_room(volume)
 
 
 # Gives the room of a volume up: it is needed now.
 def give_up_room(volume):
-    drop(held(volume))
+    try:
+        remove_all_in("{}/{}".format(volume, FOLDER), GAP)
+    except OSError:
+        pass
 
 
 def hold(volume):
     # It may be there already, from a start that was cut short.
-    drop(held(volume))
+    give_up_room(volume)
     info = statvfs(volume)
-    blocks = min(blocks_back(volume, info[0]), info[3] - _SPARE_BLOCKS)
-    if blocks > 0:
-        file = open(held(volume), "wb")
-        try:
-            # LittleFS has two words in each block besides.
-            file.seek(blocks * info[0] - blocks * info[0] // _SMALL - 1)
-            file.write(bytearray(1))
-        finally:
-            file.close()
+    most = max(_PIECE // info[0], 1)
+    left = min(blocks_back(volume, info[0]), info[3] - _SPARE_BLOCKS)
+    while left > 0:
+        take("{}/{}/{}{}".format(volume, FOLDER, left, GAP), min(left, most) * info[0])
+        left -= most
+
+
+def take(path, size):
+    file = open(path, "wb")
+    try:
+        # LittleFS has two words in each block besides.
+        file.seek(size - size // _SMALL - 1)
+        file.write(bytearray(1))
+    finally:
+        file.close()
+
+
+# Whether there may be room to go back, where there is none now and the new files are still staged. On FAT, what was deleted or
+# held may be lost.
+def may_go_back(volume):
+    info = statvfs(volume)
+    folder = "{}/{}".format(volume, FOLDER)
+    free = info[3]
+    for entry in ilistdir(folder):
+        if entry[0].endswith(".new"):
+            free += blocks_of(size_of("{}/{}".format(folder, entry[0])), info[0])
+    return recall_number(KEPT, 0) == 1 or least_back(volume, info[0]) <= free
+
+
+# How many blocks going back takes at least; below 0 where it gives some.
+def least_back(volume, block):
+    blocks = 0
+
+    def visit(words):
+        nonlocal blocks
+        path = path_of(words)
+        if volume_of(path) == volume:
+            old = old_size(words)
+            blocks += (old + block - 1) // block if old > _SMALL else 0
+            blocks -= blocks_of(size_of(path), block)
+
+    each(ON_FILES, visit)
+    return blocks
 
 
 # How many blocks going back takes at most, beside those of the new files.

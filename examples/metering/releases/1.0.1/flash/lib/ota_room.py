@@ -4,7 +4,7 @@
 
 from micropython import const
 from uos import statvfs
-from ota_files import blocks_of, GUARD, is_folder, parent_of, size_of
+from ota_files import blocks_of, GUARD, is_folder, PIECE, parent_of, size_of
 from ota_journal import COPIED, FOLDER, is_of_recovery, JOURNAL, part_of, staged
 
 # On LittleFS; on FAT, one.
@@ -112,10 +112,12 @@ class Volume:
     # Everything, with so many bytes of journal.
     def need_with(self, text):
         kept = self.backup + text
+        # Where the backup is in pieces, each may leave a block half empty.
         return (
             self._need
             + blocks_of(self._names, self.block)
             + blocks_of(kept, self.block)
+            + (GUARD + kept) // PIECE
             + 2 * blocks_of(GUARD, self.block)
         )
 

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import type { Board } from "../../src/board/index.js";
+import { noise } from "../support/noise.js";
+import { type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
+import { type Files, files } from "./support/vehicle.js";
+
+const PIECE = 32768;
+const GUARD = 4096;
+const DAMAGED = "the old version is damaged";
+/** Their lines of the journal take more than a piece. */
+const MANY = 500;
+
+/** The old files take three pieces on `/flash`, where one lies across two, and two on the card. */
+function release(behaviour: string, seed: number): Files {
+  return files({
+    "/flash/behaviour.txt": behaviour,
+    "/flash/config.py": `ID = ${seed}\n`,
+    "/flash/empty.py": seed === 1 ? "" : "x = 1\n",
+    "/flash/table.bin": noise(50_000, seed),
+    "/flash/z.bin": noise(17_000, seed + 10),
+    "/sd/table.bin": noise(40_001, seed + 20),
+  });
+}
+
+const OLD = release("update", 1);
+const NEW = release("idle", 2);
+
+/** A trial that is not confirmed. `disturb`: what happens to the board between its first start and the last. */
+function trial(disturb: (board: Board) => void, more: Scenario = {}): Promise<Outcome> {
+  return runOnBoth({
+    program: "trial",
+    before: OLD,
+    after: NEW,
+    isFirst: false,
+    boots: 8,
+    starts: 6,
+    beforeStart: (start, board) => {
+      if (start === 1) disturb(board);
+    },
+    ...more,
+  });
+}
+
+function backups(board: Board, volume: string): readonly [name: string, bytes: number][] {
+  return [...board.files()]
+    .filter(([path]) => path.startsWith(`${volume}/.ota/old`))
+    .map(([path, { length }]) => [path.slice(path.lastIndexOf("/") + 1), length]);
+}
+
+function spoil(board: Board, path: string): void {
+  const content = Uint8Array.from(board.files().get(path) ?? []);
+  const at = content.length - GUARD - 1;
+  content[at] = (content[at] ?? 0) ^ 0x55;
+  board.fs.writeFileSync(path, content);
+}
+
+describe("old files that are kept in pieces", () => {
+  it("are brought back from all of them", async () => {
+    const kept: (readonly [string, number][])[] = [];
+    const { board, before } = await trial((board) => {
+      kept.push(backups(board, "/flash"), backups(board, "/sd"));
+    });
+    expect(kept[0]?.map(([name]) => name)).toEqual(["old", "old1", "old2"]);
+    expect(kept[1]?.map(([name]) => name)).toEqual(["old", "old1"]);
+    // What is left free behind the last old file is in the last piece.
+    const sizes = kept.flat().map(([, bytes]) => bytes);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(PIECE + GUARD);
+    expect(sizes.filter((bytes) => bytes === PIECE)).toHaveLength(6);
+    expect(plain(board.files())).toEqual(plain(before));
+    expect(Object.fromEntries(board.nvs.entries)).toEqual({ ota_bad: "1.0.1", ota_why: "not confirmed" });
+  });
+
+  describe.each(["old", "old1", "old2"])("and damaged in one of them: %s", (name) => {
+    it.each<[string, (board: Board, path: string) => void]>([
+      ["a byte", spoil],
+      ["all", (board, path) => board.fs.unlinkSync(path)],
+    ])("do not come back: %s", async (_what, damage) => {
+      const { board } = await trial((board) => damage(board, `/flash/.ota/${name}`));
+      expect(plain(board.files())).toMatchObject(plain(NEW));
+      expect(board.nvs.entries.get("ota_why")).toBe(DAMAGED);
+    });
+  });
+
+  it("vouch for the journal whose copy takes more than a piece", async () => {
+    const many = (text: string): Files =>
+      new Map(
+        Array.from({ length: MANY }, (_, index) => [
+          `/flash/data/${index}.txt`,
+          Buffer.from(`${text} ${index}\n`),
+        ]),
+      );
+    const { board, before } = await trial(
+      (board) => {
+        expect(board.files().get("/flash/.ota/journal")?.length).toBeGreaterThan(PIECE);
+        spoil(board, "/flash/.ota/journal");
+      },
+      {
+        before: new Map([...many("old"), ...OLD]),
+        after: new Map([...many("new"), ...NEW]),
+        options: { flash: { filesystem: "littlefs", bytes: 1 << 23 } },
+      },
+    );
+    expect(plain(board.files())).toEqual(plain(before));
+    expect(board.nvs.entries.get("ota_why")).toBe("not confirmed");
+  });
+});
