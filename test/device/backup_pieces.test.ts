@@ -4,7 +4,7 @@ import { noise } from "../support/noise.js";
 import { type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 import { type Files, files } from "./support/vehicle.js";
 
-const PIECE = 32768;
+const PIECE = 32256;
 const GUARD = 4096;
 const DAMAGED = "the old version is damaged";
 /** Their lines of the journal take more than a piece. */

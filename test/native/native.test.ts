@@ -189,8 +189,8 @@ function withInterpreter(found: string): void {
       (filesystem) => {
         const hasty = withRecovery(
           named("way back"),
-          '                restore_old("/flash")\n',
-          `                remember(STATE, ${CLEANING})\n                restore_old("/flash")\n`,
+          'elif not restore_old("/flash"):\n',
+          `elif remember(STATE, ${CLEANING}) or not restore_old("/flash"):\n`,
         );
         const row = sweepNative({ interpreter: found, scenario: hasty, filesystem, mode: "block" });
         console.log(`${filesystem}: ${row.violating} of ${row.schedules} cuts leave a way back half gone`);

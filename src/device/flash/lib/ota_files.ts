@@ -26,9 +26,9 @@ export const BLOCK = 4096;
 export const GUARD = BLOCK;
 /**
  * The old files are kept in pieces of so many bytes. On FAT, where the power goes while a file is removed, all of its room
- * is lost for good, and so is that of what was written and not closed.
+ * is lost for good, and so is that of what was written and not closed. On LittleFS, each block has some words of its own.
  */
-export const PIECE = 32768;
+export const PIECE = 32256;
 
 const HASH_BUFFER = 512;
 const SOME = 16;

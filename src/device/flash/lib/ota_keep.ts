@@ -68,12 +68,15 @@ class Pack {
   private file: File | null;
   private readonly view: MemoryView;
   private used = 0;
+  /** How much of it is written at once. */
+  private most: number;
   /** Bytes of the piece. */
   private written = GUARD;
 
   constructor(volume: string) {
     this.volume = volume;
     this.view = memoryview(copyBuffer());
+    this.most = this.view.length;
     this.file = open(backup(volume, 0), "wb");
     this.leaveRoom();
   }
@@ -86,14 +89,14 @@ class Pack {
     const old = open(path, "rb");
     try {
       let left = size;
-      let count = old.readinto(this.view.subarray(this.used));
+      let count = old.readinto(this.view.subarray(this.used, this.most));
       while (count > 0) {
         left -= count;
         this.used += count;
-        if (this.used === this.view.length) {
+        if (this.used === this.most) {
           this.flush();
         }
-        count = old.readinto(this.view.subarray(this.used));
+        count = old.readinto(this.view.subarray(this.used, this.most));
       }
       if (left !== 0) {
         throw new OSError(EIO);
@@ -125,6 +128,7 @@ class Pack {
       this.piece += 1;
       this.written = 0;
     }
+    this.most = Math.min(this.view.length, PIECE - this.written);
   }
 
   /** Moving beyond the end takes clusters on FAT and writes nothing. */

@@ -225,14 +225,20 @@ function bringBack(): boolean {
       abandon();
       return true;
     }
-    const obstacle = isFlashBack ? "" : bringFlashBack();
+    let obstacle = "";
+    if (!isFlashBack) {
+      // The firmware first: once the old one runs, this goes on here.
+      if (!(isOldWhole(neededToGoBack()) && start(otherSlot(OLD_SLOT)))) {
+        obstacle = "the old version is damaged";
+      } else if (!restoreOld("/flash")) {
+        obstacle = "there is no room for the old version";
+      }
+      isFlashBack = obstacle === "";
+    }
     if (obstacle !== "") {
       stay(obstacle);
-    } else {
-      isFlashBack = true;
-      if (usedVolumes().includes("/sd")) {
-        restoreOld("/sd");
-      }
+    } else if (usedVolumes().includes("/sd")) {
+      restoreOld("/sd");
     }
   } catch (error) {
     if (!(error instanceof OSError)) {
@@ -254,15 +260,6 @@ function bringBack(): boolean {
     return false;
   }
   return true;
-}
-
-/** The old firmware, and the old files of `/flash`; else what stands in the way of that, for good. */
-function bringFlashBack(): string {
-  // The firmware first: once the old one runs, this goes on here.
-  if (!(isOldWhole(neededToGoBack()) && start(otherSlot(OLD_SLOT)))) {
-    return "the old version is damaged";
-  }
-  return restoreOld("/flash") ? "" : "there is no room for the old version";
 }
 
 /** There is no way back. */

@@ -137,14 +137,13 @@ class Volume {
 
   /** Everything, with so many bytes of journal. */
   needWith(text: number): number {
-    const kept = this.backup + text;
+    const kept = GUARD + this.backup + text;
+    const pieces = Math.floor(kept / PIECE);
     return (
       this.need +
       blocksOf(this.names, this.block) +
-      blocksOf(kept, this.block) +
-      // Where the backup is in pieces, each may leave a block half empty.
-      Math.floor((GUARD + kept) / PIECE) +
-      2 * blocksOf(GUARD, this.block)
+      pieces * blocksOf(PIECE, this.block) +
+      blocksOf(kept - pieces * PIECE + GUARD, this.block)
     );
   }
 

@@ -56,6 +56,7 @@ class Pack:
         self._written = GUARD
         self._volume = volume
         self._view = memoryview(copy_buffer())
+        self._most = len(self._view)
         self._file = open(backup(volume, 0), "wb")
         self._leave_room()
 
@@ -66,13 +67,13 @@ class Pack:
         old = open(path, "rb")
         try:
             left = size
-            count = old.readinto(self._view[self._used:])
+            count = old.readinto(self._view[self._used:self._most])
             while count > 0:
                 left -= count
                 self._used += count
-                if self._used == len(self._view):
+                if self._used == self._most:
                     self._flush()
-                count = old.readinto(self._view[self._used:])
+                count = old.readinto(self._view[self._used:self._most])
             if left != 0:
                 raise OSError(EIO)
         finally:
@@ -96,6 +97,7 @@ class Pack:
             self.close()
             self._piece += 1
             self._written = 0
+        self._most = min(len(self._view), PIECE - self._written)
 
     # Moving beyond the end takes clusters on FAT and writes nothing.
     def _leave_room(self):

@@ -15,8 +15,8 @@ BLOCK = const(4096)
 # goes while it is written, all of them are lost. So none that is written later may share a block with these.
 GUARD = BLOCK
 # The old files are kept in pieces of so many bytes. On FAT, where the power goes while a file is removed, all of its room
-# is lost for good, and so is that of what was written and not closed.
-PIECE = const(32768)
+# is lost for good, and so is that of what was written and not closed. On LittleFS, each block has some words of its own.
+PIECE = const(32256)
 
 _HASH_BUFFER = const(512)
 _SOME = const(16)

@@ -84,11 +84,16 @@ def least_back(volume, block):
         path = path_of(words)
         if volume_of(path) == volume:
             old = old_size(words)
-            blocks += (old + block - 1) // block if old > _SMALL else 0
-            blocks -= blocks_of(size_of(path), block)
+            more = clusters_of(old, block) - clusters_of(size_of(path), block)
+            blocks += more if old > _SMALL else min(more, 0)
 
     each(ON_FILES, visit)
     return blocks
+
+
+# What a file takes on FAT, and on LittleFS at least where it is not small.
+def clusters_of(size, block):
+    return (max(size, 0) + block - 1) // block
 
 
 # How many blocks going back takes at most, beside those of the new files.

@@ -187,13 +187,18 @@ def bring_back():
         if not is_sealed():
             abandon()
             return True
-        obstacle = "" if is_flash_back else bring_flash_back()
+        obstacle = ""
+        if not is_flash_back:
+            # The firmware first: once the old one runs, this goes on here.
+            if not (is_old_whole(needed_to_go_back()) and start(other_slot(OLD_SLOT))):
+                obstacle = "the old version is damaged"
+            elif not restore_old("/flash"):
+                obstacle = "there is no room for the old version"
+            is_flash_back = obstacle == ""
         if obstacle != "":
             stay(obstacle)
-        else:
-            is_flash_back = True
-            if "/sd" in used_volumes():
-                restore_old("/sd")
+        elif "/sd" in used_volumes():
+            restore_old("/sd")
     except OSError as error:
         if not is_flash_back or waits_for_card(error):
             tell_of(error)
@@ -205,14 +210,6 @@ def bring_back():
         tell_of(error)
         return False
     return True
-
-
-# The old firmware, and the old files of `/flash`; else what stands in the way of that, for good.
-def bring_flash_back():
-    # The firmware first: once the old one runs, this goes on here.
-    if not (is_old_whole(needed_to_go_back()) and start(other_slot(OLD_SLOT))):
-        return "the old version is damaged"
-    return "" if restore_old("/flash") else "there is no room for the old version"
 
 
 # There is no way back.

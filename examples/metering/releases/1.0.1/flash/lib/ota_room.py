@@ -111,14 +111,13 @@ class Volume:
 
     # Everything, with so many bytes of journal.
     def need_with(self, text):
-        kept = self.backup + text
-        # Where the backup is in pieces, each may leave a block half empty.
+        kept = GUARD + self.backup + text
+        pieces = kept // PIECE
         return (
             self._need
             + blocks_of(self._names, self.block)
-            + blocks_of(kept, self.block)
-            + (GUARD + kept) // PIECE
-            + 2 * blocks_of(GUARD, self.block)
+            + pieces * blocks_of(PIECE, self.block)
+            + blocks_of(kept - pieces * PIECE + GUARD, self.block)
         )
 
     def _grow(self, old, size):
