@@ -47,9 +47,8 @@ function backups(board: Board, volume: string): readonly [name: string, bytes: n
     .map(([path, { length }]) => [path.slice(path.lastIndexOf("/") + 1), length]);
 }
 
-function spoil(board: Board, path: string): void {
+function spoil(board: Board, path: string, at = (board.files().get(path)?.length ?? 0) - GUARD - 1): void {
   const content = Uint8Array.from(board.files().get(path) ?? []);
-  const at = content.length - GUARD - 1;
   content[at] = (content[at] ?? 0) ^ 0x55;
   board.fs.writeFileSync(path, content);
 }
@@ -72,13 +71,19 @@ describe("old files that are kept in pieces", () => {
 
   describe.each(["old", "old1", "old2"])("and damaged in one of them: %s", (name) => {
     it.each<[string, (board: Board, path: string) => void]>([
-      ["a byte", spoil],
+      ["a byte", (board, path) => spoil(board, path)],
       ["all", (board, path) => board.fs.unlinkSync(path)],
     ])("do not come back: %s", async (_what, damage) => {
       const { board } = await trial((board) => damage(board, `/flash/.ota/${name}`));
       expect(plain(board.files())).toMatchObject(plain(NEW));
       expect(board.nvs.entries.get("ota_why")).toBe(DAMAGED);
     });
+  });
+
+  it("are known by their size as those of this update, where the journal's copy among them is damaged", async () => {
+    const { board } = await trial((board) => spoil(board, "/sd/.ota/old", GUARD));
+    expect(plain(board.files())).toMatchObject(plain(NEW));
+    expect(board.nvs.entries.get("ota_why")).toBe(DAMAGED);
   });
 
   it("vouch for the journal whose copy takes more than a piece", async () => {
