@@ -1,6 +1,9 @@
 import type { Change } from "../../src/native/index.js";
 
-/** What `ota` in non-volatile storage says while files are written, once they are, while the old ones come back, and once what is left over goes. */
+/**
+ * What `ota` in non-volatile storage says while files are written, once they are, while the old ones come back, and once what is
+ * left over goes.
+ */
 export const INSTALLING = 1;
 export const INSTALLED = 2;
 export const UNDOING = 3;

@@ -123,10 +123,8 @@ describe.skipIf(interpreter === null)("a trial on a full disk", () => {
     (_what, writing, lived) => {
       const found = interpreter ?? "";
       const scenario = { ...tightest(found, LARGE), lived };
-      const [toOld, toNew] = (["old", "new"] as const).map(
-        (ends) => new NativeLives(found, { ...scenario, ends }, "fat", writing),
-      );
-      if (toOld === undefined || toNew === undefined) throw new Error("no lives");
+      const toOld = new NativeLives(found, scenario, "fat", writing);
+      const toNew = new NativeLives(found, { ...scenario, ends: "new" }, "fat", writing);
       try {
         const states = losing(toOld, lived);
         const stays = states.filter((state) => toOld.verdict(state).length > 0);
