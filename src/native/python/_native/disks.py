@@ -1,4 +1,5 @@
-# Block devices on files of the computer. Each change that a power cut could fall between is a record of the log.
+# Block devices on images of them, which live as long as the process: what outlasts it, and what a power cut could fall
+# between, are the records of the log.
 from _native import host
 
 _SECTOR = 512
@@ -7,18 +8,16 @@ _BLOCK = 4096
 
 class Disk:
     def __init__(self, name, device, size):
-        self._file = host.open(name, "r+b")
+        self._image = memoryview(host.image(name, size))
         self._device = device
         self._size = size
 
     def _read(self, offset, buffer):
-        self._file.seek(offset)
-        self._file.readinto(buffer)
+        buffer[:] = self._image[offset : offset + len(buffer)]
 
     def _write(self, offset, data):
         host.log(host.WRITE, self._device, offset, data)
-        self._file.seek(offset)
-        self._file.write(data)
+        self._image[offset : offset + len(data)] = data
 
     def flush(self):
         pass
@@ -48,40 +47,33 @@ class SectorDisk(Disk):
 class CachedDisk(SectorDisk):
     def __init__(self, name, device, size):
         super().__init__(name, device, size)
-        self._cache = bytearray(_BLOCK)
         self._at = -1
         self._dirty = False
 
     def readblocks(self, sector, buffer):
-        self._each(sector, buffer, False)
+        for start in range(0, len(buffer), _SECTOR):
+            self._touch(sector * _SECTOR + start)
+        self._read(sector * _SECTOR, buffer)
 
     def writeblocks(self, sector, buffer):
-        self._each(sector, buffer, True)
+        view = memoryview(buffer)
+        for start in range(0, len(buffer), _SECTOR):
+            offset = sector * _SECTOR + start
+            self._touch(offset)
+            self._image[offset : offset + _SECTOR] = view[start : start + _SECTOR]
+            self._dirty = True
 
     def flush(self):
         if self._dirty:
             self._dirty = False
-            self._write(self._at, self._cache)
+            block = self._image[self._at : self._at + _BLOCK]
+            host.log(host.WRITE, self._device, self._at, block)
 
-    def _each(self, sector, buffer, writes):
-        view = memoryview(buffer)
-        cache = memoryview(self._cache)
-        for start in range(0, len(buffer), _SECTOR):
-            offset = sector * _SECTOR + start
-            self._touch(offset - offset % _BLOCK)
-            place = offset % _BLOCK
-            part = cache[place : place + _SECTOR]
-            if writes:
-                part[:] = view[start : start + _SECTOR]
-                self._dirty = True
-            else:
-                view[start : start + _SECTOR] = part
-
-    def _touch(self, block):
+    def _touch(self, offset):
+        block = offset - offset % _BLOCK
         if self._at != block:
             self.flush()
             self._at = block
-            self._read(block, self._cache)
 
 
 # Erase blocks of 4,096 bytes, for LittleFS.

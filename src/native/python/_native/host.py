@@ -29,6 +29,11 @@ def load(name):
         file.close()
 
 
+# What a file holds; changes to it are not the file's.
+def image(name, size):
+    return processes.map_private(_folder + "/" + name, size)
+
+
 settings = {}
 _log = None
 
