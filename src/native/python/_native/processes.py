@@ -17,6 +17,7 @@ _creat = _libc.func("i", "creat", "sI")
 _dup2 = _libc.func("i", "dup2", "ii")
 _open = _libc.func("i", "open", "si")
 _mmap = _libc.func("P", "mmap", "PLiiil")
+copy = _libc.func("v", "memcpy", "PPL")
 _exit = _libc.func("v", "_exit", "i")
 
 
