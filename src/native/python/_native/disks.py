@@ -1,10 +1,11 @@
 # Block devices on images of them, which live as long as the process: what outlasts it, and what a power cut could fall
 # between, are the records of the log.
 import uctypes
-from _native import host, processes
+from _native import host, memory
 
 _SECTOR = 512
 _BLOCK = 4096
+_EIO = 5
 
 
 class Disk:
@@ -15,13 +16,17 @@ class Disk:
         self._device = device
         self._size = size
 
+    # What a damaged volume says may lie behind its end.
     def _read(self, offset, buffer):
-        # A slice would take of the heap.
-        processes.copy(buffer, self._address + offset, len(buffer))
+        size = len(buffer)
+        if offset + size > self._size:
+            return -_EIO
+        memory.copy(buffer, self._address + offset, size)
+        return 0
 
     def _write(self, offset, data):
-        host.log(host.WRITE, self._device, offset, data)
         self._image[offset : offset + len(data)] = data
+        host.log(host.WRITE, self._device, offset, data)
 
     def flush(self):
         pass
@@ -30,7 +35,7 @@ class Disk:
 # 512-byte sectors, each durable as it is written: a card, or a flash without a cache.
 class SectorDisk(Disk):
     def readblocks(self, sector, buffer):
-        self._read(sector * _SECTOR, buffer)
+        return self._read(sector * _SECTOR, buffer)
 
     def writeblocks(self, sector, buffer):
         view = memoryview(buffer)
@@ -57,7 +62,7 @@ class CachedDisk(SectorDisk):
     def readblocks(self, sector, buffer):
         for start in range(0, len(buffer), _SECTOR):
             self._touch(sector * _SECTOR + start)
-        self._read(sector * _SECTOR, buffer)
+        return self._read(sector * _SECTOR, buffer)
 
     def writeblocks(self, sector, buffer):
         view = memoryview(buffer)
@@ -87,7 +92,7 @@ class EraseDisk(Disk):
         self._erased = b"\xff" * _BLOCK
 
     def readblocks(self, block, buffer, offset=0):
-        self._read(block * _BLOCK + offset, buffer)
+        return self._read(block * _BLOCK + offset, buffer)
 
     def writeblocks(self, block, buffer, offset=0):
         self._write(block * _BLOCK + offset, buffer)

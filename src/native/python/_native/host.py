@@ -3,7 +3,7 @@ import json
 import struct
 import sys
 import vfs
-from _native import processes
+from _native import memory, processes
 
 _posix = vfs.VfsPosix()
 _folder = sys.argv[1]
@@ -31,7 +31,7 @@ def load(name):
 
 # What a file holds; changes to it are not the file's.
 def image(name, size):
-    return processes.map_private(_folder + "/" + name, size)
+    return memory.map_private(_folder + "/" + name, size)
 
 
 settings = {}
