@@ -8,6 +8,6 @@ export default defineConfig({
     testTimeout: 60_000,
     // The emitter and what it has emitted are loaded once for each worker, not for each file.
     isolate: false,
-    setupFiles: ["test/support/equal_bytes.ts"],
+    setupFiles: ["test/support/equal_bytes.ts", "test/support/one_user.ts"],
   },
 });

@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import "../test/support/one_user.js";
 import { allJobs, isWanted, parseOptions } from "./plan.js";
 import type { Message } from "./pool.js";
 

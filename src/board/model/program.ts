@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, parse, resolve } from "node:path";
 import { packageRoot } from "../../package-root.js";
 import type { Board } from "../board.js";
 import { SimulationError } from "../dispatcher.js";
@@ -7,9 +7,12 @@ import { boardModules } from "../modules/index.js";
 import { Signal } from "../operations.js";
 import { CompileError, compile } from "./compile.js";
 
-/** What a board with this library may have in `/flash/lib`: programs import it as `OTA`. */
-const LIBRARIES = ["flash/lib", "transports/flash/lib"].map((path) =>
-  join(packageRoot(), "src/device", path),
+/** What a board with this library may have in `/flash/lib`, by name: programs import it as `OTA`. */
+const LIBRARY: ReadonlyMap<string, string> = new Map(
+  ["flash/lib", "transports/flash/lib"].flatMap((part) => {
+    const folder = join(packageRoot(), "src/device", part);
+    return readdirSync(folder).map((file) => [parse(file).name, join(folder, file)] as const);
+  }),
 );
 
 /** A device program imports what the board does not have. */
@@ -58,15 +61,17 @@ export class Program {
   #require(importer: string, specifier: string): object {
     const module = this.#modules.get(specifier);
     if (module !== undefined) return module;
-    const places = specifier.startsWith(".")
-      ? [resolve(dirname(importer), specifier.replace(/\.js$/, ".ts"))]
-      : LIBRARIES.map((library) => join(library, `${specifier}.ts`));
-    const file = places.find((path) => existsSync(path));
+    const file = specifier.startsWith(".") ? besides(importer, specifier) : LIBRARY.get(specifier);
     if (file === undefined) {
       throw new ImportError(`no module named '${specifier}' (imported by ${importer})`);
     }
     return this.load(file);
   }
+}
+
+function besides(importer: string, specifier: string): string | undefined {
+  const file = resolve(dirname(importer), specifier.replace(/\.js$/, ".ts"));
+  return existsSync(file) ? file : undefined;
 }
 
 /** Loads a module when something of it is first asked for. */
