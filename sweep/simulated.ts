@@ -9,7 +9,7 @@ import { pairsOf } from "./long.js";
 /** Sweeps on the simulated board: of the TypeScript itself (`model`), and of what is emitted (`python`). */
 export function simulatedJobs(thoroughness: Thoroughness, filesystems: readonly FilesystemKind[]): Job[] {
   const made = once(build);
-  const python = once(() => MicroPythonRuntime.load());
+  const python = once(() => MicroPythonRuntime.load({ keepsCode: true }));
   const runtimes: readonly (readonly [string, (build: Build) => Runtime | Promise<Runtime>])[] = [
     ["model", ({ model }) => model],
     ["python", python],

@@ -52,7 +52,7 @@ const DAMAGES: readonly (readonly [string, readonly (readonly [string, BoardStor
 describe("an update that is committed, and then", async () => {
   const runtimes: readonly (readonly [string, Runtime, number])[] = [
     ["model", made.model, 1],
-    ["python", await MicroPythonRuntime.load(), 5],
+    ["python", await MicroPythonRuntime.load({ keepsCode: true }), 5],
   ];
   const rows = DAMAGES.flatMap(([what, states]) =>
     runtimes.map(([name, runtime, oneOf]) => [what, name, states, runtime, oneOf] as const),

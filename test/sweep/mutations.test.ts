@@ -37,7 +37,7 @@ describe("a safeguard is missed", () => {
 });
 
 describe("a safeguard of an update of the library itself is missed", async () => {
-  const python = await MicroPythonRuntime.load();
+  const python = await MicroPythonRuntime.load({ keepsCode: true });
   const itself = SCENARIOS.find(({ ownsLibrary }) => ownsLibrary);
   if (itself === undefined) throw new Error("no scenario");
 
@@ -120,7 +120,7 @@ describe("a mutation", () => {
 
   it("reaches both runtimes", async () => {
     const changed = build(mutation);
-    const python = await MicroPythonRuntime.load();
+    const python = await MicroPythonRuntime.load({ keepsCode: true });
     for (const runtime of [changed.model, made.mutant(mutation), python]) {
       const [scenario] = SCENARIOS;
       if (scenario === undefined) throw new Error("no scenario");

@@ -29,7 +29,12 @@ const SAMPLED = new Map([
  * update that replaces `boot.py`, `main.py`, the hook and the library always has something whole to go on with.
  */
 describe("every power cut on python", async () => {
-  const swept = { made: build(), runtime: await MicroPythonRuntime.load(), name: "python", oneOf: SAMPLED };
+  const swept = {
+    made: build(),
+    runtime: await MicroPythonRuntime.load({ keepsCode: true }),
+    name: "python",
+    oneOf: SAMPLED,
+  };
   testEveryCut(SCENARIOS, swept);
   testFirstClient(FIRST_CLIENT, swept);
 });

@@ -20,8 +20,14 @@ export type CodeVolume = Pick<Board, "fs" | "flash">;
  * Nothing is cached: the next import sees what the board has then.
  *
  * @param volume - where the files are.
+ * @param insteadOf - what is read for a file.
  */
-export function codeFiles(FS: EmscriptenFS, volume: () => CodeVolume, mountPoint: string): object {
+export function codeFiles(
+  FS: EmscriptenFS,
+  volume: () => CodeVolume,
+  mountPoint: string,
+  insteadOf: (path: string, content: Uint8Array) => Uint8Array,
+): object {
   const error = (errno: number) => new FS.ErrnoError(errno);
   // Python looks for a module in one folder after the other: making an error for each takes time.
   const missing = error(WASI.ENOENT);
@@ -73,7 +79,7 @@ export function codeFiles(FS: EmscriptenFS, volume: () => CodeVolume, mountPoint
       if (file.node.mode === FOLDER) throw error(WASI.EISDIR);
       const content = volume().fs.readFileSync(pathOf(file.node));
       if (typeof content === "string") throw error(WASI.EIO);
-      file.content = content;
+      file.content = insteadOf(pathOf(file.node), content);
     },
     read(file: OpenFile, memory: Int8Array, offset: number, length: number, position: number): number {
       const part = file.content.subarray(position, position + length);

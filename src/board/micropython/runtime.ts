@@ -6,7 +6,8 @@ import { CONSTANTS, Signal } from "../operations.js";
 import type { Runtime, Stop } from "../runtime.js";
 import { Bridge } from "./bridge.js";
 import { codeFiles } from "./code-files.js";
-import { Interpreter } from "./interpreter.js";
+import { CompiledCode } from "./compiled-code.js";
+import { Interpreter, PythonError } from "./interpreter.js";
 import { Lines } from "./lines.js";
 
 /** Where Python finds the bridge while the interpreter is prepared. */
@@ -22,20 +23,28 @@ const VOLUMES = ["/flash", "/sd"];
 export class MicroPythonRuntime implements Runtime {
   readonly #interpreter: Interpreter;
   readonly #console: Lines;
+  readonly #code: CompiledCode | undefined;
   #board: Board | undefined;
+  #source = "";
   #main = "";
   #failure: Stop | undefined;
 
-  private constructor(interpreter: Interpreter, console: Lines) {
+  private constructor(interpreter: Interpreter, console: Lines, code: CompiledCode | undefined) {
     this.#interpreter = interpreter;
     this.#console = console;
+    this.#code = code;
   }
 
-  /** Loads an interpreter of its own: runtimes do not disturb one another. */
-  static async load(): Promise<MicroPythonRuntime> {
+  /**
+   * Loads an interpreter of its own: runtimes do not disturb one another.
+   *
+   * @param keepsCode - whether files that runs read again and again are compiled once, which takes half of the time of
+   *   many short runs; tracebacks then have one line more for each of them. `false` by default.
+   */
+  static async load({ keepsCode = false } = {}): Promise<MicroPythonRuntime> {
     const console = new Lines();
     const interpreter = await Interpreter.load((bytes) => console.write(bytes));
-    const runtime = new MicroPythonRuntime(interpreter, console);
+    const runtime = new MicroPythonRuntime(interpreter, console, keepsCode ? new CompiledCode() : undefined);
     runtime.#prepare();
     return runtime;
   }
@@ -46,6 +55,7 @@ export class MicroPythonRuntime implements Runtime {
     this.#failure = undefined;
     this.#console.start((line) => board.call("print", line));
     this.#interpreter.restore();
+    this.#compile();
     try {
       for (const name of board.lacks) {
         this.#interpreter.run(`__import__("sys").modules.pop(${JSON.stringify(name)}, None)`);
@@ -61,6 +71,23 @@ export class MicroPythonRuntime implements Runtime {
     } finally {
       this.#board = undefined;
     }
+  }
+
+  /** What is compiled belongs to the memory that each run starts from. */
+  #compile(): void {
+    const isMore = this.#code?.compile(({ name, text }) => {
+      this.#source = text;
+      try {
+        this.#interpreter.run(`__import__("_bridge").code.add(${JSON.stringify(name)})`);
+        return true;
+      } catch (error) {
+        if (error instanceof PythonError) return false;
+        throw error;
+      }
+    });
+    if (isMore !== true) return;
+    this.#interpreter.run('__import__("gc").collect()');
+    this.#interpreter.save();
   }
 
   /** As on the board, `main.py` runs even where `boot.py` failed. */
@@ -81,6 +108,7 @@ export class MicroPythonRuntime implements Runtime {
       call: bridge.call,
       bind: bridge.bind,
       constants: () => JSON.stringify(CONSTANTS),
+      source: () => this.#source,
       main: (path: string) => {
         this.#main = path;
       },
@@ -99,7 +127,12 @@ export class MicroPythonRuntime implements Runtime {
     for (const path of VOLUMES) {
       fs.mkdir(path);
       fs.mount(
-        codeFiles(fs, () => this.#running(), path),
+        codeFiles(
+          fs,
+          () => this.#running(),
+          path,
+          (file, content) => this.#code?.insteadOf(file, content) ?? content,
+        ),
         {},
         path,
       );

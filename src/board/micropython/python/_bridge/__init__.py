@@ -2,6 +2,7 @@
 import builtins
 import sys
 from _bridge import (
+    code,
     files,
     machine,
     network,
