@@ -48,6 +48,6 @@ let interpreter: Promise<MicroPythonRuntime> | undefined;
 
 /** The emitted Python, on MicroPython. */
 export function microPython(): Promise<MicroPythonRuntime> {
-  interpreter ??= MicroPythonRuntime.load();
+  interpreter ??= MicroPythonRuntime.load({ keepsCode: true });
   return interpreter;
 }
