@@ -15,7 +15,7 @@ import { UPDATES, WITH_FIRMWARE } from "./updates.js";
 
 const MINUTE = 60_000;
 
-const python = await MicroPythonRuntime.load();
+const python = await MicroPythonRuntime.load({ keepsCode: true });
 const runtimes = { model, python } as const;
 
 /** The same of both runtimes; what the last of its lives was like. */

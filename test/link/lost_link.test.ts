@@ -8,7 +8,7 @@ const MINUTES = 60_000;
 const NAMES: ReadonlySet<string> = new Set(["files", "firmware"]);
 
 const made = build();
-const python = await MicroPythonRuntime.load();
+const python = await MicroPythonRuntime.load({ keepsCode: true });
 
 describe.each([
   { name: "model", runtime: made.model, oneOf: 1 },
