@@ -18,7 +18,8 @@ const VOLUMES = ["/flash", "/sd"];
  * A real MicroPython (1.27, on WebAssembly) that runs a board's programs. It reaches the board through
  * {@link Board.call} alone; only the interpreter's own reading of code, by `import`, goes past it, and is not traced.
  *
- * Each run starts from the same memory, in which nothing but the board's modules is loaded.
+ * Each run starts from the same memory, in which nothing but the board's modules is loaded; where code is kept, that of
+ * files lies in it too, compiled and not yet run.
  */
 export class MicroPythonRuntime implements Runtime {
   readonly #interpreter: Interpreter;
