@@ -7,7 +7,7 @@ import type { Runtime, Stop } from "../runtime.js";
 import { Bridge } from "./bridge.js";
 import { codeFiles } from "./code-files.js";
 import { CompiledCode } from "./compiled-code.js";
-import { Interpreter, PythonError } from "./interpreter.js";
+import { Interpreter } from "./interpreter.js";
 import { Lines } from "./lines.js";
 
 /** Where Python finds the bridge while the interpreter is prepared. */
@@ -26,26 +26,25 @@ export class MicroPythonRuntime implements Runtime {
   readonly #console: Lines;
   readonly #code: CompiledCode | undefined;
   #board: Board | undefined;
-  #source = "";
   #main = "";
   #failure: Stop | undefined;
 
-  private constructor(interpreter: Interpreter, console: Lines, code: CompiledCode | undefined) {
+  private constructor(interpreter: Interpreter, console: Lines, keepsCode: boolean) {
     this.#interpreter = interpreter;
     this.#console = console;
-    this.#code = code;
+    this.#code = keepsCode ? new CompiledCode(interpreter) : undefined;
   }
 
   /**
    * Loads an interpreter of its own: runtimes do not disturb one another.
    *
-   * @param keepsCode - whether files that runs read again and again are compiled once, which takes half of the time of
-   *   many short runs; tracebacks then have one line more for each of them. `false` by default.
+   * @param keepsCode - whether files that runs read again and again are compiled once: many short runs take half the
+   *   time. Tracebacks then tell modules by their absolute paths, and have one line more for each. `false` by default.
    */
   static async load({ keepsCode = false } = {}): Promise<MicroPythonRuntime> {
     const console = new Lines();
     const interpreter = await Interpreter.load((bytes) => console.write(bytes));
-    const runtime = new MicroPythonRuntime(interpreter, console, keepsCode ? new CompiledCode() : undefined);
+    const runtime = new MicroPythonRuntime(interpreter, console, keepsCode);
     runtime.#prepare();
     return runtime;
   }
@@ -56,7 +55,7 @@ export class MicroPythonRuntime implements Runtime {
     this.#failure = undefined;
     this.#console.start((line) => board.call("print", line));
     this.#interpreter.restore();
-    this.#compile();
+    this.#code?.compile();
     try {
       for (const name of board.lacks) {
         this.#interpreter.run(`__import__("sys").modules.pop(${JSON.stringify(name)}, None)`);
@@ -72,23 +71,6 @@ export class MicroPythonRuntime implements Runtime {
     } finally {
       this.#board = undefined;
     }
-  }
-
-  /** What is compiled belongs to the memory that each run starts from. */
-  #compile(): void {
-    const isMore = this.#code?.compile(({ name, text }) => {
-      this.#source = text;
-      try {
-        this.#interpreter.run(`__import__("_bridge").code.add(${JSON.stringify(name)})`);
-        return true;
-      } catch (error) {
-        if (error instanceof PythonError) return false;
-        throw error;
-      }
-    });
-    if (isMore !== true) return;
-    this.#interpreter.run('__import__("gc").collect()');
-    this.#interpreter.save();
   }
 
   /** As on the board, `main.py` runs even where `boot.py` failed. */
@@ -109,7 +91,7 @@ export class MicroPythonRuntime implements Runtime {
       call: bridge.call,
       bind: bridge.bind,
       constants: () => JSON.stringify(CONSTANTS),
-      source: () => this.#source,
+      source: () => this.#code?.source ?? "",
       main: (path: string) => {
         this.#main = path;
       },

@@ -61,7 +61,7 @@ export class Program {
   #require(importer: string, specifier: string): object {
     const module = this.#modules.get(specifier);
     if (module !== undefined) return module;
-    const file = specifier.startsWith(".") ? besides(importer, specifier) : LIBRARY.get(specifier);
+    const file = specifier.startsWith(".") ? beside(importer, specifier) : LIBRARY.get(specifier);
     if (file === undefined) {
       throw new ImportError(`no module named '${specifier}' (imported by ${importer})`);
     }
@@ -69,7 +69,7 @@ export class Program {
   }
 }
 
-function besides(importer: string, specifier: string): string | undefined {
+function beside(importer: string, specifier: string): string | undefined {
   const file = resolve(dirname(importer), specifier.replace(/\.js$/, ".ts"));
   return existsSync(file) ? file : undefined;
 }

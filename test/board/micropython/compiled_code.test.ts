@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Board } from "../../../src/board/board.js";
 import { CompiledCode } from "../../../src/board/micropython/compiled-code.js";
+import { PythonError } from "../../../src/board/micropython/interpreter.js";
 import { MicroPythonRuntime } from "../../../src/board/micropython/runtime.js";
 import { boardWith, python } from "../../support/python.js";
 
@@ -111,16 +112,24 @@ describe("runs are the same where code is kept compiled", () => {
     );
   });
 
-  test("tracebacks tell the lines of the file", () => {
-    const files = { "/flash/main.py": "import m", "/flash/lib/m.py": "\n\nraise ValueError('here')" };
-    const stops = Array.from({ length: RUNS }, () => run(keeping, boardWith(files)).stop);
-    for (const stop of stops) {
-      expect(stop).toMatchObject({ why: "error", error: "ValueError", message: "here" });
-      expect(stop).toHaveProperty(
-        "traceback",
-        expect.stringMatching(/File "\/flash\/lib\/m\.py", line 3, in <module>\nValueError: here\n$/),
-      );
-    }
+  test.each([
+    ["/flash/lib/m.py", "/flash/lib/m.py"],
+    ["/flash/m.py", "m.py"],
+  ])("tracebacks tell the lines of the file: %s", async (path, imported) => {
+    const runtime = await MicroPythonRuntime.load({ keepsCode: true });
+    const files = { "/flash/main.py": "import m", [path]: "\n\nraise ValueError('here')" };
+    const tracebacks = Array.from({ length: RUNS }, () => {
+      const { stop } = run(runtime, boardWith(files));
+      return stop.why === "error" ? stop.traceback : stop.why;
+    });
+    const main = '  File "/flash/main.py", line 1, in <module>';
+    const read = traceback(main, `  File "${imported}", line 3, in <module>`);
+    const kept = traceback(
+      ...[main, main],
+      `  File "${imported}", line 1, in <module>`,
+      `  File "${path}", line 3, in <module>`,
+    );
+    expect(tracebacks).toEqual([read, read, kept, kept, kept]);
   });
 });
 
@@ -128,44 +137,76 @@ describe("compiled code", () => {
   const content = Buffer.from("A = 1");
 
   test("what is read twice is compiled, and is not read again", () => {
-    const code = new CompiledCode();
-    const compiled: string[] = [];
-    const compile = () => code.compile(({ name, text }) => compiled.push(`${name}: ${text}`) > 0);
+    const compiler = new Compiler();
+    const code = new CompiledCode(compiler);
+    compiler.told = () => code.source;
     expect(code.insteadOf("/flash/m.py", content)).toBe(content);
-    expect(compile()).toBe(false);
+    code.compile();
+    expect(compiler).toMatchObject({ added: [], saved: 0 });
     expect(code.insteadOf("/flash/m.py", content)).toBe(content);
-    expect(compile()).toBe(true);
-    expect(compile()).toBe(false);
-    expect(compiled).toEqual(["/flash/m.py: A = 1"]);
+    code.compile();
+    code.compile();
+    expect(compiler).toMatchObject({ added: ["A = 1"], saved: 1 });
     expect(code.insteadOf("/flash/m.py", content)).not.toEqual(content);
     expect(code.insteadOf("/flash/other.py", content)).toBe(content);
   });
 
   test("what does not compile is not tried again", () => {
-    const code = new CompiledCode();
-    let tried = 0;
+    const compiler = new Compiler(new PythonError("SyntaxError"));
+    const code = new CompiledCode(compiler);
     for (let read = 0; read < 4; read += 1) {
       expect(code.insteadOf("/flash/m.py", content)).toBe(content);
-      const compile = () => {
-        tried += 1;
-        return false;
-      };
-      expect(code.compile(compile)).toBe(false);
+      code.compile();
     }
-    expect(tried).toBe(1);
+    expect(compiler.added).toHaveLength(1);
+  });
+
+  test("where the compiler itself fails, so does the run", () => {
+    const code = new CompiledCode(new Compiler(new RangeError("out of memory")));
+    code.insteadOf("/flash/m.py", content);
+    code.insteadOf("/flash/m.py", content);
+    expect(() => code.compile()).toThrow(RangeError);
   });
 
   test.each([
     ["a NUL", Buffer.from("A = '\0'")],
     ["what is not UTF-8", Buffer.of(65, 61, 200)],
   ])("%s is never compiled", (_what, bytes) => {
-    const code = new CompiledCode();
+    const compiler = new Compiler();
+    const code = new CompiledCode(compiler);
     for (let read = 0; read < 4; read += 1) {
       expect(code.insteadOf("/flash/m.py", bytes)).toBe(bytes);
-      expect(code.compile(() => true)).toBe(false);
+      code.compile();
     }
+    expect(compiler.added).toEqual([]);
   });
 });
+
+/** Notes what it is told to compile. */
+class Compiler {
+  readonly added: string[] = [];
+  saved = 0;
+  told = () => "";
+  readonly #failure: Error | undefined;
+
+  constructor(failure?: Error) {
+    this.#failure = failure;
+  }
+
+  run(code: string): void {
+    if (!code.includes(".add(")) return;
+    this.added.push(this.told());
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  save(): void {
+    this.saved += 1;
+  }
+}
+
+function traceback(...frames: readonly string[]): string {
+  return ["Traceback (most recent call last):", ...frames, "ValueError: here", ""].join("\n");
+}
 
 function run(runtime: MicroPythonRuntime, board: Board) {
   const { stop } = board.run(runtime);
