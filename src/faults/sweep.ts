@@ -9,9 +9,12 @@ import { Deal, type Shard } from "./shard.js";
 import type { StateId } from "./states.js";
 
 export interface SweepOptions {
-  /** Every power cut alone (1, the default), or every pair of them too (2): the other in the life that follows. */
+  /**
+   * Every fault alone (1, the default), or every pair too (2) of which the second is a power cut: behind another power cut,
+   * in the life that follows; behind what fails or is full, in the same life.
+   */
   readonly depth?: 1 | 2;
-  /** Lets every second power cut follow one of so many states that first ones leave; all of them by default. */
+  /** Lets every second fault follow one of so many states that first ones leave, or operations that fail; all by default. */
   readonly pairsOf?: number;
   /** Whether every operation fails once, and the volume is full from every operation on; `true` by default. */
   readonly troubles?: boolean;
@@ -118,8 +121,14 @@ function* triedIn(lives: Lives, clean: Life<WatchedBoot>, options: SweepOptions)
     const felt = feltFull(clean);
     for (const [at, { op }] of stepsOf(clean)) {
       if (FALLIBLE.has(op) && at % oneOf === 0 && failing.isOurs(at)) {
-        yield troubled(lives, { kind: "full", at }, felt[at]);
-        yield troubled(lives, { kind: "fail", at });
+        for (const trouble of [
+          { kind: "full", at },
+          { kind: "fail", at },
+        ] as const) {
+          const feels = { ...trouble, at: trouble.kind === "full" ? (felt[at] ?? at) : at };
+          yield one([trouble], lives.live(lives.start, { troubles: [feels] }).left);
+          if (depth === 2 && at % pairsOf === 0) yield* cutsBehind(lives, trouble, feels);
+        }
       }
       parts.done();
     }
@@ -158,9 +167,12 @@ function one(schedule: Schedule, left: StateId): Tried {
   return { count: 1, schedules: () => [schedule], left };
 }
 
-function troubled(lives: Lives, trouble: Trouble, felt = trouble.at): Tried {
-  const troubles = [{ ...trouble, at: felt }];
-  return one([trouble], lives.live(lives.start, { troubles }).left);
+/** Every cut in the life that a trouble disturbs, from where it is felt on: until then it is one like any other. */
+function* cutsBehind(lives: Lives, trouble: Trouble, feels: Trouble): Generator<Tried> {
+  for (const [at, { cuts }] of stepsOf(lives.watch(lives.start, { troubles: [feels] }))) {
+    if (at < feels.at) continue;
+    for (const [cut, left] of cuts) yield one([trouble, { ...cut, at }], left);
+  }
 }
 
 /** For each operation, the first from there on that feels that the volume is full: until then it makes no difference. */

@@ -55,7 +55,7 @@ describe("around the commit", () => {
   });
 
   it.each([
-    ["the commit", "/flash/.ota/old"],
+    ["the commit", "/flash/.ota/0.old"],
     ["the installation", "/flash/config.py"],
   ])(
     "the old firmware runs where a transport has marked the slot itself and %s fails",
@@ -112,7 +112,7 @@ describe("around the commit", () => {
         firmware: FIRMWARE,
         boots: 4,
         arrange: (_vehicle, board) => {
-          unread = ["/flash/.ota/journal", "/flash/.ota/old"];
+          unread = ["/flash/.ota/journal", "/flash/.ota/0.old"];
           board.hooks.before = (_index, op, [subject]) => {
             if (op !== "file.readinto" || board.nvs.entries.get("ota") !== INSTALLING) return;
             const path = typeof subject === "number" ? board.flash.opened(subject)?.path : undefined;
@@ -138,7 +138,7 @@ describe("around the commit", () => {
       arrange: (_vehicle, board) => {
         let isCut = false;
         board.hooks.before = (_index, op, [path]) => {
-          if (op !== "open" || path !== "/flash/.ota/old" || isCut) return;
+          if (op !== "open" || path !== "/flash/.ota/0.old" || isCut) return;
           isCut = true;
           throw new Signal("power");
         };

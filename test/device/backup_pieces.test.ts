@@ -43,7 +43,7 @@ function trial(disturb: (board: Board) => void, more: Scenario = {}): Promise<Ou
 
 function backups(board: Board, volume: string): readonly [name: string, bytes: number][] {
   return [...board.files()]
-    .filter(([path]) => path.startsWith(`${volume}/.ota/old`))
+    .filter(([path]) => path.startsWith(`${volume}/.ota/`) && path.endsWith(".old"))
     .map(([path, { length }]) => [path.slice(path.lastIndexOf("/") + 1), length]);
 }
 
@@ -59,8 +59,8 @@ describe("old files that are kept in pieces", () => {
     const { board, before } = await trial((board) => {
       kept.push(backups(board, "/flash"), backups(board, "/sd"));
     });
-    expect(kept[0]?.map(([name]) => name)).toEqual(["old", "old1", "old2"]);
-    expect(kept[1]?.map(([name]) => name)).toEqual(["old", "old1"]);
+    expect(kept[0]?.map(([name]) => name)).toEqual(["0.old", "1.old", "2.old"]);
+    expect(kept[1]?.map(([name]) => name)).toEqual(["0.old", "1.old"]);
     // What is left free behind the last old file is in the last piece.
     const sizes = kept.flat().map(([, bytes]) => bytes);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(PIECE + GUARD);
@@ -69,7 +69,7 @@ describe("old files that are kept in pieces", () => {
     expect(Object.fromEntries(board.nvs.entries)).toEqual({ ota_bad: "1.0.1", ota_why: "not confirmed" });
   });
 
-  describe.each(["old", "old1", "old2"])("and damaged in one of them: %s", (name) => {
+  describe.each(["0.old", "1.old", "2.old"])("and damaged in one of them: %s", (name) => {
     it.each<[string, (board: Board, path: string) => void]>([
       ["a byte", (board, path) => spoil(board, path)],
       ["all", (board, path) => board.fs.unlinkSync(path)],
@@ -81,7 +81,7 @@ describe("old files that are kept in pieces", () => {
   });
 
   it("are known by their size as those of this update, where the journal's copy among them is damaged", async () => {
-    const { board } = await trial((board) => spoil(board, "/sd/.ota/old", GUARD));
+    const { board } = await trial((board) => spoil(board, "/sd/.ota/0.old", GUARD));
     expect(plain(board.files())).toMatchObject(plain(NEW));
     expect(board.nvs.entries.get("ota_why")).toBe(DAMAGED);
   });

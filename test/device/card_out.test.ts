@@ -76,7 +76,7 @@ describe.each([
         if (start !== GOING_BACK) return;
         fs.rmSync("/sd", { recursive: true });
         fs.mkdirSync("/sd/.ota", { recursive: true });
-        fs.writeFileSync("/sd/.ota/old", "of another update");
+        fs.writeFileSync("/sd/.ota/0.old", "of another update");
         fs.writeFileSync("/sd/tariff.txt", "of another card");
       },
     });
@@ -197,9 +197,9 @@ describe.each([
             const isRunning = op === "open" && path === "/flash/behaviour.txt";
             if (isDamaged || !isRunning || board.nvs.entries.get("ota") !== 2) return;
             isDamaged = true;
-            const content = new Uint8Array(Buffer.from(board.fs.readFileSync("/sd/.ota/old")));
+            const content = new Uint8Array(Buffer.from(board.fs.readFileSync("/sd/.ota/0.old")));
             content[COPY + at] = (content[COPY + at] ?? 0) ^ 1;
-            board.fs.writeFileSync("/sd/.ota/old", content);
+            board.fs.writeFileSync("/sd/.ota/0.old", content);
           };
         },
       });

@@ -118,7 +118,7 @@ it.each([
         board.nvs.entries.set("ota_kept", 1);
         board.fs.mkdirSync("/flash/.ota");
         board.fs.writeFileSync("/flash/.ota/journal", "of the version before\n");
-        board.fs.writeFileSync("/flash/.ota/old", "the version before");
+        board.fs.writeFileSync("/flash/.ota/0.old", "the version before");
         deepest.watch(board);
       },
     });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { Signal } from "../../src/board/index.js";
 import { AFTER, BEFORE, FIRMWARE, plain, runOnBoth } from "./support/scenario.js";
 import { type Files, files, Vehicle } from "./support/vehicle.js";
+
+const REFUSING = 6;
 
 /** What lies on the board but for `boot.py`, `main.py` and the library. */
 function releaseOn(all: Files, before: Files, from: Files): Files {
@@ -31,6 +34,28 @@ describe("firmware that the bootloader refuses", () => {
     expect(vehicle.requests.at(-1)).toContain(
       "?current_ver=1.0.0&form=lines&failed_ver=1.0.1-1.0.1&reason=firmware-does-not-start",
     );
+  });
+
+  it("has not failed where the power goes before there is no way but back, and it starts after all", async () => {
+    let starts = false;
+    const { board } = await runOnBoth({
+      firmware: FIRMWARE,
+      boots: 16,
+      starts: 2,
+      options: { startsImage: (image) => starts || !isNew(image) },
+      arrange: (_vehicle, board) => {
+        starts = false;
+        board.hooks.before = (_index, op, [name, value]) => {
+          if (op === "pycom.nvs_set" && name === "ota" && value === REFUSING) throw new Signal("power");
+        };
+      },
+      beforeStart: (start) => {
+        starts = start === 1;
+      },
+    });
+    expect(plain(board.files())).toMatchObject(plain(AFTER));
+    expect(board.slots.running).toBe(1);
+    expect([...board.nvs.entries.keys()]).toEqual(["ota_why"]);
   });
 });
 

@@ -136,7 +136,7 @@ call("update")
   });
 
   it("by rollback()", async () => {
-    const outcome = place(files({ "/flash/main.py": program("ota_recovery", ENDS_TRIAL("rollback")) }));
+    const outcome = place(files({ "/flash/main.py": program("ota_undo", ENDS_TRIAL("rollback")) }));
     await run(outcome.board, 2);
     expect(outcome.board.console.slice(-2)).toEqual(["NoMemory in rollback", "OTA: goes back: asked for"]);
     outcome.board.fs.writeFileSync("/flash/main.py", "");
@@ -180,7 +180,7 @@ print("copies", "/flash/.ota" in sys.path, "threshold", gc.threshold())
     return outcome;
   }
 
-  it.each(["ota_recovery", "ota_backup", "ota_install", "ota_journal"])(
+  it.each(["ota_recovery", "ota_undo", "ota_backup", "ota_install", "ota_journal"])(
     "goes on in main.py: %s",
     async (module) => {
       const boot = `halved = "${module}"\n${KEEPS_HALVES}import gc\ngc.threshold(49152)\n${HOOK}`;

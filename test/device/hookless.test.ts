@@ -128,7 +128,7 @@ describe("a version that forgot the two lines", () => {
 
   it.each<[string, string | null]>([
     ["its copy is whole", null],
-    ["its copy is damaged too", "/flash/.ota/old"],
+    ["its copy is damaged too", "/flash/.ota/0.old"],
   ])("comes to rest where the journal is damaged and it confirms itself: %s", async (_what, copy) => {
     const { board, stops } = await run({
       update: "trial_boots=3",
@@ -206,7 +206,7 @@ describe("an installation without the lines that the power has cut", () => {
     // It keeps what a.py was when it began, and changes z.py alone.
     const next = new Vehicle(V0, release("a = 0", "z = 2"), null, true);
     board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": next.host });
-    const failing = new Set<unknown>(["/flash/.ota/journal", "/flash/.ota/old"]);
+    const failing = new Set<unknown>(["/flash/.ota/journal", "/flash/.ota/0.old"]);
     board.hooks.before = (_index, op, [path, mode]) => {
       if (op === "open" && mode === "rb" && failing.delete(path)) throw new BoardError("EIO");
     };
@@ -223,7 +223,7 @@ describe("an installation without the lines that the power has cut", () => {
   });
 
   it("is over, and what has finished it is out of the heap, before the next update downloads", async () => {
-    const FINISHING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_failed", "ota_clean"];
+    const FINISHING = ["ota_recovery", "ota_undo", "ota_install", "ota_backup", "ota_hold", "ota_clean"];
     const list = FINISHING.map((name) => `"${name}"`).join(", ");
     const tell = `on_progress=lambda *_: print("finishing", [m for m in (${list}) if m in __import__("sys").modules])`;
     const before = new Map([...V0, ...files({ "/flash/main.py": program("of both", "pass", tell) })]);
@@ -231,7 +231,7 @@ describe("an installation without the lines that the power has cut", () => {
     const board = new Board();
     install(board, new Map([...installation("update"), ...before]));
     board.fs.mkdirSync("/flash/.ota");
-    board.fs.writeFileSync("/flash/.ota/old", "of an update that is over, but for this");
+    board.fs.writeFileSync("/flash/.ota/0.old", "of an update that is over, but for this");
     board.nvs.entries.set("ota", 4);
     const vehicle = new Vehicle(before, after, null, true);
     board.join({ ssid: "van", password: "secret" }, { "192.168.4.1:8000": vehicle.host });

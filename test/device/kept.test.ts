@@ -11,7 +11,7 @@ function answer(vehicle: Vehicle, text: string): void {
     target.includes("current_ver=1.0.1") ? Buffer.from(`HTTP/1.0 ${text}`) : null;
 }
 
-const UNDOING = 3;
+const REFUSING = 6;
 const GUARD = 4096;
 const HASH = "a".repeat(40);
 /** More than is kept of a manifest until it is written. */
@@ -124,8 +124,8 @@ describe("a version that is kept, though what was staged could not be removed in
         };
         if (start !== 1) return;
         board.fs.writeFileSync("/flash/behaviour.txt", "rollback");
-        const old = Uint8Array.from(board.files().get("/sd/.ota/old") ?? []);
-        board.fs.writeFileSync("/sd/.ota/old", old.fill(0x55, GUARD, GUARD + 8));
+        const old = Uint8Array.from(board.files().get("/sd/.ota/0.old") ?? []);
+        board.fs.writeFileSync("/sd/.ota/0.old", old.fill(0x55, GUARD, GUARD + 8));
       },
     });
     const found = plain(board.files());
@@ -165,7 +165,7 @@ it("where going back is cut short, a card put in again that has nothing whole to
     arrange: (_vehicle, board) => {
       isCut = false;
       board.hooks.before = (_index, op, [path, mode]) => {
-        if (isCut || board.nvs.entries.get("ota") !== UNDOING) return;
+        if (isCut || board.nvs.entries.get("ota") !== REFUSING) return;
         if (op !== "open" || path !== "/flash/z.py" || mode === "rb") return;
         isCut = true;
         throw new Signal("power");
@@ -174,8 +174,8 @@ it("where going back is cut short, a card put in again that has nothing whole to
     beforeStart: (start, board) => {
       if (start === 1) {
         board.fs.writeFileSync("/flash/behaviour.txt", "rollback");
-        const old = Uint8Array.from(board.files().get("/sd/.ota/old") ?? []);
-        board.fs.writeFileSync("/sd/.ota/old", old.fill(0x55, GUARD, GUARD + 8));
+        const old = Uint8Array.from(board.files().get("/sd/.ota/0.old") ?? []);
+        board.fs.writeFileSync("/sd/.ota/0.old", old.fill(0x55, GUARD, GUARD + 8));
         // Else the same version would be refused, and tell of it.
         board.wifi.vanish("van");
       }

@@ -7,7 +7,7 @@ import { type Files, files } from "./support/vehicle.js";
 
 const DAMAGED = "the old version is damaged";
 const GUARD = 4096;
-const UNDOING = 3;
+const REFUSING = 6;
 const VERSION = "VERSION = '1.0.1'\nFIRMWARE = '1.0.1'\n";
 
 /** What the board keeps where the power goes before an operation. */
@@ -26,7 +26,7 @@ function release(behaviour: string, number: number): Files {
 
 /** What keeps the old files has other bytes, but for those around them. */
 function damage(board: Board, volume: string): void {
-  const path = `${volume}/.ota/old`;
+  const path = `${volume}/.ota/0.old`;
   const old = Uint8Array.from(board.files().get(path) ?? []);
   expect(old.length).toBeGreaterThan(GUARD);
   board.fs.writeFileSync(
@@ -77,7 +77,7 @@ it("damage found where the old firmware runs already leaves new files on new fir
     arrange: (_vehicle, board) => {
       cuts = [];
       board.hooks.before = (_index, op, [subject]) => {
-        const isUndoing = board.nvs.entries.get("ota") === UNDOING;
+        const isUndoing = board.nvs.entries.get("ota") === REFUSING;
         if (cuts.length === 0 && !(isUndoing && board.slots.running === 0)) {
           if (isUndoing && String(subject).startsWith("/sd/.ota/")) throw new BoardError("EIO");
           return;

@@ -90,7 +90,7 @@ describe("a card that cannot be written any more", () => {
       const { board } = outcome;
       expect(board.console.slice(-2)).toEqual(["1.0.1 update", "OTA: nothing newer"]);
       expect(board.nvs.entries.get("ota")).toBeUndefined();
-      expect(leftOnCard(board)).toContain("/sd/.ota/old");
+      expect(leftOnCard(board)).toContain("/sd/.ota/0.old");
     },
   );
 
@@ -110,7 +110,7 @@ describe("a card that cannot be written any more", () => {
         // An update is over, but for what it has left on the card.
         board.nvs.entries.set("ota", 4);
         board.fs.mkdirSync("/sd/.ota");
-        board.fs.writeFileSync("/sd/.ota/old", "of the update before");
+        board.fs.writeFileSync("/sd/.ota/0.old", "of the update before");
         cuts = [];
         board.hooks.before = (_index, op, args) => {
           if (isOnCard(op, args)) throw new BoardError("EIO");

@@ -90,9 +90,9 @@ describe("a version on trial", () => {
     const { board } = await trial("keep");
     expect(Object.fromEntries(board.nvs.entries)).toMatchObject({ ota_kept: 1 });
     expect([...board.files().keys()].filter((path) => path.includes(".ota"))).toEqual([
+      "/flash/.ota/0.old",
       "/flash/.ota/4.gap",
       "/flash/.ota/journal",
-      "/flash/.ota/old",
     ]);
   });
 
@@ -127,9 +127,9 @@ describe("a version on trial", () => {
       const nvs = Object.fromEntries(outcome.board.nvs.entries);
       expect(Object.keys(nvs).sort()).toEqual(["ota_kept", "ota_old", "ota_seal"]);
       expect([...outcome.board.files().keys()].filter((path) => path.includes(".ota"))).toEqual([
+        "/flash/.ota/0.old",
         "/flash/.ota/4.gap",
         "/flash/.ota/journal",
-        "/flash/.ota/old",
       ]);
     },
   );

@@ -58,7 +58,7 @@ async function run(
 ): Promise<{ readonly isCut: boolean; readonly end: string; readonly clean: string }> {
   const clean = Buffer.from(LIBRARY.get(CLEAN) ?? []).toString();
   const old = files({ "/flash/boot.py": HOOK, "/flash/main.py": MAIN, [CLEAN]: clean });
-  const left = files({ "/sd/.ota/old": "of the update before" });
+  const left = files({ "/sd/.ota/0.old": "of the update before" });
   const board = boardWith(new Map([...LIBRARY, ...old, ...left]), { flash: { filesystem: "fat" } });
   board.nvs.entries.set("ota", CLEANING);
   const next = new Map([...old, ...files({ [CLEAN]: `${clean}# 2\n` })]);

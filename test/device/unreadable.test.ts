@@ -3,7 +3,7 @@ import { type Board, BoardError } from "../../src/board/index.js";
 import { FIRMWARE, type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 import { type Files, files, Vehicle } from "./support/vehicle.js";
 
-const UNDOING = 3;
+const REFUSING = 6;
 const OLD = release("update", 1);
 const VERSION = { "/flash/OTA_VERSION.py": "VERSION = '1.0.1'\n" };
 
@@ -76,7 +76,7 @@ it.each<[string, Scenario, string]>([
       ...firmware,
       starts: later + 1,
       beforeStart: (start, board) => {
-        if (start === 1) spoil(board, "/flash/.ota/old");
+        if (start === 1) spoil(board, "/flash/.ota/0.old");
         if (start !== later) return;
         kept.push(plain(board.files()));
         told.push(Object.fromEntries(board.nvs.entries));
@@ -106,8 +106,8 @@ it("old files that can be read now and then: the decision for the new version la
     arrange: (_vehicle, board) => {
       let left = 12;
       board.hooks.before = (_index, op, [path]) => {
-        const isTried = board.nvs.entries.get("ota") === UNDOING && board.slots.running === OLD_SLOT;
-        if (op !== "open" || path !== "/flash/.ota/old" || !isTried || left === 0) return;
+        const isTried = board.nvs.entries.get("ota") === REFUSING && board.slots.running === OLD_SLOT;
+        if (op !== "open" || path !== "/flash/.ota/0.old" || !isTried || left === 0) return;
         left -= 1;
         throw new BoardError("EIO");
       };
@@ -138,8 +138,8 @@ it("old files that cannot be read in three starts, and then can, do not take a c
     arrange: (_vehicle, board) => {
       hasFailed = false;
       board.hooks.before = (_index, op, [path, mode]) => {
-        if (op !== "open" || board.nvs.entries.get("ota") !== UNDOING) return;
-        if (start < 2 && path === "/flash/.ota/old") throw new BoardError("EIO");
+        if (op !== "open" || board.nvs.entries.get("ota") !== REFUSING) return;
+        if (start < 2 && path === "/flash/.ota/0.old") throw new BoardError("EIO");
         if (start < 2 || hasFailed || path !== "/sd/tariff.txt" || mode === "rb") return;
         hasFailed = true;
         throw new BoardError("EIO");

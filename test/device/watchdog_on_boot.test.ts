@@ -9,7 +9,7 @@ const MAP = "/flash/map.bin";
 const BLOCK_MS = 1000;
 
 const INSTALLING = 1;
-const UNDOING = 3;
+const REFUSING = 6;
 
 function release(behaviour: string, id: number): Files {
   return files({
@@ -56,7 +56,7 @@ describe("a watchdog that the firmware starts at each start", () => {
   });
 
   it("does not cut short for ever what brings a large file back", async () => {
-    const outcome = await update("rollback", UNDOING);
+    const outcome = await update("rollback", REFUSING);
     expect(ends(outcome)).toEqual(["reset", "watchdog", "reset", "end"]);
     expect(plain(outcome.board.files())).toEqual(plain(outcome.before));
   });

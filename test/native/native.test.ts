@@ -31,17 +31,18 @@ it("schedules are what their text says", () => {
 /** Of the cuts while files are written, one in so many is tried. */
 const EVERY = 6;
 const RECOVERY = "/flash/lib/ota_recovery.py";
+const UNDO = "/flash/lib/ota_undo.py";
 
 /** A scenario whose library does something else, before and after the update. @throws Error where it does not */
-function withRecovery(scenario: NativeScenario, find: string, replace: string): NativeScenario {
+function withModule(scenario: NativeScenario, module: string, find: string, replace: string): NativeScenario {
   const changed = (release: Release): Release => {
-    const parts = Buffer.from(release.files.get(RECOVERY) ?? [])
+    const parts = Buffer.from(release.files.get(module) ?? [])
       .toString()
       .split(find);
-    if (parts.length !== 2) throw new Error(`${RECOVERY} has "${find}" ${parts.length - 1} times`);
+    if (parts.length !== 2) throw new Error(`${module} has "${find}" ${parts.length - 1} times`);
     return {
       ...release,
-      files: new Map([...release.files, ...files({ [RECOVERY]: parts.join(replace) })]),
+      files: new Map([...release.files, ...files({ [module]: parts.join(replace) })]),
     };
   };
   return { ...scenario, from: changed(scenario.from), to: changed(scenario.to) };
@@ -166,8 +167,9 @@ function withInterpreter(found: string): void {
 
     it("sees a mix that a server would mend", { timeout: 120_000 }, () => {
       // It forgets an update that was cut short.
-      const forgetful = withRecovery(
+      const forgetful = withModule(
         named("files"),
+        RECOVERY,
         "        if install(False) == 0:\n",
         "        if clean():\n",
       );
@@ -187,8 +189,9 @@ function withInterpreter(found: string): void {
       "sees a way back that ends before it is gone: %s",
       { timeout: 120_000 },
       (filesystem) => {
-        const hasty = withRecovery(
+        const hasty = withModule(
           named("way back"),
+          UNDO,
           'elif not restore_old("/flash"):\n',
           `elif remember(STATE, ${CLEANING}) or not restore_old("/flash"):\n`,
         );

@@ -7,7 +7,7 @@ import {
   readFat,
 } from "../../src/native/index.js";
 import { NativeLives } from "./lives.js";
-import { comesTo, INSTALLING, UNDOING } from "./phases.js";
+import { comesTo, INSTALLING, REFUSING } from "./phases.js";
 import { bytes, files, withLibrary } from "./releases.js";
 import type { NativeScenario } from "./scenarios.js";
 
@@ -87,7 +87,7 @@ const ALL = LIVES.flatMap(([what, lived]) =>
 /** The states of a board behind each cut that loses room, from the commit on, or from where it goes back. */
 function losing(lives: NativeLives, lived: number): BoardState[] {
   const { changes } = lives.live(lives.start);
-  const begun = comesTo(changes, lived === 0 ? INSTALLING : UNDOING);
+  const begun = comesTo(changes, lived === 0 ? INSTALLING : REFUSING);
   expect(begun).toBeGreaterThan(0);
   let state = applyChanges(lives.start, changes.slice(0, begun));
   const states: BoardState[] = [];

@@ -16,6 +16,7 @@ const BACKUP = "src/device/flash/lib/ota_backup.ts";
 const KEEP = "src/device/flash/lib/ota_keep.ts";
 const INSTALL = "src/device/flash/lib/ota_install.ts";
 const RECOVERY = "src/device/flash/lib/ota_recovery.ts";
+const UNDO = "src/device/flash/lib/ota_undo.ts";
 const CLEAN = "src/device/flash/lib/ota_clean.ts";
 
 /** Every one must be found by the sweep of its scenario. */
@@ -23,8 +24,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "sync before the commit point",
     file: TRANSACTION,
-    find: "    sync();\n    seal();",
-    replace: "    seal();",
+    find: "    sync();\n    seal(volumes);",
+    replace: "    seal(volumes);",
     scenario: "failed trial",
   },
   {
@@ -73,11 +74,12 @@ export const MUTANTS: readonly Mutant[] = [
     isPlain: true,
   },
   {
-    why: "a failed version is remembered before there is no way but back",
-    file: RECOVERY,
-    find: "  failed.note(BAD, bad);\n  failed.note(REASON, reason);\n  markUndoing(reason);",
-    replace: "  failed.note(REASON, reason);\n  markUndoing(reason);",
+    why: "a failed version is remembered",
+    file: UNDO,
+    find: "    noteOwn();",
+    replace: "",
     scenario: "failed trial",
+    isPlain: true,
   },
   {
     why: "sync before the files count as installed",
@@ -88,7 +90,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     why: "sync before the old files count as restored",
-    file: RECOVERY,
+    file: UNDO,
     find: "    sync();\n    finish();\n",
     replace: "    finish();\n",
     scenario: "failed trial",
@@ -133,8 +135,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     why: "the way back is noted before it is gone",
-    file: RECOVERY,
-    find: "  remember(STATE, UNDOING);\n",
+    file: UNDO,
+    find: "  remember(STATE, state);\n",
     replace: "",
     scenario: "rollback",
     isPlain: true,
@@ -157,7 +159,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     why: "what is kept is verified before it comes back",
-    file: RECOVERY,
+    file: UNDO,
     find: "(isOldWhole(neededToGoBack()) && start(otherSlot(OLD_SLOT)))",
     replace: "((isOldWhole(neededToGoBack()) || recallNumber(STATE, 0) > 0) && start(otherSlot(OLD_SLOT)))",
     scenario: "damaged backup",

@@ -16,7 +16,7 @@ const NO_FAULT_OF_IT = /^(?:errno .*|the journal is damaged)?$/;
 const REMEMBERED: ReadonlySet<string> = new Set([BAD, REASON, "ota_err"]);
 const KEPT = "ota_kept";
 const OF_KEPT = [KEPT, "ota_seal", "ota_old", "ota_old_sd"];
-const KEPT_FILES = /\.ota(?:\/(?:journal|old\d*|\d+\.gap))?$/;
+const KEPT_FILES = /\.ota(?:\/(?:journal|\d+\.(?:old|gap)))?$/;
 /** The folders that a board has: they may stay, empty or not. */
 const STANDING = ["/flash", "/flash/lib", "/flash/sys", "/flash/cert", "/sd", "/sd/lib"];
 

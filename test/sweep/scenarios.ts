@@ -112,6 +112,7 @@ const GOES_BACK = [
   "/flash/main.py",
   "/flash/lib/ota_files.py",
   "/flash/lib/ota_recovery.py",
+  "/flash/lib/ota_undo.py",
 ];
 
 const MB = 1 << 20;

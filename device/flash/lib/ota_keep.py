@@ -3,24 +3,30 @@
 # Before an update is committed: the old files are kept as they were, see `ota_backup`.
 
 from uerrno import EIO
-from ota_backup import backup, digest_old, is_on, kept_size
+from ota_backup import backup, digest_old, is_on, kept_size, OLD
 from ota_board import remember
-from ota_files import copy_buffer, digest, GUARD, is_file, PIECE, size_of
+from ota_files import copy_buffer, digest, GUARD, is_file, PIECE, remove_all_in, size_of
 from ota_journal import (
-    JOURNAL, Journal, ON_FILES, old_size, path_of, RESPELLED, SEAL, seal_of, used_volumes
+    FOLDER, JOURNAL, Journal, ON_FILES, old_size, path_of, RESPELLED, SEAL, seal_of
 )
 
 
-# Keeps every file that the journal replaces or deletes. Raises OSError EIO where one has changed since.
-def keep_old():
-    for volume in used_volumes():
+# Removes what an attempt before has kept of old files.
+def drop_old(volumes):
+    for volume in volumes:
+        remove_all_in("{}/{}".format(volume, FOLDER), OLD)
+
+
+# Keeps every file on these volumes that the journal replaces or deletes. Raises OSError EIO where one has changed since.
+def keep_old(volumes):
+    for volume in volumes:
         keep(volume)
 
 
 # From now on the journal and what is kept are known by their hashes.
-def seal():
+def seal(volumes):
     remember(SEAL, digest(JOURNAL))
-    for volume in used_volumes():
+    for volume in volumes:
         remember(seal_of(volume), digest_old(volume, GUARD, kept_size(volume)))
 
 
@@ -56,7 +62,6 @@ class Pack:
         self._written = GUARD
         self._volume = volume
         self._view = memoryview(copy_buffer())
-        self._most = len(self._view)
         self._file = open(backup(volume, 0), "wb")
         self._leave_room()
 
@@ -67,13 +72,13 @@ class Pack:
         old = open(path, "rb")
         try:
             left = size
-            count = old.readinto(self._view[self._used:self._most])
+            count = old.readinto(self._view[self._used:self._most()])
             while count > 0:
                 left -= count
                 self._used += count
-                if self._used == self._most:
+                if self._used == self._most():
                     self._flush()
-                count = old.readinto(self._view[self._used:self._most])
+                count = old.readinto(self._view[self._used:self._most()])
             if left != 0:
                 raise OSError(EIO)
         finally:
@@ -89,6 +94,10 @@ class Pack:
         if file is not None:
             file.close()
 
+    # How much is written at once, in bytes.
+    def _most(self):
+        return min(len(self._view), PIECE - self._written)
+
     def _flush(self):
         self._opened().write(self._view[0:self._used])
         self._written += self._used
@@ -97,7 +106,6 @@ class Pack:
             self.close()
             self._piece += 1
             self._written = 0
-        self._most = min(len(self._view), PIECE - self._written)
 
     # Moving beyond the end takes clusters on FAT and writes nothing.
     def _leave_room(self):

@@ -8,9 +8,20 @@ from ota_board import forget, remember
 from ota_errors import storage_error
 from ota_files import copy_buffer, is_file, put, remove_all_in
 from ota_journal import (
-    BOOTS, CARD, COPIED, each, INSTALLING, is_of_recovery, KEPT, path_of, STATE, TRIES, WATCHDOG
+    BOOTS,
+    CARD,
+    COPIED,
+    each,
+    INSTALLING,
+    is_of_recovery,
+    KEPT,
+    path_of,
+    STATE,
+    TRIES,
+    used_volumes,
+    WATCHDOG,
 )
-from ota_keep import keep_old, seal
+from ota_keep import drop_old, keep_old, seal
 
 COPIES = "/flash/.ota"
 
@@ -22,13 +33,15 @@ COPIES = "/flash/.ota"
 # Raises NoSpace, StorageError
 def commit(boots, watchdog):
     try:
+        volumes = used_volumes()
+        drop_old(volumes)
         remove_all_in(COPIES, ".py")
         # First, so that what is kept guards them from one side, and what is staged from the other.
         if is_recovery_replaced():
             copy_recovery()
-        keep_old()
+        keep_old(volumes)
         sync()
-        seal()
+        seal(volumes)
         remember_positive(BOOTS, boots)
         remember_positive(WATCHDOG, watchdog if boots > 0 else 0)
         remember(TRIES, 0)

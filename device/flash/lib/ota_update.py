@@ -58,7 +58,7 @@ DOWNLOADING = [
     "ota_socket",
 ]
 COMMITTING = ["ota_transaction", "ota_keep"]
-RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_failed", "ota_clean"]
+RECOVERING = ["ota_recovery", "ota_undo", "ota_install", "ota_backup", "ota_hold", "ota_clean"]
 
 # Where a card has failed at this start, it may be tried again.
 FAILED = "failed.ota"

@@ -50,9 +50,12 @@ export function isPassing(error: OSError): boolean {
   return ABSENCE.includes(error.args[0]) || FULL.includes(error.args[0]);
 }
 
+/** What a piece of the old files is called, behind its number. */
+export const OLD = ".old";
+
 /** Where a piece of the old files of a volume is kept. */
 export function backup(volume: string, piece: number): string {
-  return `${volume}/${FOLDER}/old${piece > 0 ? `${piece}` : ""}`;
+  return `${volume}/${FOLDER}/${piece}${OLD}`;
 }
 
 /** The old files of a volume: one file, whatever pieces it is in. The first `GUARD` bytes are none of them. */

@@ -87,6 +87,9 @@ function take(path: string, size: number): void {
  * held may be lost.
  */
 export function mayGoBack(volume: string): boolean {
+  if (recallNumber(KEPT, 0) === 1) {
+    return true;
+  }
   const info = statvfs(volume);
   const folder = `${volume}/${FOLDER}`;
   let free = info[3];
@@ -95,7 +98,7 @@ export function mayGoBack(volume: string): boolean {
       free += blocksOf(sizeOf(`${folder}/${entry[0]}`), info[0]);
     }
   }
-  return recallNumber(KEPT, 0) === 1 || leastBack(volume, info[0]) <= free;
+  return leastBack(volume, info[0]) <= free;
 }
 
 /** How many blocks going back takes at least; below 0 where it gives some. */

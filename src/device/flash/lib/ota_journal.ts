@@ -21,12 +21,14 @@ export const STATE = "ota";
 export const INSTALLING = 1;
 /** All files are the new ones: firmware is to be checked, the trial to be counted. */
 export const INSTALLED = 2;
-/** The old files are being brought back. */
+/** The old files are being brought back: the new ones could not be installed. */
 export const UNDOING = 3;
 /** What is left is being removed. */
 export const CLEANING = 4;
 /** The old files of `/flash` are back, those of the card are not. */
 export const UNDOING_CARD = 5;
+/** The old files are being brought back: the new version has failed. */
+export const REFUSING = 6;
 
 /** How many starts a version on trial has left; none where there is no trial. */
 export const BOOTS = "ota_boots";
@@ -56,11 +58,11 @@ export const REASON = "ota_why";
 export const COPIED = [
   "ota_heap",
   "ota_recovery",
+  "ota_undo",
   "ota_install",
   "ota_journal",
   "ota_backup",
   "ota_hold",
-  "ota_failed",
   "ota_clean",
   "ota_files",
   "ota_board",

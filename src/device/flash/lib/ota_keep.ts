@@ -2,10 +2,11 @@
 
 import { type File, type MemoryView, memoryview, OSError, open } from "builtins";
 import { EIO } from "uerrno";
-import { backup, digestOld, isOn, keptSize } from "./ota_backup.js";
+import { backup, digestOld, isOn, keptSize, OLD } from "./ota_backup.js";
 import { remember } from "./ota_board.js";
-import { copyBuffer, digest, GUARD, isFile, PIECE, sizeOf } from "./ota_files.js";
+import { copyBuffer, digest, GUARD, isFile, PIECE, removeAllIn, sizeOf } from "./ota_files.js";
 import {
+  FOLDER,
   JOURNAL,
   Journal,
   ON_FILES,
@@ -14,21 +15,27 @@ import {
   RESPELLED,
   SEAL,
   sealOf,
-  usedVolumes,
   type Words,
 } from "./ota_journal.js";
 
-/** Keeps every file that the journal replaces or deletes. @throws OSError EIO where one has changed since. */
-export function keepOld(): void {
-  for (const volume of usedVolumes()) {
+/** Removes what an attempt before has kept of old files. */
+export function dropOld(volumes: readonly string[]): void {
+  for (const volume of volumes) {
+    removeAllIn(`${volume}/${FOLDER}`, OLD);
+  }
+}
+
+/** Keeps every file on these volumes that the journal replaces or deletes. @throws OSError EIO where one has changed since. */
+export function keepOld(volumes: readonly string[]): void {
+  for (const volume of volumes) {
     keep(volume);
   }
 }
 
 /** From now on the journal and what is kept are known by their hashes. */
-export function seal(): void {
+export function seal(volumes: readonly string[]): void {
   remember(SEAL, digest(JOURNAL));
-  for (const volume of usedVolumes()) {
+  for (const volume of volumes) {
     remember(sealOf(volume), digestOld(volume, GUARD, keptSize(volume)));
   }
 }
@@ -68,15 +75,12 @@ class Pack {
   private file: File | null;
   private readonly view: MemoryView;
   private used = 0;
-  /** How much of it is written at once. */
-  private most: number;
   /** Bytes of the piece. */
   private written = GUARD;
 
   constructor(volume: string) {
     this.volume = volume;
     this.view = memoryview(copyBuffer());
-    this.most = this.view.length;
     this.file = open(backup(volume, 0), "wb");
     this.leaveRoom();
   }
@@ -89,14 +93,14 @@ class Pack {
     const old = open(path, "rb");
     try {
       let left = size;
-      let count = old.readinto(this.view.subarray(this.used, this.most));
+      let count = old.readinto(this.view.subarray(this.used, this.most()));
       while (count > 0) {
         left -= count;
         this.used += count;
-        if (this.used === this.most) {
+        if (this.used === this.most()) {
           this.flush();
         }
-        count = old.readinto(this.view.subarray(this.used, this.most));
+        count = old.readinto(this.view.subarray(this.used, this.most()));
       }
       if (left !== 0) {
         throw new OSError(EIO);
@@ -119,6 +123,11 @@ class Pack {
     }
   }
 
+  /** How much is written at once, in bytes. */
+  private most(): number {
+    return Math.min(this.view.length, PIECE - this.written);
+  }
+
   private flush(): void {
     this.opened().write(this.view.subarray(0, this.used));
     this.written += this.used;
@@ -128,7 +137,6 @@ class Pack {
       this.piece += 1;
       this.written = 0;
     }
-    this.most = Math.min(this.view.length, PIECE - this.written);
   }
 
   /** Moving beyond the end takes clusters on FAT and writes nothing. */

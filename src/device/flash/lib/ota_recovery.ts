@@ -1,16 +1,15 @@
-// From a committed journal to the new version, or back to the old one; and the trial in between.
+// From a committed journal to the new version, and its trial; the way back is `ota_undo`'s.
 //
 // Where the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
 // of ours but what is copied with it.
 
-import { MemoryError, OSError, print } from "builtins";
+import { OSError } from "builtins";
 import { modules } from "sys";
 import { EIO } from "uerrno";
 import { sync } from "uos";
-import { isOldWhole, isPassing, isSealed, restoreOld } from "./ota_backup.js";
+import { isSealed } from "./ota_backup.js";
 import {
   calmWatchdog,
-  forget,
   lastEnd,
   markSlot,
   recallNumber,
@@ -18,30 +17,12 @@ import {
   restart,
   startWatchdog,
 } from "./ota_board.js";
-import { clean, finish, keepOnlyOld, tellOf, triesAgain } from "./ota_clean.js";
+import { clean, finish, keepOnlyOld, tellOf } from "./ota_clean.js";
 import type * as errors from "./ota_errors.js";
-import defer * as failed from "./ota_failed.js";
 import { giveUpRoom, holdRoom } from "./ota_hold.js";
 import { carryOut, otherSlot, start } from "./ota_install.js";
-import {
-  BAD,
-  BOOTS,
-  CARD,
-  INSTALLED,
-  INSTALLING,
-  KEPT,
-  NEW_SLOT,
-  OLD_SLOT,
-  REASON,
-  STATE,
-  sealOf,
-  TRIES,
-  UNDOING,
-  UNDOING_CARD,
-  usedVolumes,
-  VOLUMES,
-  WATCHDOG,
-} from "./ota_journal.js";
+import { BOOTS, INSTALLED, INSTALLING, NEW_SLOT, STATE, UNDOING, VOLUMES, WATCHDOG } from "./ota_journal.js";
+import { abandon, bringBack, isGoingBack, isKept, markUndoing, note, refuse } from "./ota_undo.js";
 
 /** In `sys.modules`, from where a start on trial was counted until the next start. */
 const COUNTED = "counted.ota";
@@ -54,7 +35,7 @@ const ENOSPC: typeof errors.ENOSPC = 28;
 export function resume(): void {
   try {
     const state = recallNumber(STATE, 0);
-    if (state === INSTALLING || state === UNDOING || state === UNDOING_CARD) {
+    if (state === INSTALLING || isGoingBack(state)) {
       calmWatchdog();
     }
     goOn();
@@ -74,7 +55,7 @@ export function goOn(): void {
       start(otherSlot(NEW_SLOT));
     }
     restart();
-  } else if (state === UNDOING || state === UNDOING_CARD) {
+  } else if (isGoingBack(state)) {
     if (bringBack()) {
       restart();
     }
@@ -111,16 +92,14 @@ export function install(mark: boolean): number {
     }
     errno = error.args[0];
     tellServer(errno);
-    markUndoing(`errno ${errno}`);
+    markUndoing(`errno ${errno}`, UNDOING);
   }
   bringBack();
   return errno;
 }
 
-// On its own: what it loads is loaded for it alone.
-
 function tellServer(errno: number): void {
-  failed.note(ERROR, errno === ENOSPC ? "NoSpace" : "StorageError");
+  note(ERROR, errno === ENOSPC ? "NoSpace" : "StorageError");
 }
 
 /** After the restart into the new version: is its firmware the one that runs, has it starts left? */
@@ -130,8 +109,7 @@ function settle(): void {
     return;
   }
   const boots = recallNumber(BOOTS, -1);
-  if (recallNumber(KEPT, 0) === 1) {
-    // It was confirmed.
+  if (isKept()) {
     keepOnlyOld();
   } else if (!start(otherSlot(NEW_SLOT))) {
     refuse("firmware does not start");
@@ -164,148 +142,4 @@ function countStart(left: number): void {
     }
     refuse("no room");
   }
-}
-
-/** Brings the old version back and restarts. False where it is no longer there. */
-export function rollback(reason: string): boolean {
-  if (!hasOld()) {
-    return false;
-  }
-  try {
-    refuse(reason);
-  } catch (error) {
-    if (!(error instanceof MemoryError)) {
-      throw error;
-    }
-    // The next start has all of the heap, and goes on.
-    const state = recallNumber(STATE, 0);
-    if (state !== 0 && state !== INSTALLED) {
-      restart();
-    }
-    throw error;
-  }
-}
-
-/** Whether there is an old version: that of a trial, or one that was kept. */
-function hasOld(): boolean {
-  const state = recallNumber(STATE, 0);
-  if (recallNumber(KEPT, 0) > 0) {
-    return (state === 0 || state === INSTALLED) && isSealed() && isOldWhole(usedVolumes());
-  }
-  return state === INSTALLED && isSealed();
-}
-
-/** The version that runs has failed: it is not taken again, and the old one comes back. */
-function refuse(reason: string): never {
-  const bad = failed.withOwn();
-  failed.note(BAD, bad);
-  failed.note(REASON, reason);
-  markUndoing(reason);
-  // Where the storage was full, there is room now.
-  failed.note(BAD, bad);
-  bringBack();
-  restart();
-}
-
-/** From here on there is no way but back: now, or at the next start. */
-function markUndoing(reason: string): void {
-  print(`OTA: goes back: ${reason}`);
-  forget(TRIES);
-  forget(CARD);
-  remember(STATE, UNDOING);
-  forget(BOOTS);
-  forget(WATCHDOG);
-}
-
-/** Brings back every old file, and the old firmware. False where not all of that could be done: the next start goes on. */
-function bringBack(): boolean {
-  let isFlashBack = recallNumber(STATE, 0) === UNDOING_CARD;
-  try {
-    if (!isSealed()) {
-      abandon();
-      return true;
-    }
-    let obstacle = "";
-    if (!isFlashBack) {
-      // The firmware first: once the old one runs, this goes on here.
-      if (!(isOldWhole(neededToGoBack()) && start(otherSlot(OLD_SLOT)))) {
-        obstacle = "the old version is damaged";
-      } else if (!restoreOld("/flash")) {
-        obstacle = "there is no room for the old version";
-      }
-      isFlashBack = obstacle === "";
-    }
-    if (obstacle !== "") {
-      stay(obstacle);
-    } else if (usedVolumes().includes("/sd")) {
-      restoreOld("/sd");
-    }
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    if (!isFlashBack || waitsForCard(error)) {
-      tellOf(error);
-      return false;
-    }
-  }
-  try {
-    sync();
-    finish();
-  } catch (error) {
-    if (!(error instanceof OSError)) {
-      throw error;
-    }
-    tellOf(error);
-    return false;
-  }
-  return true;
-}
-
-/** There is no way back. */
-function stay(reason: string): void {
-  print(`OTA: ${reason}, the new one stays`);
-  // Of a version that was kept, the new files are in their places.
-  if (recallNumber(KEPT, 0) !== 1) {
-    carryOut();
-  }
-  failed.forgive();
-  failed.note(REASON, reason);
-  // That stays so, also where it can be read again.
-  forget(sealOf("/flash"));
-  // Before the journal goes, which says what slot that is.
-  start(otherSlot(NEW_SLOT));
-}
-
-/**
- * The volumes whose old files decide whether there is a way back. Of a version that was kept, a card was asked before: there
- * is no way forward any more.
- */
-function neededToGoBack(): string[] {
-  return recallNumber(KEPT, 0) === 1 ? ["/flash"] : usedVolumes();
-}
-
-/** What is on `/flash` is back, the card has failed: whether it is to be tried again, by itself. */
-function waitsForCard(error: OSError): boolean {
-  try {
-    if (recallNumber(STATE, 0) !== UNDOING_CARD) {
-      sync();
-      forget(CARD);
-      remember(STATE, UNDOING_CARD);
-    }
-    // One that is out may be put in again, and one that is full get room, however late.
-    return isPassing(error) || triesAgain();
-  } catch (full) {
-    if (!(full instanceof OSError)) {
-      throw full;
-    }
-    return true;
-  }
-}
-
-/** A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones. */
-function abandon(): void {
-  print("OTA: the journal is damaged, the update is abandoned");
-  failed.note(REASON, "the journal is damaged");
-  finish();
 }

@@ -14,11 +14,11 @@ const COPIES = "/flash/.ota";
 export const OWN = [
   "ota_heap",
   "ota_recovery",
+  "ota_undo",
   "ota_install",
   "ota_journal",
   "ota_backup",
   "ota_hold",
-  "ota_failed",
   "ota_clean",
   "ota_files",
   "ota_board",

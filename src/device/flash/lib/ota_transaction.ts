@@ -17,9 +17,10 @@ import {
   pathOf,
   STATE,
   TRIES,
+  usedVolumes,
   WATCHDOG,
 } from "./ota_journal.js";
-import { keepOld, seal } from "./ota_keep.js";
+import { dropOld, keepOld, seal } from "./ota_keep.js";
 
 const COPIES = "/flash/.ota";
 
@@ -32,14 +33,16 @@ const COPIES = "/flash/.ota";
  */
 export function commit(boots: number, watchdog: number): void {
   try {
+    const volumes = usedVolumes();
+    dropOld(volumes);
     removeAllIn(COPIES, ".py");
     // First, so that what is kept guards them from one side, and what is staged from the other.
     if (isRecoveryReplaced()) {
       copyRecovery();
     }
-    keepOld();
+    keepOld(volumes);
     sync();
-    seal();
+    seal(volumes);
     rememberPositive(BOOTS, boots);
     rememberPositive(WATCHDOG, boots > 0 ? watchdog : 0);
     remember(TRIES, 0);

@@ -5,6 +5,7 @@ import { activeSlot, recallNumber, remember, startWatchdog } from "./ota_board.j
 import defer * as cleaning from "./ota_clean.js";
 import { CLEANING, first, INSTALLED, KEPT, NEW_SLOT, STATE, WATCHDOG } from "./ota_journal.js";
 import defer * as recovery from "./ota_recovery.js";
+import defer * as undoing from "./ota_undo.js";
 
 /** A watchdog cannot be stopped: once the trial is over, a program that runs longer than this has to feed it. */
 const AFTER_TRIAL_MS = 3600000;
@@ -76,5 +77,5 @@ function goOn(): void {
 
 /** See `OTA.rollback`. @throws OSError */
 export function rollback(): boolean {
-  return recovery.rollback("asked for");
+  return undoing.rollback();
 }

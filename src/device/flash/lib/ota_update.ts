@@ -72,7 +72,7 @@ const DOWNLOADING = [
   "ota_socket",
 ];
 const COMMITTING = ["ota_transaction", "ota_keep"];
-const RECOVERING = ["ota_recovery", "ota_install", "ota_backup", "ota_hold", "ota_failed", "ota_clean"];
+const RECOVERING = ["ota_recovery", "ota_undo", "ota_install", "ota_backup", "ota_hold", "ota_clean"];
 
 /** Where a card has failed at this start, it may be tried again. */
 const FAILED: typeof cleaning.FAILED = "failed.ota";

@@ -66,13 +66,15 @@ def take(path, size):
 # Whether there may be room to go back, where there is none now and the new files are still staged. On FAT, what was deleted or
 # held may be lost.
 def may_go_back(volume):
+    if recall_number(KEPT, 0) == 1:
+        return True
     info = statvfs(volume)
     folder = "{}/{}".format(volume, FOLDER)
     free = info[3]
     for entry in ilistdir(folder):
         if entry[0].endswith(".new"):
             free += blocks_of(size_of("{}/{}".format(folder, entry[0])), info[0])
-    return recall_number(KEPT, 0) == 1 or least_back(volume, info[0]) <= free
+    return least_back(volume, info[0]) <= free
 
 
 # How many blocks going back takes at least; below 0 where it gives some.

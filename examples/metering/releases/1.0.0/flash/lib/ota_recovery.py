@@ -1,6 +1,6 @@
 # Emitted from src/device/flash/lib/ota_recovery.ts by pycom-ota: edit that file, not this one.
 #
-# From a committed journal to the new version, or back to the old one; and the trial in between.
+# From a committed journal to the new version, and its trial; the way back is `ota_undo`'s.
 #
 # Where the library itself is being replaced, this runs from a private copy beside the staged files. It imports nothing
 # of ours but what is copied with it.
@@ -9,32 +9,15 @@ from micropython import const
 from sys import modules
 from uerrno import EIO
 from uos import sync
-from ota_backup import is_old_whole, is_passing, is_sealed, restore_old
+from ota_backup import is_sealed
 from ota_board import (
-    calm_watchdog, forget, last_end, mark_slot, recall_number, remember, restart, start_watchdog
+    calm_watchdog, last_end, mark_slot, recall_number, remember, restart, start_watchdog
 )
-from ota_clean import clean, finish, keep_only_old, tell_of, tries_again
+from ota_clean import clean, finish, keep_only_old, tell_of
 from ota_hold import give_up_room, hold_room
 from ota_install import carry_out, other_slot, start
-from ota_journal import (
-    BAD,
-    BOOTS,
-    CARD,
-    INSTALLED,
-    INSTALLING,
-    KEPT,
-    NEW_SLOT,
-    OLD_SLOT,
-    REASON,
-    STATE,
-    seal_of,
-    TRIES,
-    UNDOING,
-    UNDOING_CARD,
-    used_volumes,
-    VOLUMES,
-    WATCHDOG,
-)
+from ota_journal import BOOTS, INSTALLED, INSTALLING, NEW_SLOT, STATE, UNDOING, VOLUMES, WATCHDOG
+from ota_undo import abandon, bring_back, is_going_back, is_kept, mark_undoing, note, refuse
 
 # In `sys.modules`, from where a start on trial was counted until the next start.
 COUNTED = "counted.ota"
@@ -48,7 +31,7 @@ _ENOSPC = const(28)
 def resume():
     try:
         state = recall_number(STATE, 0)
-        if state == INSTALLING or state == UNDOING or state == UNDOING_CARD:
+        if state == INSTALLING or is_going_back(state):
             calm_watchdog()
         go_on()
     except OSError as error:
@@ -62,7 +45,7 @@ def go_on():
         if install(False) == 0:
             start(other_slot(NEW_SLOT))
         restart()
-    elif state == UNDOING or state == UNDOING_CARD:
+    elif is_going_back(state):
         if bring_back():
             restart()
     elif state == INSTALLED:
@@ -90,15 +73,13 @@ def install(mark):
     except OSError as error:
         errno = error.args[0]
         tell_server(errno)
-        mark_undoing("errno {}".format(errno))
+        mark_undoing("errno {}".format(errno), UNDOING)
     bring_back()
     return errno
 
 
-# On its own: what it loads is loaded for it alone.
 def tell_server(errno):
-    import ota_failed
-    ota_failed.note(ERROR, "NoSpace" if errno == _ENOSPC else "StorageError")
+    note(ERROR, "NoSpace" if errno == _ENOSPC else "StorageError")
 
 
 # After the restart into the new version: is its firmware the one that runs, has it starts left?
@@ -107,8 +88,7 @@ def settle():
         abandon()
         return
     boots = recall_number(BOOTS, -1)
-    if recall_number(KEPT, 0) == 1:
-        # It was confirmed.
+    if is_kept():
         keep_only_old()
     elif not start(other_slot(NEW_SLOT)):
         refuse("firmware does not start")
@@ -133,122 +113,3 @@ def count_start(left):
         for volume in VOLUMES:
             give_up_room(volume)
         refuse("no room")
-
-
-# Brings the old version back and restarts. False where it is no longer there.
-def rollback(reason):
-    if not has_old():
-        return False
-    try:
-        refuse(reason)
-    except MemoryError:
-        # The next start has all of the heap, and goes on.
-        state = recall_number(STATE, 0)
-        if state != 0 and state != INSTALLED:
-            restart()
-        raise
-
-
-# Whether there is an old version: that of a trial, or one that was kept.
-def has_old():
-    state = recall_number(STATE, 0)
-    if recall_number(KEPT, 0) > 0:
-        return (state == 0 or state == INSTALLED) and is_sealed() and is_old_whole(used_volumes())
-    return state == INSTALLED and is_sealed()
-
-
-# The version that runs has failed: it is not taken again, and the old one comes back.
-def refuse(reason):
-    import ota_failed
-    bad = ota_failed.with_own()
-    ota_failed.note(BAD, bad)
-    ota_failed.note(REASON, reason)
-    mark_undoing(reason)
-    # Where the storage was full, there is room now.
-    ota_failed.note(BAD, bad)
-    bring_back()
-    restart()
-
-
-# From here on there is no way but back: now, or at the next start.
-def mark_undoing(reason):
-    print("OTA: goes back: {}".format(reason))
-    forget(TRIES)
-    forget(CARD)
-    remember(STATE, UNDOING)
-    forget(BOOTS)
-    forget(WATCHDOG)
-
-
-# Brings back every old file, and the old firmware. False where not all of that could be done: the next start goes on.
-def bring_back():
-    is_flash_back = recall_number(STATE, 0) == UNDOING_CARD
-    try:
-        if not is_sealed():
-            abandon()
-            return True
-        obstacle = ""
-        if not is_flash_back:
-            # The firmware first: once the old one runs, this goes on here.
-            if not (is_old_whole(needed_to_go_back()) and start(other_slot(OLD_SLOT))):
-                obstacle = "the old version is damaged"
-            elif not restore_old("/flash"):
-                obstacle = "there is no room for the old version"
-            is_flash_back = obstacle == ""
-        if obstacle != "":
-            stay(obstacle)
-        elif "/sd" in used_volumes():
-            restore_old("/sd")
-    except OSError as error:
-        if not is_flash_back or waits_for_card(error):
-            tell_of(error)
-            return False
-    try:
-        sync()
-        finish()
-    except OSError as error:
-        tell_of(error)
-        return False
-    return True
-
-
-# There is no way back.
-def stay(reason):
-    import ota_failed
-    print("OTA: {}, the new one stays".format(reason))
-    # Of a version that was kept, the new files are in their places.
-    if recall_number(KEPT, 0) != 1:
-        carry_out()
-    ota_failed.forgive()
-    ota_failed.note(REASON, reason)
-    # That stays so, also where it can be read again.
-    forget(seal_of("/flash"))
-    # Before the journal goes, which says what slot that is.
-    start(other_slot(NEW_SLOT))
-
-
-# The volumes whose old files decide whether there is a way back. Of a version that was kept, a card was asked before: there
-# is no way forward any more.
-def needed_to_go_back():
-    return ["/flash"] if recall_number(KEPT, 0) == 1 else used_volumes()
-
-
-# What is on `/flash` is back, the card has failed: whether it is to be tried again, by itself.
-def waits_for_card(error):
-    try:
-        if recall_number(STATE, 0) != UNDOING_CARD:
-            sync()
-            forget(CARD)
-            remember(STATE, UNDOING_CARD)
-        # One that is out may be put in again, and one that is full get room, however late.
-        return is_passing(error) or tries_again()
-    except OSError:
-        return True
-
-
-# A journal that is not the one that was committed tells nothing: better the files as they are than wrong ones.
-def abandon():
-    import ota_failed
-    print("OTA: the journal is damaged, the update is abandoned")
-    ota_failed.note(REASON, "the journal is damaged")
-    finish()

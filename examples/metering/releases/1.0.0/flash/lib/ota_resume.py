@@ -12,11 +12,11 @@ COPIES = "/flash/.ota"
 OWN = [
     "ota_heap",
     "ota_recovery",
+    "ota_undo",
     "ota_install",
     "ota_journal",
     "ota_backup",
     "ota_hold",
-    "ota_failed",
     "ota_clean",
     "ota_files",
     "ota_board",

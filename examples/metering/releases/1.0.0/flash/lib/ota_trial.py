@@ -63,5 +63,5 @@ def go_on():
 
 # See `OTA.rollback`. Raises OSError
 def rollback():
-    import ota_recovery
-    return ota_recovery.rollback("asked for")
+    import ota_undo
+    return ota_undo.rollback()

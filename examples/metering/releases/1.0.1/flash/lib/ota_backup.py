@@ -51,9 +51,13 @@ def is_passing(error):
     return error.args[0] in ABSENCE or error.args[0] in FULL
 
 
+# What a piece of the old files is called, behind its number.
+OLD = ".old"
+
+
 # Where a piece of the old files of a volume is kept.
 def backup(volume, piece):
-    return "{}/{}/old{}".format(volume, FOLDER, "{}".format(piece) if piece > 0 else "")
+    return "{}/{}/{}{}".format(volume, FOLDER, piece, OLD)
 
 
 # The old files of a volume: one file, whatever pieces it is in. The first `GUARD` bytes are none of them.

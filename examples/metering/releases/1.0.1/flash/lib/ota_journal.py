@@ -23,12 +23,14 @@ STATE = "ota"
 INSTALLING = const(1)
 # All files are the new ones: firmware is to be checked, the trial to be counted.
 INSTALLED = const(2)
-# The old files are being brought back.
+# The old files are being brought back: the new ones could not be installed.
 UNDOING = const(3)
 # What is left is being removed.
 CLEANING = const(4)
 # The old files of `/flash` are back, those of the card are not.
 UNDOING_CARD = const(5)
+# The old files are being brought back: the new version has failed.
+REFUSING = const(6)
 
 # How many starts a version on trial has left; none where there is no trial.
 BOOTS = "ota_boots"
@@ -54,11 +56,11 @@ REASON = "ota_why"
 COPIED = [
     "ota_heap",
     "ota_recovery",
+    "ota_undo",
     "ota_install",
     "ota_journal",
     "ota_backup",
     "ota_hold",
-    "ota_failed",
     "ota_clean",
     "ota_files",
     "ota_board",
