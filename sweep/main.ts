@@ -9,8 +9,8 @@ import { runAll } from "./pool.js";
 import { table } from "./table.js";
 
 const USAGE = `npm run sweep -- [options]
-  --full             every pair of power cuts too, ${RANDOM} random schedules, both filesystems everywhere; on native,
-                     every sector write and torn blocks too
+  --full             every pair too of which the second is a power cut, ${RANDOM} random schedules, both filesystems everywhere;
+                     on native, pairs of power cuts, every sector write and torn blocks
   --scenario NAME    only this one
   --runtime NAME     only this one: model, python, native (MicroPython's unix port, named by MICROPYTHON)
   --filesystem NAME  only this one: fat, littlefs

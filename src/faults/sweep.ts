@@ -167,10 +167,10 @@ function one(schedule: Schedule, left: StateId): Tried {
   return { count: 1, schedules: () => [schedule], left };
 }
 
-/** Every cut in the life that a trouble disturbs, from where it is felt on: until then it is one like any other. */
+/** Every cut in the life that a trouble disturbs, behind where it is felt: until then it is one like any other. */
 function* cutsBehind(lives: Lives, trouble: Trouble, feels: Trouble): Generator<Tried> {
   for (const [at, { cuts }] of stepsOf(lives.watch(lives.start, { troubles: [feels] }))) {
-    if (at < feels.at) continue;
+    if (at <= feels.at) continue;
     for (const [cut, left] of cuts) yield one([trouble, { ...cut, at }], left);
   }
 }

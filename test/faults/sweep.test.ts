@@ -152,6 +152,35 @@ describe("a sweep", () => {
     expect(pairs[2]).toBeGreaterThan(0);
   });
 
+  it("cuts what has failed before, too, where it tries pairs", () => {
+    const note = (board: Board, name: string): void => {
+      try {
+        board.call("pycom.nvs_set", name, 1);
+      } catch (error) {
+        if (!(error instanceof BoardError)) throw error;
+      }
+    };
+    // Where it fails it is done again, unless the power goes first.
+    const twice = program((board) => {
+      if (isDone(board)) return;
+      note(board, "noted");
+      board.call("pycom.nvs_set", "done", 1);
+      note(board, "noted");
+    });
+    const told: FaultScenario = {
+      ...scenario,
+      judge: ({ storage: { nvs } }) => (nvs.has("done") && !nvs.has("noted") ? ["not noted"] : []),
+    };
+    expect(sweep(told, twice).violations).toEqual([]);
+    const { violations, schedules } = sweep(told, twice, { depth: 2 });
+    expect(violations.map(({ schedule }) => schedule)).toEqual(["fail@1 after@2", "fail@1 cut@3"]);
+    for (const { schedule, violations: found } of violations) {
+      expect(replay(told, twice, schedule).violations).toEqual(found);
+    }
+    expect(sweep(told, twice, { depth: 2, pairsOf: 2 }).violations).toEqual([]);
+    expect(sweep(told, twice, { depth: 2, troubles: false }).schedules).toBeLessThan(schedules);
+  });
+
   it("is dealt out in shards, each schedule to one of them", () => {
     const options = { depth: 2, told: Number.POSITIVE_INFINITY } as const;
     const whole = sweep(scenario, careless, options);
