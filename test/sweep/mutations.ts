@@ -242,8 +242,8 @@ export const PAIR: readonly [Mutation, Mutation] = [
   // The commit point comes before what it commits is on the disk.
   {
     file: TRANSACTION,
-    find: "    keepOld();\n    sync();",
-    replace: "    remember(STATE, INSTALLING);\n    keepOld();\n    sync();",
+    find: "    keepOld(volumes);\n    sync();",
+    replace: "    remember(STATE, INSTALLING);\n    keepOld(volumes);\n    sync();",
   },
   // Whatever journal is there counts as the one that was committed.
   {
