@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Board } from "../../src/board/index.js";
+import { type Board, Signal } from "../../src/board/index.js";
 import { noise } from "../support/noise.js";
 import { type Outcome, plain, runOnBoth, type Scenario } from "./support/scenario.js";
 import { type Files, files } from "./support/vehicle.js";
@@ -84,6 +84,37 @@ describe("old files that are kept in pieces", () => {
     const { board } = await trial((board) => spoil(board, "/sd/.ota/0.old", GUARD));
     expect(plain(board.files())).toMatchObject(plain(NEW));
     expect(board.nvs.entries.get("ota_why")).toBe(DAMAGED);
+  });
+
+  it("go, where the power went among them, before any is kept again: what is kept takes no more room than it needs", async () => {
+    /** What is done to them in each start that has to do with them. */
+    let starts: string[] = [];
+    const { board } = await runOnBoth({
+      program: "trial",
+      before: OLD,
+      after: release("keep", 2),
+      isFirst: false,
+      boots: 8,
+      starts: 2,
+      arrange: (_vehicle, board) => {
+        starts = [""];
+        board.hooks.before = (_index, op, [path, mode]) => {
+          const name = /\/flash\/\.ota\/(\d+\.old)$/.exec(String(path))?.[1];
+          if (name === undefined || !(op === "uos.remove" || mode === "wb")) return;
+          const told = `${op === "uos.remove" ? "-" : "+"}${name} `;
+          starts.push(`${starts.pop() ?? ""}${told}`);
+          if (starts.length === 1 && told === "+2.old ") throw new Signal("power");
+        };
+      },
+      beforeStart: (start, board) => {
+        if (start === 0) return;
+        // It was kept of more files.
+        board.fs.writeFileSync("/flash/.ota/7.old", "of a longer attempt");
+        starts.push("");
+      },
+    });
+    expect(starts).toEqual(["+0.old +1.old +2.old ", "-7.old -1.old -0.old +0.old +1.old +2.old "]);
+    expect(backups(board, "/flash").map(([name]) => name)).toEqual(["0.old", "1.old", "2.old"]);
   });
 
   it("vouch for the journal whose copy takes more than a piece", async () => {
