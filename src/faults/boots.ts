@@ -160,14 +160,22 @@ const UNCACHED: ReadonlySet<OperationName> = new Set([
   "pycom.nvs_erase",
 ]);
 
-/** One undisturbed run tells what each power cut in it would have left. */
+/**
+ * One run tells what each power cut in it would have left; of one with troubles, from where the first one strikes: before, it
+ * goes as it does without.
+ */
 export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, states: States): WatchedBoot {
+  const first = start.troubles.reduce((least, { at }) => Math.min(least, at), start.troubles[0]?.at ?? 0);
   const seen: { op: OperationName; cuts: (readonly [Cut, StateId])[] }[] = [];
   let lost = states.idOf(start.storage);
   let kept = lost;
   let isChanged = true;
   let write: string | null = null;
   const { stop, board, synced } = boot(scenario, runtime, start, (coming, index) => {
+    if (index < first) {
+      seen.push({ op: coming.op, cuts: [] });
+      return;
+    }
     const previous = seen[index - 1];
     if (write !== null && coming.board.trace.at(-1)?.error === undefined) {
       // What is written is not durable yet.

@@ -66,6 +66,8 @@ const SAMPLED = new Map([
   ["confirmed trial, littlefs", 4],
   ["second update, fat", 2],
   ["second update, littlefs", 2],
+  ["leftovers, fat", 2],
+  ["leftovers, littlefs", 2],
 ]);
 
 /** An update whose first staged file shares a block with a file that it replaces; the files that each of its changes can tear. */
