@@ -23,8 +23,8 @@ export interface SweepOptions {
   /** Of the states that power cuts leave, those that are tried whatever `oneOf` is; none by default. Asked once for each. */
   readonly always?: (left: BoardStorage) => boolean;
   /**
-   * Judges one part of the states that power cuts leave, and lets one part of the operations fail: the parts together
-   * try what the whole does. All by default.
+   * Tries one part of the states that power cuts leave, with the second cuts that follow, and lets one part of the operations
+   * fail: the parts together try what the whole does. All by default.
    */
   readonly shard?: Shard;
   /** How many random schedules are drawn besides, of up to five faults; none by default. A shard does not divide them. */
@@ -111,9 +111,7 @@ function* triedIn(lives: Lives, clean: Life<WatchedBoot>, options: SweepOptions)
     if (!always(lives.states.storageOf(left)) && index % oneOf !== 0) continue;
     if (states.isOurs(left)) {
       yield { count: same.length, schedules: () => same.map((cut) => [cut]), left };
-    }
-    if (depth === 2 && index % pairsOf === 0) {
-      for (const tried of seconds(lives, same, left)) if (states.isOurs(tried.left)) yield tried;
+      if (depth === 2 && index % pairsOf === 0) yield* seconds(lives, same, left);
     }
     parts.done();
   }
