@@ -18,7 +18,7 @@ export interface Start {
   readonly storage: BoardStorage;
   readonly cause: StopCause;
   readonly surroundings: Surroundings;
-  /** Counted from the boot's first operation. */
+  /** In order, counted from the boot's first operation. */
   readonly troubles: readonly Trouble[];
 }
 
@@ -165,7 +165,7 @@ const UNCACHED: ReadonlySet<OperationName> = new Set([
  * goes as it does without.
  */
 export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, states: States): WatchedBoot {
-  const first = start.troubles.reduce((least, { at }) => Math.min(least, at), start.troubles[0]?.at ?? 0);
+  const first = start.troubles[0]?.at ?? 0;
   const seen: { op: OperationName; cuts: (readonly [Cut, StateId])[] }[] = [];
   let lost = states.idOf(start.storage);
   let kept = lost;

@@ -119,14 +119,9 @@ function* triedIn(lives: Lives, clean: Life<WatchedBoot>, options: SweepOptions)
     const felt = feltFull(clean);
     for (const [at, { op }] of stepsOf(clean)) {
       if (FALLIBLE.has(op) && at % oneOf === 0 && failing.isOurs(at)) {
-        for (const trouble of [
-          { kind: "full", at },
-          { kind: "fail", at },
-        ] as const) {
-          const feels = { ...trouble, at: trouble.kind === "full" ? (felt[at] ?? at) : at };
-          yield one([trouble], lives.live(lives.start, { troubles: [feels] }).left);
-          if (depth === 2 && at % pairsOf === 0) yield* cutsBehind(lives, trouble, feels);
-        }
+        const isCut = depth === 2 && at % pairsOf === 0;
+        yield* troubled(lives, { kind: "full", at }, isCut, felt[at]);
+        yield* troubled(lives, { kind: "fail", at }, isCut);
       }
       parts.done();
     }
@@ -165,10 +160,13 @@ function one(schedule: Schedule, left: StateId): Tried {
   return { count: 1, schedules: () => [schedule], left };
 }
 
-/** Every cut in the life that a trouble disturbs, behind where it is felt: until then it is one like any other. */
-function* cutsBehind(lives: Lives, trouble: Trouble, feels: Trouble): Generator<Tried> {
-  for (const [at, { cuts }] of stepsOf(lives.watch(lives.start, { troubles: [feels] }))) {
-    if (at <= feels.at) continue;
+/** A life that a trouble disturbs; and, if it is cut too, every cut behind where that is felt: until then it is any life. */
+function* troubled(lives: Lives, trouble: Trouble, isCut: boolean, felt = trouble.at): Generator<Tried> {
+  const troubles = [{ ...trouble, at: felt }];
+  yield one([trouble], lives.live(lives.start, { troubles }).left);
+  if (!isCut) return;
+  for (const [at, { cuts }] of stepsOf(lives.watch(lives.start, { troubles }))) {
+    if (at <= felt) continue;
     for (const [cut, left] of cuts) yield one([trouble, { ...cut, at }], left);
   }
 }

@@ -195,7 +195,7 @@ function withInterpreter(found: string): void {
           named("way back"),
           UNDO,
           'elif not restore_old("/flash"):\n',
-          `elif note_own() or remember(STATE, ${CLEANING}) or not restore_old("/flash"):\n`,
+          `elif remember(BAD, with_own()) or remember(STATE, ${CLEANING}) or not restore_old("/flash"):\n`,
         );
         const row = sweepNative({ interpreter: found, scenario: hasty, filesystem, mode: "block" });
         console.log(`${filesystem}: ${row.violating} of ${row.schedules} cuts leave a way back half gone`);

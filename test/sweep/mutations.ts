@@ -76,7 +76,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: "a failed version is remembered",
     file: UNDO,
-    find: "    noteOwn();",
+    find: "    remember(BAD, withOwn());",
     replace: "",
     scenario: "failed trial",
     isPlain: true,

@@ -72,14 +72,10 @@ def install(mark):
         return errno
     except OSError as error:
         errno = error.args[0]
-        tell_server(errno)
+        note(ERROR, "NoSpace" if errno == _ENOSPC else "StorageError")
         mark_undoing("errno {}".format(errno), UNDOING)
     bring_back()
     return errno
-
-
-def tell_server(errno):
-    note(ERROR, "NoSpace" if errno == _ENOSPC else "StorageError")
 
 
 # After the restart into the new version: is its firmware the one that runs, has it starts left?

@@ -91,15 +91,11 @@ export function install(mark: boolean): number {
       throw error;
     }
     errno = error.args[0];
-    tellServer(errno);
+    note(ERROR, errno === ENOSPC ? "NoSpace" : "StorageError");
     markUndoing(`errno ${errno}`, UNDOING);
   }
   bringBack();
   return errno;
-}
-
-function tellServer(errno: number): void {
-  note(ERROR, errno === ENOSPC ? "NoSpace" : "StorageError");
 }
 
 /** After the restart into the new version: is its firmware the one that runs, has it starts left? */

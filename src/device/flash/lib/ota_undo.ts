@@ -136,7 +136,7 @@ export function bringBack(): boolean {
 /** Not before the old version is there, for what stays has not failed; and there is room for it now. */
 function noteFailed(): void {
   try {
-    noteOwn();
+    remember(BAD, withOwn());
   } catch (error) {
     if (!(error instanceof OSError)) {
       throw error;
@@ -208,16 +208,13 @@ export function note(name: string, value: string): void {
   }
 }
 
-/** Remembers that the journal's version has failed, as the first of those that have. @throws OSError */
-export function noteOwn(): void {
+/** The versions that have failed, the journal's first. */
+function withOwn(): string {
   const own = ownName();
   const others = recallText(BAD)
     .split(",")
     .filter((other) => other !== "" && other !== own);
-  const names = [own].concat(others).slice(0, LIMIT).join(",");
-  if (recallText(BAD) !== names) {
-    remember(BAD, names);
-  }
+  return [own].concat(others).slice(0, LIMIT).join(",");
 }
 
 function ownName(): string {

@@ -119,7 +119,7 @@ def bring_back():
 # Not before the old version is there, for what stays has not failed; and there is room for it now.
 def note_failed():
     try:
-        note_own()
+        remember(BAD, with_own())
     except OSError:
         if tries_again():
             raise
@@ -173,13 +173,11 @@ def note(name, value):
         tell_of(error)
 
 
-# Remembers that the journal's version has failed, as the first of those that have. Raises OSError
-def note_own():
+# The versions that have failed, the journal's first.
+def with_own():
     own = own_name()
     others = [other for other in recall_text(BAD).split(",") if other != "" and other != own]
-    names = ",".join(([own] + others)[0:_LIMIT])
-    if recall_text(BAD) != names:
-        remember(BAD, names)
+    return ",".join(([own] + others)[0:_LIMIT])
 
 
 def own_name():
