@@ -1,4 +1,5 @@
 import type { Shard } from "../src/faults/index.js";
+import type { Pairs } from "./long.js";
 import type { Row } from "./table.js";
 
 /** How thorough a sweep is. */
@@ -21,9 +22,7 @@ export interface Outcome {
 }
 
 /** One line of the summary, before it is known. */
-export interface Job
-  extends Pick<Row, "scenario" | "runtime" | "filesystem" | "cuts" | "pairsOf">,
-    Thoroughness {
+export interface Job extends Pick<Row, "scenario" | "runtime" | "filesystem" | "cuts">, Pairs, Thoroughness {
   run(progress: (done: number, all: number) => void): Promise<Outcome>;
   /** Runs one schedule and shows it. */
   replay(schedule: string): Promise<Replayed>;

@@ -2,7 +2,7 @@ import { type Filesystem, parseSchedule } from "../src/native/index.js";
 import { scenarios } from "../test/native/scenarios.js";
 import { type Mode, type NativeResult, replayNative, sweepNative } from "../test/native/sweep.js";
 import type { Job, Thoroughness } from "./job.js";
-import { pairsOf } from "./long.js";
+import { pairsIn } from "./long.js";
 
 /** Sweeps of MicroPython's unix port over its own FAT and LittleFS drivers. */
 export function nativeJobs(
@@ -14,15 +14,15 @@ export function nativeJobs(
   return scenarios().flatMap((scenario) =>
     filesystems.flatMap((filesystem) =>
       modes(filesystem, isFull).map((mode): Job => {
-        const pairs = pairsOf("native", scenario.name, filesystem);
+        const pairs = pairsIn("native", scenario.name, filesystem);
         // What a torn block leaves on FAT is judged by what it held: that is known of the first one alone. And where pairs of
         // cuts would take hours, those of torn blocks would take twice as long.
-        const isAlone = mode === "tears" && (filesystem === "fat" || pairs > 1);
+        const isAlone = mode === "tears" && (filesystem === "fat" || pairs.pairsOf > 1);
         const own = {
           depth: isAlone ? 1 : depth,
           random: mode === "tears" ? 0 : random,
           ...part,
-          pairsOf: pairs,
+          ...pairs,
         };
         return {
           scenario: scenario.name,

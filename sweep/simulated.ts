@@ -4,7 +4,7 @@ import { type Build, build } from "../test/sweep/build.js";
 import { prepare } from "../test/sweep/prepare.js";
 import { SCENARIOS } from "../test/sweep/scenarios.js";
 import type { Job, Thoroughness } from "./job.js";
-import { pairsOf } from "./long.js";
+import { pairsIn } from "./long.js";
 
 /** Sweeps on the simulated board: of the TypeScript itself (`model`), and of what is emitted (`python`). */
 export function simulatedJobs(thoroughness: Thoroughness, filesystems: readonly FilesystemKind[]): Job[] {
@@ -21,7 +21,7 @@ export function simulatedJobs(thoroughness: Thoroughness, filesystems: readonly 
           const runtime = await runtimeOf(made());
           return { runtime, scenario: prepare(scenario, made(), runtime, filesystem) };
         };
-        const own = { ...thoroughness, pairsOf: pairsOf(name, scenario.name, filesystem) };
+        const own = { ...thoroughness, ...pairsIn(name, scenario.name, filesystem) };
         return {
           scenario: scenario.name,
           runtime: name,

@@ -1,13 +1,13 @@
+import type { Pairs } from "./long.js";
+
 /** One line of the summary. */
-export interface Row {
+export interface Row extends Pairs {
   readonly scenario: string;
   readonly runtime: string;
   readonly filesystem: string;
   /** Where the cuts are. */
   readonly cuts: string;
   readonly depth: number;
-  /** Of pairs: second cuts follow one of so many states that first ones leave. */
-  readonly pairsOf: number;
   readonly random: number;
   readonly schedules: number;
   /** Different states that the board was in. */
@@ -60,9 +60,10 @@ function cells(row: Row): string[] {
   ];
 }
 
-function pairs({ depth, pairsOf }: Row): string {
+function pairs({ depth, pairsOf, troublePairsOf }: Row): string {
   if (depth === 1) return "none";
-  return pairsOf === 1 ? "all" : `1 in ${pairsOf}`;
+  const cuts = pairsOf === 1 ? "all" : `1 in ${pairsOf}`;
+  return troublePairsOf === 1 ? cuts : `${cuts}, of what fails 1 in ${troublePairsOf}`;
 }
 
 function pad(cell: string, width: number, isText: boolean): string {

@@ -5,6 +5,7 @@ import {
   type BoardStorage,
   type OperationName,
   type Runtime,
+  Signal,
   type Stop,
   type StopCause,
 } from "../board/index.js";
@@ -196,7 +197,7 @@ export function watch(scenario: FaultScenario, runtime: Runtime, start: Start, s
   return { steps: seen, ...endOf(board, stop, lost) };
 }
 
-/** One step of what {@link watch} tells, for a fraction of its time. */
+/** One step of what {@link watch} tells, for a fraction of its time: the boot goes no further. */
 export function glimpse(
   scenario: FaultScenario,
   runtime: Runtime,
@@ -213,7 +214,8 @@ export function glimpse(
   };
   const { board, synced } = boot(scenario, runtime, start, (coming, index) => {
     finish(coming);
-    if (index !== at) return;
+    if (index > at) throw new Signal("halt");
+    if (index < at) return;
     step = {
       op: coming.op,
       cuts: cutsAt(

@@ -14,8 +14,10 @@ export interface SweepOptions {
    * in the life that follows; behind what fails or is full, in the same life.
    */
   readonly depth?: 1 | 2;
-  /** Lets every second fault follow one of so many states that first ones leave, or operations that fail; all by default. */
+  /** Lets second cuts follow one of so many states that first ones leave; all by default. */
   readonly pairsOf?: number;
+  /** Lets cuts follow one of so many operations that fail, or where the volume is full; all by default. */
+  readonly troublePairsOf?: number;
   /** Whether every operation fails once, and the volume is full from every operation on; `true` by default. */
   readonly troubles?: boolean;
   /** Tries one of so many states that power cuts leave, and one of so many operations that fail; all by default. */
@@ -97,8 +99,8 @@ interface Tried {
 
 /** Everything that the options ask for, one after the other; each is lived when it is its turn. */
 function* triedIn(lives: Lives, clean: Life<WatchedBoot>, options: SweepOptions): Generator<Tried> {
-  const { depth = 1, troubles = true, random = 0, seed = "", oneOf = 1, pairsOf = 1, progress } = options;
-  const { always = () => false, shard } = options;
+  const { depth = 1, troubles = true, random = 0, seed = "", oneOf = 1, progress } = options;
+  const { pairsOf = 1, troublePairsOf = 1, always = () => false, shard } = options;
   const states = new Deal<StateId>(shard);
   const failing = new Deal<number>(shard);
   const firsts = cutsByState(clean);
@@ -119,7 +121,7 @@ function* triedIn(lives: Lives, clean: Life<WatchedBoot>, options: SweepOptions)
     const felt = feltFull(clean);
     for (const [at, { op }] of stepsOf(clean)) {
       if (FALLIBLE.has(op) && at % oneOf === 0 && failing.isOurs(at)) {
-        const isCut = depth === 2 && at % pairsOf === 0;
+        const isCut = depth === 2 && at % troublePairsOf === 0;
         yield* troubled(lives, { kind: "full", at }, isCut, felt[at]);
         yield* troubled(lives, { kind: "fail", at }, isCut);
       }
@@ -163,9 +165,13 @@ function one(schedule: Schedule, left: StateId): Tried {
 /** A life that a trouble disturbs; and, if it is cut too, every cut behind where that is felt: until then it is any life. */
 function* troubled(lives: Lives, trouble: Trouble, isCut: boolean, felt = trouble.at): Generator<Tried> {
   const troubles = [{ ...trouble, at: felt }];
-  yield one([trouble], lives.live(lives.start, { troubles }).left);
-  if (!isCut) return;
-  for (const [at, { cuts }] of stepsOf(lives.watch(lives.start, { troubles }))) {
+  if (!isCut) {
+    yield one([trouble], lives.live(lives.start, { troubles }).left);
+    return;
+  }
+  const life = lives.watch(lives.start, { troubles });
+  yield one([trouble], life.left);
+  for (const [at, { cuts }] of stepsOf(life)) {
     if (at <= felt) continue;
     for (const [cut, left] of cuts) yield one([trouble, { ...cut, at }], left);
   }

@@ -177,7 +177,7 @@ describe("a sweep", () => {
     for (const { schedule, violations: found } of violations) {
       expect(replay(told, twice, schedule).violations).toEqual(found);
     }
-    expect(sweep(told, twice, { depth: 2, pairsOf: 2 }).violations).toEqual([]);
+    expect(sweep(told, twice, { depth: 2, troublePairsOf: 2 }).violations).toEqual([]);
     expect(sweep(told, twice, { depth: 2, troubles: false }).schedules).toBeLessThan(schedules);
   });
 

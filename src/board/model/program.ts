@@ -71,8 +71,13 @@ export class Program {
 
 function beside(importer: string, specifier: string): string | undefined {
   const file = resolve(dirname(importer), specifier.replace(/\.js$/, ".ts"));
-  return existsSync(file) ? file : undefined;
+  if (!found.has(file) && !existsSync(file)) return undefined;
+  found.add(file);
+  return file;
 }
+
+/** Files that were there once: looking again takes as long as running a small one. */
+const found = new Set<string>();
 
 /** Loads a module when something of it is first asked for. */
 function deferred(load: () => object): object {
