@@ -187,7 +187,9 @@ describe("a sweep", () => {
     const shards = [1, 2, 3].map((index) =>
       sweep(scenario, careless, { ...options, shard: { index, count: 3 } }),
     );
-    expect(shards.every(({ schedules }) => schedules > 0 && schedules < whole.schedules)).toBe(true);
+    // Second cuts go with their first one, and some have many.
+    const most = (3 * whole.schedules) / 4;
+    expect(shards.every(({ schedules }) => schedules > 0 && schedules < most)).toBe(true);
     expect(shards.reduce((sum, { schedules }) => sum + schedules, 0)).toBe(whole.schedules);
     const told = (results: readonly SweepResult[]) =>
       results.flatMap(({ violations }) => violations.map(({ schedule }) => schedule)).sort();
