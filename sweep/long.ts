@@ -19,7 +19,7 @@ interface Rows extends Pairs {
 const LONG: readonly Rows[] = [
   { runtime: "model", scenario: "itself", pairsOf: 1, troublePairsOf: 50 },
   { runtime: "model", scenario: "failed trial of itself", pairsOf: 1, troublePairsOf: 20 },
-  { runtime: "python", scenario: "itself", pairsOf: 10, troublePairsOf: 100 },
+  { runtime: "python", scenario: "itself", pairsOf: 10, troublePairsOf: 1000 },
   { runtime: "python", pairsOf: 1, troublePairsOf: 20 },
   { runtime: "native", scenario: "library", filesystem: "fat", pairsOf: 40, troublePairsOf: 1 },
   { runtime: "native", scenario: "library", filesystem: "littlefs", pairsOf: 160, troublePairsOf: 1 },
