@@ -13,8 +13,8 @@ interface Rows extends Pairs {
 }
 
 /**
- * Every pair in these would take many hours: all of the library is replaced, or MicroPython lives what the model, which tries
- * every pair, has lived before. The first one that fits is it.
+ * Every pair in these would take many hours: all of the library is replaced, or MicroPython lives what the model has lived
+ * before. The first one that fits is it.
  */
 const LONG: readonly Rows[] = [
   { runtime: "model", scenario: "itself", pairsOf: 1, troublePairsOf: 50 },
