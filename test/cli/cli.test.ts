@@ -223,7 +223,7 @@ describe("pycom-ota serve", () => {
     child.stdout.on("data", (chunk: Buffer) => {
       output += chunk.toString();
     });
-    await expect.poll(() => /http:\S+/.exec(output)?.[0], { timeout: 10_000 }).toBeDefined();
+    await expect.poll(() => /http:\S+/.exec(output)?.[0]).toBeDefined();
     const url = /http:\S+/.exec(output)?.[0] ?? "";
     const manifest: unknown = await (await fetch(`${url}/manifest.json?current_ver=1.0.0`)).json();
     expect(manifest).toMatchObject({ version: "1.0.1", previous_version: "1.0.0" });
@@ -245,7 +245,7 @@ describe("pycom-ota serve", () => {
     child.stdout.on("data", (chunk: Buffer) => {
       output += chunk.toString();
     });
-    await expect.poll(() => /http:\S+/.exec(output)?.[0], { timeout: 10_000 }).toBeDefined();
+    await expect.poll(() => /http:\S+/.exec(output)?.[0]).toBeDefined();
     const url = /http:\S+/.exec(output)?.[0] ?? "";
     const lines = await (await fetch(`${url}/manifest.json?current_ver=0.1&form=lines`)).text();
     const [, hash] = /^p (\S+) \d+ deflate /m.exec(lines) ?? [];
